@@ -1,0 +1,59 @@
+// Purpose: what will happen, why, and what to do. Ownership and threads: plain values.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sfprobe/finding.hpp"
+
+namespace sfprobe {
+
+struct Verdict {
+  Status status = Status::unknown;  // ok, warn, fail or unknown
+  std::string code;                 // "" if there is none
+  std::optional<Stage> stage;
+  Certainty certainty = Certainty::observed;
+  std::string summary;
+};
+
+// A change of the client's environment.
+struct EnvChange {
+  std::vector<std::pair<std::string, std::string>> set;
+  std::vector<std::string> unset;
+};
+
+enum class Proof { proven, disproved, untested };
+
+struct Fix {
+  std::string id;
+  std::string text;
+  std::string command;  // "" if there is none
+  std::optional<EnvChange> env;
+  Proof proof = Proof::untested;
+};
+
+// What one client will do. See the report format in docs/report.md.
+struct Prediction {
+  std::string client;
+  std::string outcome;  // response, error, hang, crash
+  std::vector<std::string> codes;
+  std::optional<int> status;  // HTTP status of a response
+  std::string message;
+  std::optional<std::int64_t> after_ms;
+};
+
+struct Diagnosis {
+  Verdict verdict;
+  Findings findings;  // the verdict's cause first, then by stage
+  std::vector<Prediction> predictions;
+  std::vector<Fix> fixes;          // in the order in which to try them
+  std::vector<std::string> never;  // what not to do
+  std::string means;               // what the cause likely means; "" where all is well
+};
+
+std::string_view to_string(Proof proof);
+
+}  // namespace sfprobe

@@ -1,0 +1,34 @@
+// Purpose: one opinion about the evidence. Ownership and threads: plain values.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace sfprobe {
+
+enum class Status { ok, info, warn, fail, unknown };  // info: a notice; never changes a verdict
+enum class Stage { environment, dns, proxy, connect, tls, endpoint };  // in the order of a login
+enum class Certainty { observed, inferred };
+
+struct Finding {
+  std::string code;  // an error id with a page under docs/errors/; "" for a plain statement
+  Status status = Status::ok;
+  Stage stage = Stage::environment;
+  std::string route;  // "direct", "proxy", or "" where no route is involved
+  Certainty certainty = Certainty::observed;
+  std::string summary;                // one sentence without a full stop at its end
+  std::vector<std::string> evidence;  // ids of the steps it rests on
+  std::string because;                // code of the finding that explains it, or ""
+  // What the page's placeholders stand for: {"server", "10.0.0.53"} fills "{server}".
+  std::vector<std::pair<std::string, std::string>> words;
+};
+
+using Findings = std::vector<Finding>;
+
+std::string_view to_string(Status status);
+std::string_view to_string(Stage stage);
+std::string_view to_string(Certainty certainty);
+
+}  // namespace sfprobe

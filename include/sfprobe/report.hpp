@@ -1,0 +1,33 @@
+// Purpose: what a run has to say, ready for any format. Ownership and threads: plain values.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sfprobe/diagnosis.hpp"
+#include "sfprobe/evidence.hpp"
+
+namespace sfprobe {
+
+struct TargetReport {
+  Evidence evidence;
+  Diagnosis diagnosis;
+};
+
+struct Report {
+  std::string started;  // RFC 3339 UTC
+  std::int64_t took_ms = 0;
+  std::vector<TargetReport> targets;
+};
+
+// The JSON report, schema "sfprobe.report/1"; always valid UTF-8, ends with a newline.
+std::string to_json(const Report& report);
+
+// The evidence of every target in a report, or of a bare evidence object.
+// Throws InputError for anything else. Text is bounded and decoded as hostile input.
+std::vector<Evidence> evidence_from_json(std::string_view json);
+
+std::string_view version();
+
+}  // namespace sfprobe

@@ -1,0 +1,141 @@
+#include "checks/connect/judge.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "checks/connect/facts.hpp"
+#include "checks/finding.hpp"
+
+namespace sfprobe::connect {
+namespace {
+
+// A SYN is sent again after 1 s and 3 s (tcp(7)): a shorter silence proves nothing.
+constexpr std::int64_t kSilenceProvenUs = 3'000'000;
+constexpr std::int64_t kSilenceLikelyUs = 750'000;
+// ICMP type 3 code 9, 10 and 13 (RFC 792, RFC 1812) and ICMPv6 type 1 code 1 (RFC 4443).
+constexpr std::array kProhibitedV4 = {9, 10, 13};
+
+struct Attempt {
+  const Step* step;
+  ConnectFacts facts;
+};
+
+struct Kind {
+  std::string code;
+  std::string words;  // "… refuse the connection"
+};
+
+// In the order of what they tell: an answer says more than a silence.
+constexpr std::array kPrecedence = {"ECONNREFUSED", "ECONNRESET",  "ETIMEDOUT",
+                                    "EHOSTUNREACH", "ENETUNREACH", "EACCES"};
+
+bool prohibited(const ConnectFacts& facts) {
+  const bool v6 = facts.family == "IPv6";
+  if (v6) return facts.icmp_type == 1 && facts.icmp_code == 1;
+  return facts.icmp_type == 3 && std::find(kProhibitedV4.begin(), kProhibitedV4.end(),
+                                           facts.icmp_code) != kProhibitedV4.end();
+}
+
+Kind kind_of(const Attempt& attempt) {
+  const std::string from =
+      attempt.facts.icmp_from.empty() ? "" : " (so says " + attempt.facts.icmp_from + ")";
+  switch (attempt.step->outcome) {
+    case Outcome::refused:
+      if (attempt.facts.icmp_type >= 0) {
+        return {"ECONNREFUSED", "is refused by an ICMP message" + from};
+      }
+      return {"ECONNREFUSED", "refuses the connection"};
+    case Outcome::reset: return {"ECONNRESET", "resets the connection at once"};
+    case Outcome::timed_out:
+      return {"ETIMEDOUT", "does not answer: a firewall drops the packets, or the host is down"};
+    case Outcome::host_unreachable:
+      if (prohibited(attempt.facts)) {
+        return {"EHOSTUNREACH", "is blocked: a firewall answers \"administratively prohibited\"" + from};
+      }
+      return {"EHOSTUNREACH", "cannot be reached: host unreachable" + from};
+    case Outcome::net_unreachable:
+      return {"ENETUNREACH", "cannot be reached: this machine has no route to " +
+                                 attempt.facts.family + " addresses like it" + from};
+    case Outcome::not_permitted: return {"EACCES", "is forbidden by a policy of this machine"};
+    default: return {"", "fails: " + attempt.step->raw.text};
+  }
+}
+
+std::vector<Attempt> attempts_of(const Evidence& evidence) {
+  std::vector<Attempt> attempts;
+  for (const Step& step : evidence.steps) {
+    if (step.action != "connect" || step.route != "direct") continue;
+    attempts.push_back({&step, unpack<ConnectFacts>(step.facts)});
+  }
+  std::stable_sort(attempts.begin(), attempts.end(), [](const Attempt& a, const Attempt& b) {
+    return a.facts.order < b.facts.order;
+  });
+  return attempts;
+}
+
+std::string subjects(const std::vector<const Attempt*>& group, std::size_t total) {
+  if (group.size() == 1) return group.front()->facts.address;
+  if (group.size() == total) return "each of the " + std::to_string(total) + " addresses";
+  return group.front()->facts.address + " and " + std::to_string(group.size() - 1) + " more";
+}
+
+void judge_group(const std::vector<const Attempt*>& group, std::size_t total, bool some_work,
+                 Findings& findings) {
+  const Kind kind = kind_of(*group.front());
+  const std::string what = subjects(group, total) + " " + kind.words;
+  Finding& finding = add(findings, Stage::connect, some_work ? Status::warn : Status::fail,
+                         kind.code, some_work ? what + "; another address works" : what);
+  finding.route = "direct";
+  finding.words = {{"address", group.front()->facts.address},
+                   {"family", group.front()->facts.family}};
+  std::int64_t longest = 0;
+  for (const Attempt* attempt : group) {
+    finding.evidence.push_back(attempt->step->id);
+    longest = std::max(longest, attempt->step->took_us);
+  }
+  if (kind.code.empty()) finding.status = some_work ? Status::warn : Status::unknown;
+  const bool waiting = group.front()->step->outcome == Outcome::timed_out &&
+                       group.front()->step->raw.source.empty();
+  if (!waiting || longest >= kSilenceProvenUs) return;
+  finding.certainty = Certainty::inferred;
+  if (longest >= kSilenceLikelyUs) return;
+  finding.code.clear();
+  finding.status = some_work ? Status::info : Status::unknown;
+  finding.summary = subjects(group, total) + " had not answered after " + duration_text(longest) +
+                    ", when the run ended";
+}
+
+void notice_lost_packets(const std::vector<Attempt>& attempts, Findings& findings) {
+  for (const Attempt& attempt : attempts) {
+    if (attempt.step->outcome != Outcome::ok || attempt.facts.retransmissions == 0) continue;
+    Finding& lost = add(findings, Stage::connect, Status::info, "",
+                        attempt.facts.address + " answered only after " +
+                            std::to_string(attempt.facts.retransmissions) +
+                            " lost packets: the network drops some");
+    lost.route = "direct";
+    lost.evidence = {attempt.step->id};
+  }
+}
+
+}  // namespace
+
+void judge(const Evidence& evidence, Findings& findings) {
+  const std::vector<Attempt> attempts = attempts_of(evidence);
+  std::map<std::pair<std::size_t, std::string>, std::vector<const Attempt*>> groups;
+  bool some_work = false;
+  for (const Attempt& attempt : attempts) {
+    if (attempt.step->outcome == Outcome::ok) {
+      some_work = true;
+      continue;
+    }
+    const Kind kind = kind_of(attempt);
+    const auto rank = static_cast<std::size_t>(
+        std::find(kPrecedence.begin(), kPrecedence.end(), kind.code) - kPrecedence.begin());
+    groups[{rank, kind.words}].push_back(&attempt);
+  }
+  for (const auto& [key, group] : groups) judge_group(group, attempts.size(), some_work, findings);
+  notice_lost_packets(attempts, findings);
+}
+
+}  // namespace sfprobe::connect

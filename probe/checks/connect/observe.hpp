@@ -1,0 +1,12 @@
+#pragma once
+
+namespace sfprobe {
+struct Scene;
+}
+
+namespace sfprobe::connect {
+
+// I/O without an opinion. See README.md for the steps that it records.
+void observe(Scene& scene);
+
+}  // namespace sfprobe::connect

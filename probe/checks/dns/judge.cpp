@@ -1,0 +1,276 @@
+#include "checks/dns/judge.hpp"
+
+#include <algorithm>
+
+#include "checks/dns/facts.hpp"
+#include "checks/finding.hpp"
+
+namespace sfprobe::dns {
+namespace {
+
+constexpr std::int64_t kSlowUs = 2'000'000;
+// glibc gives each server this long before it asks the next (resolv.conf(5), "timeout"), and the
+// CLI's whole connection has 10 s (undici's connect timeout): two dead servers use it up.
+constexpr std::size_t kServersWithinBudget = 2;
+
+struct QuerySeen {
+  const Step* step;
+  QueryFacts facts;
+};
+
+struct Server {
+  std::string name;
+  std::vector<QuerySeen> queries;
+
+  bool any(Outcome outcome) const {
+    return std::any_of(queries.begin(), queries.end(),
+                       [&](const QuerySeen& q) { return q.step->outcome == outcome; });
+  }
+  bool all(Outcome outcome) const {
+    return std::all_of(queries.begin(), queries.end(),
+                       [&](const QuerySeen& q) { return q.step->outcome == outcome; });
+  }
+  bool has_addresses() const {
+    return std::any_of(queries.begin(), queries.end(),
+                       [](const QuerySeen& q) { return !q.facts.addresses.empty(); });
+  }
+  bool silent() const { return all(Outcome::timed_out); }
+  bool half_silent() const { return any(Outcome::timed_out) && !silent(); }
+};
+
+std::vector<Server> servers_of(const Evidence& evidence, const SystemFacts& system) {
+  std::vector<Server> servers;
+  for (const std::string& name : system.servers) servers.push_back({name, {}});
+  for (const Step& step : evidence.steps) {
+    if (step.action != "query") continue;
+    auto facts = unpack<QueryFacts>(step.facts);
+    auto it = std::find_if(servers.begin(), servers.end(),
+                           [&](const Server& s) { return s.name == facts.server; });
+    if (it == servers.end()) it = servers.insert(servers.end(), Server{facts.server, {}});
+    it->queries.push_back({&step, std::move(facts)});
+  }
+  std::erase_if(servers, [](const Server& s) { return s.queries.empty(); });
+  return servers;
+}
+
+std::string words_for(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::name_not_found: return "says that the name does not exist (NXDOMAIN)";
+    case Outcome::no_data: return "knows the name but has no address for it";
+    case Outcome::server_failure: return "answers SERVFAIL";
+    case Outcome::query_refused: return "refuses the query (REFUSED)";
+    case Outcome::timed_out: return "does not answer";
+    case Outcome::refused: return "has nothing listening on its DNS port";
+    case Outcome::net_unreachable: return "cannot be reached: no route to its network";
+    case Outcome::host_unreachable: return "cannot be reached: host unreachable";
+    case Outcome::ok: return "has an answer";
+    default: return "gives no usable answer";
+  }
+}
+
+// What one server did, in one clause: its worst outcome, told by record type if they differ.
+std::string clause(const Server& server) {
+  const QuerySeen* worst = nullptr;
+  bool mixed = false;
+  for (const QuerySeen& query : server.queries) {
+    if (worst != nullptr && query.step->outcome != worst->step->outcome) mixed = true;
+    const bool milder = query.step->outcome == Outcome::ok || query.step->outcome == Outcome::no_data;
+    if (worst == nullptr || !milder) worst = &query;
+  }
+  std::string text = server.name + " " + words_for(worst->step->outcome);
+  if (mixed) text += " for " + worst->facts.type;
+  return text;
+}
+
+std::string clauses(const std::vector<Server>& servers) {
+  std::string text;
+  for (const Server& server : servers) {
+    if (!text.empty()) text += "; ";
+    text += clause(server);
+  }
+  return text;
+}
+
+bool is_server_fault(const Server& server) {
+  for (Outcome fault : {Outcome::timed_out, Outcome::server_failure, Outcome::query_refused,
+                        Outcome::refused, Outcome::net_unreachable, Outcome::host_unreachable,
+                        Outcome::name_failure, Outcome::unknown}) {
+    if (server.any(fault)) return true;
+  }
+  return false;
+}
+
+std::vector<std::string> step_ids(const std::vector<Server>& servers) {
+  std::vector<std::string> ids{"dns.system"};
+  for (const Server& server : servers) {
+    for (const QuerySeen& query : server.queries) ids.push_back(query.step->id);
+  }
+  return ids;
+}
+
+// The lookup was cut off by the deadline: what would have become of it?
+struct Forecast {
+  std::string code;  // "" if it would have succeeded
+  std::string why;
+};
+
+Forecast forecast(const std::vector<Server>& servers) {
+  std::size_t silent_before = 0;
+  for (const Server& server : servers) {
+    if (server.silent()) {
+      ++silent_before;
+      continue;
+    }
+    if (!server.has_addresses()) break;
+    if (server.half_silent()) {
+      return {"UND_ERR_CONNECT_TIMEOUT",
+              clause(server) + ", so that looking the name up takes longer than the 10 s that the "
+                               "CLI allows"};
+    }
+    if (silent_before < kServersWithinBudget) return {"", clauses(servers)};
+    return {"UND_ERR_CONNECT_TIMEOUT",
+            "the first name servers are silent, and the CLI gives up before one is asked that answers"};
+  }
+  return {"EAI_AGAIN", servers.empty() ? "no name server is configured" : clauses(servers)};
+}
+
+std::string code_for(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::name_not_found:
+    case Outcome::no_data: return "ENOTFOUND";
+    case Outcome::try_again: return "EAI_AGAIN";
+    case Outcome::name_failure: return "EAI_FAIL";
+    default: return "";
+  }
+}
+
+void judge_failure(const Evidence& evidence, const Step& system, const SystemFacts& facts,
+                   const std::vector<Server>& servers, Findings& findings) {
+  Finding& finding = add(findings, Stage::dns, Status::fail, code_for(system.outcome), "");
+  finding.evidence = step_ids(servers);
+  finding.words = {{"server", servers.empty() ? "" : servers.front().name}};
+  const std::string& name = evidence.target.display;
+  if (system.outcome == Outcome::timed_out) {
+    Forecast expected = forecast(servers);
+    finding.code = expected.code;
+    finding.certainty = Certainty::inferred;
+    if (expected.code.empty()) {
+      finding.code = "DNS_SLOW";
+      finding.status = Status::warn;
+      finding.summary = "looking up " + name + " takes seconds: " + expected.why;
+      return;
+    }
+    finding.summary = name + " cannot be resolved: " + expected.why;
+    return;
+  }
+  if (finding.code.empty()) {
+    finding.status = Status::unknown;
+    finding.summary = "the lookup of " + name + " failed in a way that sfprobe does not know: " +
+                      system.raw.text;
+    return;
+  }
+  std::string why = clauses(servers);
+  const bool answered = std::any_of(servers.begin(), servers.end(),
+                                    [](const Server& s) { return s.has_addresses(); });
+  if (answered) why += "; yet this machine's own lookup fails (see nsswitch.conf and resolv.conf)";
+  if (why.empty()) why = facts.servers.empty() ? "no name server is configured" : system.raw.text;
+  finding.summary = name + " cannot be resolved: " + why;
+}
+
+bool is_public_name(const std::string& host) {
+  if (host.find('.') == std::string::npos) return false;
+  for (std::string_view private_end :
+       {".test", ".local", ".localhost", ".internal", ".invalid", ".example", ".home.arpa", ".lan",
+        ".corp", ".home", ".intranet", ".private"}) {
+    if (host.ends_with(private_end)) return false;
+  }
+  return true;
+}
+
+void notice_addresses(const Evidence& evidence, const SystemFacts& facts, Findings& findings) {
+  if (!facts.hosts_file.empty()) {
+    Finding& hosts = add(findings, Stage::dns, Status::info, "HOSTS_FILE_ENTRY",
+                         "/etc/hosts gives " + evidence.target.display + " the address " +
+                             facts.hosts_file.front() + ", whatever DNS says");
+    hosts.evidence = {"dns.system"};
+    hosts.words = {{"address", facts.hosts_file.front()}};
+  }
+  if (!is_public_name(evidence.target.host)) return;
+  for (const AddressFact& address : facts.addresses) {
+    if (address.scope == "public") continue;
+    Finding& sinkhole =
+        add(findings, Stage::dns, Status::info, "DNS_SINKHOLE",
+            "the public name " + evidence.target.display + " resolves to " + address.ip + " (" +
+                address.scope + "): a DNS filter, a private link or a hosts file");
+    sinkhole.evidence = {"dns.system"};
+    sinkhole.certainty = Certainty::inferred;
+    sinkhole.words = {{"address", address.ip}};
+    return;
+  }
+}
+
+void notice_servers(const std::vector<Server>& servers, Findings& findings) {
+  std::string knows;
+  std::string denies;
+  for (const Server& server : servers) {
+    if (server.has_addresses()) knows = server.name;
+    if (server.any(Outcome::name_not_found)) denies = server.name;
+    if (!is_server_fault(server)) continue;
+    Finding& fault = add(findings, Stage::dns, Status::warn, "DNS_SERVER_FAULT",
+                         "the name server " + clause(server) + "; another one makes up for it");
+    if (server.has_addresses()) {
+      fault.summary = "the name server " + clause(server);
+    }
+    fault.words = {{"server", server.name}};
+    for (const QuerySeen& query : server.queries) fault.evidence.push_back(query.step->id);
+  }
+  if (knows.empty() || denies.empty()) return;
+  Finding& split = add(findings, Stage::dns, Status::warn, "DNS_DISAGREEMENT",
+                       knows + " knows the name and " + denies + " says that it does not exist");
+  split.evidence = step_ids(servers);
+  split.words = {{"server", denies}};
+}
+
+void notice_second_answers(const Evidence& evidence, Findings& findings) {
+  for (const Step& step : evidence.steps) {
+    if (step.action != "second-answer") continue;
+    const auto facts = unpack<QueryFacts>(step.facts);
+    const std::string first_id = step.id.substr(0, step.id.find(".second"));
+    const Step* first = evidence.find(first_id);
+    if (first != nullptr && unpack<QueryFacts>(first->facts).addresses == facts.addresses &&
+        first->outcome == step.outcome) {
+      continue;  // the same answer twice: a retransmission was answered, too
+    }
+    Finding& second = add(findings, Stage::dns, Status::info, "DNS_SECOND_ANSWER",
+                          "two different answers came to one query to " + facts.server +
+                              ": something on the way may be answering in its place");
+    second.evidence = {first_id, step.id};
+    second.certainty = Certainty::inferred;
+    second.words = {{"server", facts.server}};
+    return;
+  }
+}
+
+}  // namespace
+
+void judge(const Evidence& evidence, Findings& findings) {
+  const Step* system = evidence.find("dns.system");
+  if (system == nullptr || system->outcome == Outcome::not_applicable) return;
+  const auto facts = unpack<SystemFacts>(system->facts);
+  const std::vector<Server> servers = servers_of(evidence, facts);
+  notice_addresses(evidence, facts, findings);
+  notice_second_answers(evidence, findings);
+  if (system->outcome != Outcome::ok) {
+    judge_failure(evidence, *system, facts, servers, findings);
+    return;
+  }
+  notice_servers(servers, findings);
+  if (system->took_us >= kSlowUs) {
+    Finding& slow = add(findings, Stage::dns, Status::warn, "DNS_SLOW",
+                        "looking up " + evidence.target.display + " took " +
+                            seconds_text(system->took_us) + " of the 10 s that the CLI allows");
+    slow.evidence = {"dns.system"};
+  }
+}
+
+}  // namespace sfprobe::dns

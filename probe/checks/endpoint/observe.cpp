@@ -1,0 +1,120 @@
+#include "checks/endpoint/observe.hpp"
+
+#include <array>
+#include <charconv>
+
+#include "checks/endpoint/body.hpp"
+#include "net/fetch.hpp"
+#include "run/scene.hpp"
+#include "text/redact.hpp"
+
+namespace sfprobe::endpoint {
+namespace {
+
+using namespace std::chrono_literals;
+using net::Clock;
+
+// Node.js gives an address this long before it tries the next (docs: net.setDefaultAutoSelectFamilyAttemptTimeout).
+constexpr auto kStagger = 250ms;
+
+struct Call {
+  const char* name;
+  const char* method;
+  const char* path;
+};
+
+// The request that a login makes, without credentials, and one that any client may make: some
+// boxes let GET pass and not POST.
+constexpr std::array kCalls = {Call{"token", "POST", "/services/oauth2/token"},
+                               Call{"data", "GET", "/services/data"}};
+
+constexpr std::array<std::string_view, 9> kProxyHeaders = {
+    "via",        "x-cache",          "x-cache-lookup", "proxy-agent", "x-squid-error",
+    "x-bluecoat-via", "x-zscaler-error", "x-forwarded-for", "proxy-connection"};
+
+std::int64_t unix_now(const Scene& scene) {
+  return std::chrono::duration_cast<std::chrono::seconds>(scene.system.now().time_since_epoch())
+      .count();
+}
+
+bool is_salesforce(const net::Response& response) {
+  for (const auto& [name, value] : response.headers) {
+    if (name.starts_with("x-sfdc-")) return true;
+    if (name == "server" && (value.starts_with("sfdc") || value.starts_with("SFDC"))) return true;
+  }
+  return false;
+}
+
+void read_answer(const net::Response& response, RequestFacts& facts) {
+  facts.status = response.status;
+  facts.type = response.header("content-type");
+  facts.server = response.header("server");
+  facts.location = text::redact_url(response.header("location"));
+  facts.salesforce_headers = is_salesforce(response);
+  for (const auto& [name, value] : response.headers) {
+    for (std::string_view wanted : kProxyHeaders) {
+      if (name == wanted) facts.proxy_headers.push_back(name + ": " + value);
+    }
+  }
+  facts.body_bytes = static_cast<std::int64_t>(response.body.size());
+  facts.tls_us = response.tls_us;
+  facts.first_byte_us = response.first_byte_us;
+  if (response.status == 0) return;
+  describe_body(response.body, facts);
+  facts.date = net::http_date(response.header("date"));
+  std::int64_t age = 0;
+  const std::string age_text = response.header("age");
+  std::from_chars(age_text.data(), age_text.data() + age_text.size(), age);
+  if (facts.date != 0 && age > 0 && age < 86'400 * 365) facts.date += age;
+}
+
+std::string phase_of(const net::Response& response) {
+  if (response.status != 0) return "answer";
+  if (response.sent) return "request";
+  return "tls";
+}
+
+void call(Scene& scene, Route& route, const Call& call) {
+  const net::Patience patience = scene.crew.patience();
+  const auto hop = route.hop.get(patience);
+  if (!hop || hop->empty()) return;
+  const auto since = Clock::now();
+  RequestFacts facts;
+  facts.method = call.method;
+  facts.path = call.path;
+  facts.phase = "connect";
+  net::Connection connection = net::connect_any(*hop, kStagger, patience);
+  net::Failure failure = connection.failure;
+  facts.peer = connection.peer.to_string();
+  const auto trust = scene.trust.get(patience);
+  if (failure.ok() && trust) {
+    const net::Request request{call.method, scene.target.url() + call.path, ""};
+    const net::Response response =
+        net::fetch(request, std::move(connection), (*trust)->everything.store(), patience);
+    failure = response.failure;
+    facts.phase = phase_of(response);
+    read_answer(response, facts);
+    facts.local_time = unix_now(scene);
+  }
+  scene.recorder.add({.id = "endpoint." + route.name + "." + call.name,
+                      .action = "request",
+                      .subject = std::string(call.method) + " " + scene.target.url() + call.path,
+                      .route = route.name,
+                      .outcome = failure.outcome,
+                      .raw = failure.raw,
+                      .facts = pack(facts)},
+                     since);
+}
+
+}  // namespace
+
+void observe(Scene& scene) {
+  for (const auto& route : scene.routes) {
+    for (const Call& one : kCalls) {
+      scene.crew.foreground([&scene, &route, &one] { call(scene, *route, one); });
+    }
+  }
+  net::prepare_http();
+}
+
+}  // namespace sfprobe::endpoint

@@ -1,0 +1,94 @@
+// Purpose: what the environment check records. Plain values, free of credentials.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "evidence/codec.hpp"
+
+namespace sfprobe::environment {
+
+struct VariableFact {
+  std::string name;
+  std::string value;  // redacted; "(set)" for what is not shown at all
+  bool empty = false;
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("name", self.name);
+    field("value", self.value);
+    field("empty", self.empty);
+  }
+};
+
+// Step "environment.variables".
+struct VariablesFacts {
+  std::vector<VariableFact> variables;  // those that are set
+  bool strict_ssl_off = false;          // npm: strict-ssl=false, in a variable or an npmrc
+  std::string strict_ssl_where;
+
+  const VariableFact* find(std::string_view name) const {
+    for (const VariableFact& variable : variables) {
+      if (variable.name == name) return &variable;
+    }
+    return nullptr;
+  }
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("variables", self.variables);
+    field("strict_ssl_off", self.strict_ssl_off);
+    field("strict_ssl_where", self.strict_ssl_where);
+  }
+};
+
+// Step "environment.resolver".
+struct ResolverFacts {
+  std::vector<std::string> servers;
+  std::vector<std::string> search;
+  int timeout_s = 0;
+  int attempts = 0;
+  bool servers_configured = false;
+  std::string nsswitch;  // the sources of "hosts:"
+  std::vector<std::string> hosts_file;
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("servers", self.servers);
+    field("search", self.search);
+    field("timeout_s", self.timeout_s);
+    field("attempts", self.attempts);
+    field("servers_configured", self.servers_configured);
+    field("nsswitch", self.nsswitch);
+    field("hosts_file", self.hosts_file);
+  }
+};
+
+// Step "environment.programs". Versions are found without running anything; "" is not found.
+struct ProgramsFacts {
+  std::string node_path;
+  std::string node_version;
+  std::string sf_path;
+  std::string sf_version;
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("node_path", self.node_path);
+    field("node_version", self.node_version);
+    field("sf_path", self.sf_path);
+    field("sf_version", self.sf_version);
+  }
+};
+
+// Step "environment.clock".
+struct ClockFacts {
+  std::int64_t now = 0;  // seconds since 1970
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("now", self.now);
+  }
+};
+
+}  // namespace sfprobe::environment

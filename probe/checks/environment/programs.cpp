@@ -1,0 +1,103 @@
+#include "checks/environment/programs.hpp"
+
+#include <algorithm>
+
+#include "report/json_value.hpp"
+#include "text/words.hpp"
+
+namespace sfprobe::environment {
+namespace {
+
+constexpr std::size_t kMaxFile = 256 * 1024;
+constexpr std::size_t kMaxDpkgStatus = 32 * 1024 * 1024;
+constexpr int kMaxParents = 6;
+
+std::string on_path(const System& system, const std::string& program) {
+  const std::string path = system.env("PATH").value_or("");
+  for (std::string_view folder : text::split(path, ":")) {
+    if (auto found = system.executable(std::string(folder) + "/" + program)) return *found;
+  }
+  return {};
+}
+
+std::string parent(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string::npos ? "" : path.substr(0, slash);
+}
+
+bool is_version(std::string_view text) {
+  return std::count(text.begin(), text.end(), '.') == 2 &&
+         text.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
+// "#define NODE_MAJOR_VERSION 20" and its two companions in include/node/node_version.h.
+std::string version_from_header(std::string_view header) {
+  std::string version;
+  for (const char* part : {"NODE_MAJOR_VERSION", "NODE_MINOR_VERSION", "NODE_PATCH_VERSION"}) {
+    for (std::string_view line : text::lines(header)) {
+      const auto words = text::words(line);
+      if (words.size() == 3 && words[0] == "#define" && words[1] == part) {
+        version += (version.empty() ? "" : ".") + std::string(words[2]);
+        break;
+      }
+    }
+  }
+  return is_version(version) ? version : "";
+}
+
+// ".../versions/node/v20.11.1/bin/node", as version managers lay it out.
+std::string version_from_path(const std::string& path) {
+  for (std::string_view part : text::split(path, "/")) {
+    if (part.starts_with('v')) part.remove_prefix(1);
+    if (is_version(part)) return std::string(part);
+  }
+  return {};
+}
+
+// Debian's own package has neither; dpkg knows.
+std::string version_from_dpkg(std::string_view status) {
+  const std::size_t entry = status.find("\nPackage: nodejs\n");
+  if (entry == std::string_view::npos) return {};
+  std::string_view rest = status.substr(entry + 1);
+  rest = rest.substr(0, rest.find("\n\n"));
+  for (std::string_view line : text::lines(rest)) {
+    if (!line.starts_with("Version: ")) continue;
+    const std::string_view version = line.substr(9);
+    return std::string(version.substr(0, version.find_first_not_of("0123456789.")));
+  }
+  return {};
+}
+
+std::string node_version(const System& system, const std::string& node) {
+  const std::string prefix = parent(parent(node));
+  if (auto header = system.read_file(prefix + "/include/node/node_version.h", kMaxFile)) {
+    if (std::string version = version_from_header(*header); !version.empty()) return version;
+  }
+  if (std::string version = version_from_path(node); !version.empty()) return version;
+  if (prefix != "/usr") return {};
+  return version_from_dpkg(system.read_file("/var/lib/dpkg/status", kMaxDpkgStatus).value_or(""));
+}
+
+// The package.json above the program that belongs to the CLI.
+std::string sf_version(const System& system, std::string folder) {
+  for (int i = 0; i < kMaxParents && !folder.empty(); ++i, folder = parent(folder)) {
+    const auto content = system.read_file(folder + "/package.json", kMaxFile);
+    const auto json = content ? parse_json(*content) : std::nullopt;
+    if (!json) continue;
+    if ((*json)["name"].string() == "@salesforce/cli") return (*json)["version"].string();
+  }
+  return {};
+}
+
+}  // namespace
+
+ProgramsFacts find_programs(const System& system) {
+  ProgramsFacts facts;
+  facts.node_path = on_path(system, "node");
+  if (!facts.node_path.empty()) facts.node_version = node_version(system, facts.node_path);
+  facts.sf_path = on_path(system, "sf");
+  if (!facts.sf_path.empty()) facts.sf_version = sf_version(system, parent(facts.sf_path));
+  return facts;
+}
+
+}  // namespace sfprobe::environment

@@ -1,0 +1,26 @@
+#include "checks/finding.hpp"
+
+#include <fmt/format.h>
+
+namespace sfprobe {
+
+Finding& add(Findings& findings, Stage stage, Status status, std::string code, std::string summary) {
+  Finding& finding = findings.emplace_back();
+  finding.stage = stage;
+  finding.status = status;
+  finding.code = std::move(code);
+  finding.summary = std::move(summary);
+  return finding;
+}
+
+std::string seconds_text(std::int64_t us) {
+  return fmt::format("{:.1f} s", static_cast<double>(us) / 1e6);
+}
+
+std::string duration_text(std::int64_t us) {
+  if (us < 1000) return fmt::format("{} µs", us);
+  if (us < 1'000'000) return fmt::format("{} ms", (us + 500) / 1000);
+  return fmt::format("{:.2f} s", static_cast<double>(us) / 1e6);
+}
+
+}  // namespace sfprobe

@@ -1,0 +1,36 @@
+#include "checks/check.hpp"
+
+#include <array>
+
+#include "checks/tls/judge.hpp"
+#include "checks/tls/observe.hpp"
+#include "checks/tls/tell.hpp"
+
+namespace sfprobe {
+namespace {
+
+constexpr auto kCodes = std::to_array<std::string_view>({
+    "ECONNRESET",
+    "ETIMEDOUT",
+    "EPROTO",
+    "SELF_SIGNED_CERT_IN_CHAIN",
+    "DEPTH_ZERO_SELF_SIGNED_CERT",
+    "UNABLE_TO_GET_ISSUER_CERT",
+    "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+    "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+    "CERT_HAS_EXPIRED",
+    "CERT_NOT_YET_VALID",
+    "CERT_UNTRUSTED",
+    "CERT_SIGNATURE_FAILURE",
+    "ERR_TLS_CERT_ALTNAME_INVALID",
+    "INVALID_PURPOSE",
+    "UNSPECIFIED",
+    "CLIENT_CERTIFICATE_REQUESTED",
+    "NODE_EXTRA_CA_CERTS_IGNORED",
+});
+
+}  // namespace
+
+extern const Check check_tls = {Stage::tls, tls::observe, tls::judge, tls::tell, kCodes};
+
+}  // namespace sfprobe

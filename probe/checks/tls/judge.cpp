@@ -1,0 +1,175 @@
+#include "checks/tls/judge.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "checks/environment/facts.hpp"
+#include "checks/finding.hpp"
+#include "checks/tls/facts.hpp"
+#include "checks/tls/judge_chain.hpp"
+
+namespace sfprobe::tls {
+namespace {
+
+// A handshake that has said nothing for this long will not: the slowest paths take a tenth of it.
+constexpr std::int64_t kSilenceProvenUs = 3'000'000;
+constexpr std::int64_t kSilenceLikelyUs = 750'000;
+
+struct Attempt {
+  const Step* step;
+  HandshakeFacts facts;
+};
+
+std::string place(const HandshakeFacts& facts) {
+  if (facts.reached == "nothing") return "before the ClientHello was sent";
+  if (facts.reached == "client_hello") {
+    return facts.received == 0 ? "in answer to the ClientHello" : "before the ServerHello";
+  }
+  return "after the ServerHello";
+}
+
+// A reset that comes back faster than the round trip came from something nearer than the target.
+std::string reset_distance(const HandshakeFacts& facts) {
+  if (facts.rtt_us <= 0 || facts.after_hello_us < 0) return {};
+  const std::string timing = " after " + duration_text(facts.after_hello_us) +
+                             ", with a round trip of " + duration_text(facts.rtt_us);
+  if (facts.rtt_us >= 5000 && facts.after_hello_us < facts.rtt_us / 2) {
+    return timing + ": something nearer than the target sent it";
+  }
+  return timing;
+}
+
+struct Kind {
+  std::string code;
+  std::string words;
+};
+
+Kind kind_of(const Attempt& attempt) {
+  const HandshakeFacts& facts = attempt.facts;
+  switch (attempt.step->outcome) {
+    case Outcome::reset:
+    case Outcome::broken_pipe:
+      return {"ECONNRESET", "the connection was reset " + place(facts)};
+    case Outcome::closed:
+      return {"ECONNRESET", "the connection was closed " + place(facts)};
+    case Outcome::timed_out:
+      if (facts.received > 0 && facts.reached == "client_hello") {
+        return {"ETIMEDOUT", "the TLS handshake stalls in the middle of the first answer"};
+      }
+      return {"ETIMEDOUT", facts.reached == "client_hello"
+                               ? "the connection opens, but the ClientHello is never answered"
+                               : "the TLS handshake stalls " + place(facts)};
+    case Outcome::not_tls:
+      return {"EPROTO", facts.first_bytes.starts_with("HTTP/") || facts.first_bytes.starts_with("<")
+                            ? "what answers there speaks plain HTTP, not TLS"
+                            : "what answers there does not speak TLS"};
+    case Outcome::alert:
+      if (facts.alert == 70) {
+        return {"EPROTO", "the server speaks neither TLS 1.2 nor 1.3 (alert 70, protocol_version)"};
+      }
+      return {"EPROTO", "the server ended the handshake with TLS alert " +
+                            std::to_string(facts.alert) + " (" + facts.alert_name + ")"};
+    case Outcome::protocol:
+      if (attempt.step->raw.text == "unsupported protocol" ||
+          attempt.step->raw.text == "wrong version number") {
+        return {"EPROTO", "the server speaks neither TLS 1.2 nor 1.3"};
+      }
+      return {"EPROTO", "the TLS handshake fails: " + attempt.step->raw.text};
+    default: return {"", "the TLS handshake fails: " + attempt.step->raw.text};
+  }
+}
+
+std::string detail(const HandshakeFacts& facts, const Step& step) {
+  if (step.outcome == Outcome::reset || step.outcome == Outcome::closed) return reset_distance(facts);
+  if (!facts.first_bytes.empty()) return "; it begins \"" + facts.first_bytes.substr(0, 40) + "\"";
+  return {};
+}
+
+void judge_group(const std::vector<const Attempt*>& group, bool some_work, Findings& findings) {
+  const Attempt& first = *group.front();
+  const Kind kind = kind_of(first);
+  Finding& finding =
+      add(findings, Stage::tls, some_work ? Status::warn : Status::fail, kind.code,
+          first.facts.peer + ": " + kind.words + detail(first.facts, *first.step));
+  finding.route = first.step->route;
+  finding.words = {{"address", first.facts.peer}};
+  if (some_work) finding.summary += "; another address works";
+  std::int64_t longest = 0;
+  for (const Attempt* attempt : group) {
+    finding.evidence.push_back(attempt->step->id);
+    longest = std::max(longest, attempt->step->took_us);
+  }
+  if (kind.code.empty()) finding.status = some_work ? Status::warn : Status::unknown;
+  // Who cut the connection cannot be seen from here, only that it was cut.
+  if (kind.code == "ECONNRESET") finding.certainty = Certainty::observed;
+  if (first.step->outcome != Outcome::timed_out || longest >= kSilenceProvenUs) return;
+  finding.certainty = Certainty::inferred;
+  if (longest >= kSilenceLikelyUs) return;
+  finding.code.clear();
+  finding.status = some_work ? Status::info : Status::unknown;
+  finding.summary = first.facts.peer + " had not answered the ClientHello after " +
+                    duration_text(longest) + ", when the run ended";
+}
+
+void notice_client_certificate(const Attempt& attempt, Findings& findings) {
+  if (!attempt.facts.client_certificate_wanted) return;
+  const bool failed = attempt.step->outcome != Outcome::ok;
+  Finding& finding = add(findings, Stage::tls, failed ? Status::warn : Status::info,
+                         "CLIENT_CERTIFICATE_REQUESTED",
+                         "the server asks for a client certificate, which the CLI does not have");
+  finding.route = attempt.step->route;
+  finding.evidence = {attempt.step->id};
+}
+
+void judge_route(const std::vector<Attempt>& attempts, const Evidence& evidence,
+                 Findings& findings) {
+  std::map<std::string, std::vector<const Attempt*>> groups;
+  const Attempt* healthy = nullptr;
+  for (const Attempt& attempt : attempts) {
+    if (attempt.step->outcome == Outcome::ok) {
+      if (healthy == nullptr) healthy = &attempt;
+    } else {
+      groups[kind_of(attempt).words].push_back(&attempt);
+    }
+  }
+  for (const auto& [words, group] : groups) judge_group(group, healthy != nullptr, findings);
+  notice_client_certificate(healthy != nullptr ? *healthy : attempts.front(), findings);
+  for (const Attempt& attempt : attempts) {
+    if (!attempt.facts.chain.empty()) judge_chain(*attempt.step, attempt.facts, evidence, findings);
+  }
+}
+
+// Node.js reads the file in its own way, mostly without a word where it cannot: no view, no use.
+void judge_extra_file(const Evidence& evidence, Findings& findings) {
+  const Step* variables = evidence.find("environment.variables");
+  if (variables == nullptr) return;
+  const auto facts = unpack<environment::VariablesFacts>(variables->facts);
+  const environment::VariableFact* extra = facts.find("NODE_EXTRA_CA_CERTS");
+  if (extra == nullptr || extra->empty) return;
+  bool verified = false;
+  for (const Step& step : evidence.steps) {
+    if (step.action != "verify") continue;
+    verified = true;
+    if (unpack<VerifyFacts>(step.facts).view == "NODE_EXTRA_CA_CERTS") return;
+  }
+  if (!verified) return;
+  Finding& finding = add(findings, Stage::tls, Status::warn, "NODE_EXTRA_CA_CERTS_IGNORED",
+                         "NODE_EXTRA_CA_CERTS names " + extra->value +
+                             ", which Node.js ignores: it is not a readable PEM file");
+  finding.evidence = {variables->id};
+  finding.words = {{"file", extra->value}};
+}
+
+}  // namespace
+
+void judge(const Evidence& evidence, Findings& findings) {
+  std::map<std::string, std::vector<Attempt>> routes;
+  for (const Step& step : evidence.steps) {
+    if (step.action != "handshake") continue;
+    routes[step.route].push_back({&step, unpack<HandshakeFacts>(step.facts)});
+  }
+  for (const auto& [route, attempts] : routes) judge_route(attempts, evidence, findings);
+  judge_extra_file(evidence, findings);
+}
+
+}  // namespace sfprobe::tls

@@ -1,0 +1,116 @@
+#include "checks/tls/observe.hpp"
+
+#include "checks/tls/facts.hpp"
+#include "net/handshake.hpp"
+#include "run/scene.hpp"
+
+namespace sfprobe::tls {
+namespace {
+
+using namespace std::chrono_literals;
+using net::Clock;
+
+constexpr int kMaxHandshakes = 4;  // per route
+// Once the rest is done, a handshake that nobody waits for has this long.
+constexpr auto kStragglers = 3500ms;
+
+std::string printable(const std::string& bytes) {
+  std::string text;
+  for (const char c : bytes) text += c >= 0x20 && c < 0x7F ? c : '.';
+  return text;
+}
+
+HandshakeFacts facts_of(const net::Handshake& seen, const net::Stream& stream,
+                        const std::string& server_name) {
+  HandshakeFacts facts;
+  facts.peer = stream.peer();
+  facts.server_name = server_name;
+  facts.reached = seen.reached;
+  facts.version = seen.version;
+  facts.cipher = seen.cipher;
+  facts.alpn = seen.alpn;
+  facts.alert = seen.alert;
+  facts.alert_name = seen.alert_name;
+  facts.client_certificate_wanted = seen.client_certificate_wanted;
+  if (seen.failure.outcome == Outcome::not_tls) facts.first_bytes = printable(seen.first_bytes);
+  facts.received = seen.received;
+  facts.after_hello_us = seen.after_hello_us;
+  facts.rtt_us = stream.rtt_us();
+  facts.chain_length = seen.chain_length;
+  for (const std::string& der : seen.chain) {
+    if (auto certificate = trust::read_certificate(der)) {
+      facts.chain.push_back(std::move(*certificate));
+    }
+  }
+  return facts;
+}
+
+void verify(Scene& scene, const Route& route, const std::string& handshake_id,
+            const std::vector<std::string>& chain) {
+  const auto trust = scene.trust.get(scene.crew.patience());
+  if (!trust) return;
+  const std::int64_t now = std::chrono::duration_cast<std::chrono::seconds>(
+                               scene.system.now().time_since_epoch())
+                               .count();
+  for (const trust::View& view : (*trust)->views) {
+    const auto since = Clock::now();
+    VerifyFacts facts{handshake_id, view.name(), view.source(), now,
+                      trust::verify(chain, scene.target.host, view, now)};
+    const auto& result = facts.result;
+    scene.recorder.add({.id = handshake_id + ".verify." + view.name(),
+                        .action = "verify",
+                        .subject = view.source().empty() ? view.name() : view.source(),
+                        .route = route.name,
+                        .outcome = result.trusted ? Outcome::ok : Outcome::untrusted,
+                        .raw = {"x509", result.error, result.text},
+                        .facts = pack(facts)},
+                       since);
+  }
+}
+
+void shake_hands(Scene& scene, const Route& route, net::Stream& stream,
+                 const net::Patience& patience) {
+  const auto since = Clock::now();
+  const net::Handshake seen = net::handshake(stream, scene.target.host, patience);
+  const HandshakeFacts facts = facts_of(seen, stream, scene.target.host);
+  const std::string id = "tls." + route.name + "." + facts.peer;
+  scene.recorder.add({.id = id,
+                      .action = "handshake",
+                      .subject = facts.peer,
+                      .route = route.name,
+                      .outcome = seen.failure.outcome,
+                      .raw = seen.failure.raw,
+                      .facts = pack(facts)},
+                     since);
+  if (!seen.chain.empty()) verify(scene, route, id, seen.chain);
+}
+
+// The first connection's handshake is what the verdict waits for; those over further addresses
+// show whether all of them behave alike.
+void observe_route(Scene& scene, Route& route) {
+  auto first = route.streams.take(scene.crew.patience());
+  if (!first) return;
+  scene.crew.background([&scene, &route] {
+    for (int n = 1; n < kMaxHandshakes; ++n) {
+      auto next = route.streams.take(scene.crew.patience_until(Clock::now() + kStragglers));
+      if (!next) return;
+      std::shared_ptr<net::Stream> stream = std::move(*next);
+      scene.crew.background([&scene, &route, stream] {
+        shake_hands(scene, route, *stream,
+                    scene.crew.patience_until(Clock::now() + kStragglers));
+      });
+    }
+  });
+  shake_hands(scene, route, **first, scene.crew.patience());
+}
+
+}  // namespace
+
+void observe(Scene& scene) {
+  net::prepare_tls();
+  for (const auto& route : scene.routes) {
+    scene.crew.foreground([&scene, &route] { observe_route(scene, *route); });
+  }
+}
+
+}  // namespace sfprobe::tls

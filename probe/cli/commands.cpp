@@ -1,0 +1,118 @@
+#include "cli/commands.hpp"
+
+#include <langinfo.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <future>
+#include <iostream>
+
+#include "cli/default_target.hpp"
+#include "cli/progress.hpp"
+#include "report/terminal.hpp"
+#include "sfprobe/sfprobe.hpp"
+#include "system/system.hpp"
+#include "text/clean.hpp"
+
+namespace sfprobe::cli {
+namespace {
+
+constexpr std::size_t kMaxEvidence = 64 * 1024 * 1024;
+constexpr std::size_t kMaxTargets = 100;
+
+Look look_of_terminal(const CommandLine& line) {
+  const char* no_color = std::getenv("NO_COLOR");
+  const char* term = std::getenv("TERM");
+  const bool terminal = ::isatty(STDOUT_FILENO) == 1;
+  Look look;
+  look.colour = terminal && (no_color == nullptr || *no_color == '\0') &&
+                (term == nullptr || std::string_view(term) != "dumb");
+  look.unicode = std::string_view(::nl_langinfo(CODESET)) == "UTF-8";
+  look.every_step = line.verbose;
+  winsize size{};
+  if (terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+    look.width = std::clamp<std::size_t>(size.ws_col, 40, 100);
+  }
+  return look;
+}
+
+int exit_status(const Report& report) {
+  const bool fine = std::all_of(report.targets.begin(), report.targets.end(), [](const auto& t) {
+    const Status status = t.diagnosis.verdict.status;
+    return status == Status::ok || status == Status::warn;
+  });
+  return fine ? 0 : 1;
+}
+
+int print(const Report& report, const CommandLine& line) {
+  const std::string text =
+      line.json ? to_json(report) : to_terminal(report, look_of_terminal(line));
+  std::cout << text << std::flush;
+  if (!std::cout) throw std::runtime_error("cannot write to standard output");
+  return exit_status(report);
+}
+
+int probe(const CommandLine& line) {
+  const auto started = std::chrono::steady_clock::now();
+  std::vector<Target> targets;
+  for (const std::string& text : line.targets) targets.push_back(parse_target(text));
+  if (targets.empty()) targets.push_back(parse_target(default_target(real_system())));
+  if (targets.size() > kMaxTargets) throw InputError("more than 100 targets");
+  check_options(line.options);
+
+  Report report;
+  report.started = rfc3339(real_system().now());
+  {
+    Progress progress;
+    Options options = line.options;
+    options.on_step = [&progress](const Step& step) { progress.note(step); };
+    std::vector<std::future<Evidence>> runs;
+    for (const Target& target : targets) {
+      runs.push_back(std::async(std::launch::async, [&] { return run(target, options); }));
+    }
+    for (auto& one : runs) report.targets.push_back({one.get(), {}});
+  }
+  for (TargetReport& target : report.targets) target.diagnosis = judge(target.evidence);
+  report.took_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
+                       std::chrono::steady_clock::now() - started)
+                       .count();
+  return print(report, line);
+}
+
+std::string read_evidence_file(const std::string& path) {
+  if (path == "-") {
+    std::string content(std::istreambuf_iterator<char>(std::cin), {});
+    return content;
+  }
+  auto content = real_system().read_file(path, kMaxEvidence);
+  if (!content) throw InputError("cannot read " + text::clean(path));
+  return *content;
+}
+
+int replay(const CommandLine& line) {
+  Report report;
+  for (Evidence& evidence : evidence_from_json(read_evidence_file(line.file))) {
+    Diagnosis diagnosis = judge(evidence);
+    report.took_ms = std::max(report.took_ms, evidence.took_us / 1000);
+    report.targets.push_back({std::move(evidence), std::move(diagnosis)});
+  }
+  report.started = report.targets.front().evidence.started;
+  return print(report, line);
+}
+
+}  // namespace
+
+int run_command(const CommandLine& line) {
+  switch (line.command) {
+    case Command::help: std::cout << help_text(); return 0;
+    case Command::version: std::cout << "sfprobe " << version() << '\n'; return 0;
+    case Command::replay: return replay(line);
+    case Command::probe: break;
+  }
+  return probe(line);
+}
+
+}  // namespace sfprobe::cli

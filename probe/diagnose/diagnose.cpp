@@ -1,0 +1,182 @@
+#include "diagnose/diagnose.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "guidance/catalogue.hpp"
+
+namespace sfprobe {
+namespace {
+
+// A failure of the first stage explains those of the second, on the same route or on all.
+struct Explains {
+  Stage cause;
+  Stage consequence;
+};
+constexpr auto kExplains = std::to_array<Explains>({
+    {Stage::dns, Stage::connect},
+    {Stage::dns, Stage::tls},
+    {Stage::dns, Stage::endpoint},
+    {Stage::connect, Stage::tls},
+    {Stage::connect, Stage::endpoint},
+    {Stage::tls, Stage::endpoint},
+});
+
+// A notice that points at the likely reason behind a failure: its advice comes first.
+struct Hint {
+  std::string_view notice;
+  std::string_view failure;
+};
+constexpr auto kHints = std::to_array<Hint>({
+    {"DNS_SINKHOLE", "ECONNREFUSED"},
+    {"DNS_SINKHOLE", "ETIMEDOUT"},
+    {"DNS_SINKHOLE", "EHOSTUNREACH"},
+    {"HOSTS_FILE_ENTRY", "ECONNREFUSED"},
+    {"HOSTS_FILE_ENTRY", "ETIMEDOUT"},
+    {"DNS_SECOND_ANSWER", "ENOTFOUND"},
+    {"DNS_SECOND_ANSWER", "ECONNREFUSED"},
+    {"CLIENT_CERTIFICATE_REQUESTED", "EPROTO"},
+    {"NODE_EXTRA_CA_CERTS_IGNORED", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"},
+    {"NODE_EXTRA_CA_CERTS_IGNORED", "SELF_SIGNED_CERT_IN_CHAIN"},
+    {"NODE_EXTRA_CA_CERTS_IGNORED", "UNABLE_TO_VERIFY_LEAF_SIGNATURE"},
+    {"NODE_EXTRA_CA_CERTS_IGNORED", "DEPTH_ZERO_SELF_SIGNED_CERT"},
+});
+
+bool same_route(const Finding& a, const Finding& b) {
+  return a.route == b.route || a.route.empty() || b.route.empty();
+}
+
+bool explains(const Finding& cause, const Finding& consequence) {
+  if (cause.status != Status::fail || consequence.status == Status::info) return false;
+  if (!same_route(cause, consequence)) return false;
+  return std::any_of(kExplains.begin(), kExplains.end(), [&](const Explains& rule) {
+    return rule.cause == cause.stage && rule.consequence == consequence.stage;
+  });
+}
+
+void link(Findings& findings) {
+  for (Finding& consequence : findings) {
+    for (const Finding& cause : findings) {
+      if (consequence.because.empty() && explains(cause, consequence)) {
+        consequence.because = cause.code;
+      }
+    }
+  }
+}
+
+// Worst first, then as early in a login as possible; consequences last.
+int weight(const Finding& finding) {
+  int rank = 0;
+  switch (finding.status) {
+    case Status::fail: rank = 0; break;
+    case Status::unknown: rank = 1; break;
+    case Status::warn: rank = 2; break;
+    case Status::info: rank = 3; break;
+    case Status::ok: rank = 4; break;
+  }
+  return rank * 100 + (finding.because.empty() ? 0 : 50) + static_cast<int>(finding.stage);
+}
+
+bool reached_the_end(const Evidence& evidence) {
+  return std::any_of(evidence.steps.begin(), evidence.steps.end(), [](const Step& step) {
+    return step.action == "request" && step.id.ends_with(".token") && step.outcome == Outcome::ok;
+  });
+}
+
+Verdict verdict_of(const Evidence& evidence, const Findings& findings) {
+  Verdict verdict;
+  const std::string& host = evidence.target.display;
+  if (!findings.empty() && findings.front().status <= Status::unknown &&
+      findings.front().status >= Status::warn) {
+    const Finding& cause = findings.front();
+    verdict.status = cause.status;
+    verdict.code = cause.code;
+    verdict.stage = cause.stage;
+    verdict.certainty = cause.certainty;
+    verdict.summary = cause.summary;
+  }
+  const bool fails = verdict.status == Status::fail;
+  if (fails || (verdict.status == Status::unknown && verdict.stage)) return verdict;
+  if (!reached_the_end(evidence)) {
+    verdict = {};
+    verdict.certainty = Certainty::inferred;
+    verdict.summary = "the run ended before the login endpoint of " + host + " could be asked";
+    return verdict;
+  }
+  if (verdict.status == Status::warn) {
+    verdict.summary = "a login to " + host + " would work from here, but " + verdict.summary;
+    return verdict;
+  }
+  verdict = {};
+  verdict.status = Status::ok;
+  verdict.summary = "a login to " + host + " would work from here";
+  return verdict;
+}
+
+std::vector<std::pair<std::string, std::string>> words_for(const Evidence& evidence,
+                                                           const Finding& finding) {
+  auto words = finding.words;
+  words.emplace_back("host", evidence.target.host);
+  words.emplace_back("port", std::to_string(evidence.target.port));
+  words.emplace_back("url", evidence.target.url());
+  return words;
+}
+
+void add_page(const Evidence& evidence, const Finding& finding, Diagnosis& diagnosis) {
+  const auto page = guidance::find_page(finding.code);
+  if (!page) return;
+  const auto words = words_for(evidence, finding);
+  if (diagnosis.means.empty()) diagnosis.means = guidance::fill(page->means, words);
+  for (Fix fix : page->fixes) {
+    const bool known = std::any_of(diagnosis.fixes.begin(), diagnosis.fixes.end(),
+                                   [&](const Fix& other) { return other.id == fix.id; });
+    if (known) continue;
+    fix.text = guidance::fill(fix.text, words);
+    fix.command = guidance::fill(fix.command, words);
+    if (fix.env) {
+      for (auto& [name, value] : fix.env->set) value = guidance::fill(value, words);
+    }
+    diagnosis.fixes.push_back(std::move(fix));
+  }
+  for (const std::string& advice : page->never) {
+    if (std::find(diagnosis.never.begin(), diagnosis.never.end(), advice) ==
+        diagnosis.never.end()) {
+      diagnosis.never.push_back(advice);
+    }
+  }
+}
+
+// The hints at the cause's reason, then the cause, then every warning that stands on its own.
+void advise(const Evidence& evidence, Diagnosis& diagnosis) {
+  const Findings& findings = diagnosis.findings;
+  if (findings.empty()) return;
+  const Finding& cause = findings.front();
+  if (const auto page = guidance::find_page(cause.code); page && cause.status != Status::info) {
+    diagnosis.means = guidance::fill(page->means, words_for(evidence, cause));
+  }
+  for (const Finding& finding : findings) {
+    const bool hint = std::any_of(kHints.begin(), kHints.end(), [&](const Hint& h) {
+      return h.notice == finding.code && h.failure == cause.code;
+    });
+    if (hint) add_page(evidence, finding, diagnosis);
+  }
+  for (const Finding& finding : findings) {
+    if (finding.status == Status::info || !finding.because.empty()) continue;
+    add_page(evidence, finding, diagnosis);
+  }
+}
+
+}  // namespace
+
+Diagnosis diagnose(const Evidence& evidence, Findings findings) {
+  link(findings);
+  std::stable_sort(findings.begin(), findings.end(),
+                   [](const Finding& a, const Finding& b) { return weight(a) < weight(b); });
+  Diagnosis diagnosis;
+  diagnosis.findings = std::move(findings);
+  diagnosis.verdict = verdict_of(evidence, diagnosis.findings);
+  advise(evidence, diagnosis);
+  return diagnosis;
+}
+
+}  // namespace sfprobe

@@ -1,0 +1,12 @@
+// Purpose: findings to one diagnosis: which is the cause, what follows from it, what to do.
+// Threads: pure. Failure: none; a code without a page (a test forbids it) has no fixes.
+#pragma once
+
+#include "sfprobe/diagnosis.hpp"
+#include "sfprobe/evidence.hpp"
+
+namespace sfprobe {
+
+Diagnosis diagnose(const Evidence& evidence, Findings findings);
+
+}  // namespace sfprobe

@@ -1,0 +1,15 @@
+// Purpose: the enums' names as they stand in the JSON documents, both ways.
+// Threads: constants. Failure: an unknown name gives the enum's most cautious value.
+#pragma once
+
+#include <string_view>
+
+#include "sfprobe/diagnosis.hpp"
+#include "sfprobe/evidence.hpp"
+
+namespace sfprobe {
+
+Outcome outcome_from(std::string_view name);  // Outcome::unknown for any other name
+Stage stage_from(std::string_view name);      // Stage::environment for any other name
+
+}  // namespace sfprobe

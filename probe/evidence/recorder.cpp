@@ -1,0 +1,78 @@
+#include "evidence/recorder.hpp"
+
+#include <algorithm>
+
+#include "text/clean.hpp"
+
+namespace sfprobe {
+namespace {
+
+constexpr std::size_t kMaxSteps = 2000;
+constexpr std::size_t kMaxText = 16 * 1024;
+
+Value cleaned(const Value& value) {
+  return value.visit([](const auto& held) -> Value {
+    using T = std::decay_t<decltype(held)>;
+    if constexpr (std::is_same_v<T, std::monostate>) {
+      return {};
+    } else if constexpr (std::is_same_v<T, std::string>) {
+      return text::clean_block(held, kMaxText);
+    } else if constexpr (std::is_same_v<T, Value::List>) {
+      Value::List out;
+      for (const Value& element : held) out.push_back(cleaned(element));
+      return out;
+    } else if constexpr (std::is_same_v<T, Value::Map>) {
+      Value::Map out;
+      for (const auto& [key, element] : held) {
+        out.emplace_back(text::clean(key, 200), cleaned(element));
+      }
+      return out;
+    } else {
+      return held;
+    }
+  });
+}
+
+std::int64_t microseconds(Clock::duration duration) {
+  return std::chrono::duration_cast<std::chrono::microseconds>(duration).count();
+}
+
+}  // namespace
+
+void clean_step(Step& step) {
+  step.id = text::clean(step.id, 300);
+  step.action = text::clean(step.action, 100);
+  step.subject = text::clean(step.subject, 500);
+  step.route = text::clean(step.route, 100);
+  step.raw.source = text::clean(step.raw.source, 100);
+  step.raw.text = text::clean(step.raw.text, 1000);
+  step.facts = cleaned(step.facts);
+}
+
+Recorder::Recorder(Clock::time_point started, std::function<void(const Step&)> on_step)
+    : started_(started), on_step_(std::move(on_step)) {}
+
+void Recorder::add(Step step, Clock::time_point since) {
+  clean_step(step);
+  step.at_us = microseconds(since - started_);
+  step.took_us = microseconds(Clock::now() - since);
+  std::lock_guard lock(mutex_);
+  if (closed_ || steps_.size() >= kMaxSteps) return;
+  const std::string base = step.id;
+  auto taken = [&](const Step& other) { return other.id == step.id; };
+  for (int n = 2; std::any_of(steps_.begin(), steps_.end(), taken); ++n) {
+    step.id = base + "#" + std::to_string(n);
+  }
+  steps_.push_back(std::move(step));
+  if (on_step_) on_step_(steps_.back());
+}
+
+std::vector<Step> Recorder::close() {
+  std::lock_guard lock(mutex_);
+  closed_ = true;
+  std::stable_sort(steps_.begin(), steps_.end(),
+                   [](const Step& a, const Step& b) { return a.at_us < b.at_us; });
+  return std::move(steps_);
+}
+
+}  // namespace sfprobe

@@ -1,0 +1,135 @@
+#include "guidance/page.hpp"
+
+#include <stdexcept>
+
+#include "text/words.hpp"
+
+namespace sfprobe::guidance {
+namespace {
+
+// A paragraph or list item continues on the next line.
+void append(std::string& text, std::string_view line) {
+  if (!text.empty()) text += ' ';
+  text += line;
+}
+
+// "1. (retry) Run it again." -> id "retry", text "Run it again."
+Fix begin_fix(std::string_view line) {
+  Fix fix;
+  std::string_view rest = text::trim(line.substr(line.find('.') + 1));
+  if (rest.starts_with('(')) {
+    const std::size_t end = rest.find(')');
+    if (end == std::string_view::npos) throw std::runtime_error("fix without )");
+    fix.id = rest.substr(1, end - 1);
+    rest = text::trim(rest.substr(end + 1));
+  }
+  if (fix.id.empty()) throw std::runtime_error("fix without an id: " + std::string(line));
+  fix.text = rest;
+  return fix;
+}
+
+// "NAME=value" sets, "unset NAME" unsets.
+void read_env_line(std::string_view line, Fix& fix) {
+  if (!fix.env) fix.env.emplace();
+  if (line.starts_with("unset ")) {
+    fix.env->unset.emplace_back(text::trim(line.substr(6)));
+    return;
+  }
+  const std::size_t equals = line.find('=');
+  if (equals == std::string_view::npos) throw std::runtime_error("not NAME=value: " + std::string(line));
+  fix.env->set.emplace_back(line.substr(0, equals), line.substr(equals + 1));
+}
+
+bool begins_numbered(std::string_view line) {
+  const std::size_t digits = line.find_first_not_of("0123456789");
+  return digits != 0 && digits != std::string_view::npos && line.substr(digits).starts_with(". ");
+}
+
+class Reader {
+ public:
+  void line(std::string_view raw) {
+    const std::string_view line = text::trim(raw);
+    if (line.starts_with("```")) {
+      fence_ = fence_.empty() ? (line.size() > 3 ? std::string(line.substr(3)) : "text") : "";
+    } else if (!fence_.empty()) {
+      fenced(line);
+    } else if (line.starts_with("## ")) {
+      section_ = line.substr(3);
+    } else if (line.starts_with("# ")) {
+      page_.id = text::trim(line.substr(2));
+    } else if (!line.empty()) {
+      content(line);
+    }
+  }
+
+  Page take() { return std::move(page_); }
+
+ private:
+  void fenced(std::string_view line) {
+    if (section_ != "Fixes" || page_.fixes.empty()) return;
+    Fix& fix = page_.fixes.back();
+    if (fence_ == "env") read_env_line(line, fix);
+    if (fence_ == "sh") fix.command += (fix.command.empty() ? "" : "\n") + std::string(line);
+  }
+
+  void content(std::string_view line) {
+    if (section_.empty()) {
+      append(page_.title, line);
+    } else if (section_ == "What it likely means") {
+      append(page_.means, line);
+    } else if (section_ == "Fixes") {
+      if (begins_numbered(line)) {
+        page_.fixes.push_back(begin_fix(line));
+      } else if (!page_.fixes.empty()) {
+        append(page_.fixes.back().text, line);
+      }
+    } else if (section_ == "Never") {
+      item(page_.never, line);
+    } else if (section_ == "Sources") {
+      item(page_.sources, line);
+    }
+  }
+
+  static void item(std::vector<std::string>& items, std::string_view line) {
+    if (line.starts_with("- ")) {
+      items.emplace_back(line.substr(2));
+    } else if (!items.empty()) {
+      append(items.back(), line);
+    }
+  }
+
+  Page page_;
+  std::string section_;
+  std::string fence_;
+};
+
+}  // namespace
+
+Page parse_page(std::string_view markdown) {
+  Reader reader;
+  for (std::string_view line : text::lines(markdown)) reader.line(line);
+  Page page = reader.take();
+  if (page.id.empty() || page.title.empty()) throw std::runtime_error("page without id or title");
+  return page;
+}
+
+std::string fill(std::string_view text,
+                 const std::vector<std::pair<std::string, std::string>>& words) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t open = text.find('{');
+    const std::size_t close = text.find('}', open == std::string_view::npos ? 0 : open);
+    if (open == std::string_view::npos || close == std::string_view::npos) return out.append(text);
+    const std::string_view word = text.substr(open + 1, close - open - 1);
+    out.append(text.substr(0, open));
+    std::string value = "<" + std::string(word) + ">";
+    for (const auto& [name, known] : words) {
+      if (name == word && !known.empty()) value = known;
+    }
+    out += value;
+    text.remove_prefix(close + 1);
+  }
+  return out;
+}
+
+}  // namespace sfprobe::guidance

@@ -1,0 +1,34 @@
+// Purpose: one TCP connection attempt to one address, with what the kernel knows about it.
+// Ownership: the caller gets the socket. Threads: any. Failure: a result.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "net/address.hpp"
+#include "net/failure.hpp"
+#include "net/socket.hpp"
+#include "net/wait.hpp"
+
+namespace sfprobe::net {
+
+struct Connection {
+  Socket socket;  // non-blocking, TCP_NODELAY; empty if the attempt failed
+  Address peer;
+  Failure failure;
+  std::int64_t rtt_us = 0;    // TCP_INFO tcpi_rtt, the kernel's smoothed round trip; 0 if none
+  std::int64_t retransmissions = 0;  // TCP_INFO tcpi_total_retrans: lost SYNs
+  int icmp_type = -1;  // of the ICMP error behind a failure (IP_RECVERR, ip(7)), -1 if none
+  int icmp_code = -1;
+  Address icmp_from;   // who sent it; length() 0 if nobody
+};
+
+Connection connect(const Address& address, const Patience& patience);
+
+// As a client does that wants an answer soon: the first address, and whenever `stagger` passes or
+// an attempt fails the next; the first to connect wins, the rest is closed (RFC 8305 section 5).
+// An empty list fails with Outcome::not_applicable.
+Connection connect_any(const std::vector<Address>& addresses, std::chrono::milliseconds stagger,
+                       const Patience& patience);
+
+}  // namespace sfprobe::net

@@ -1,0 +1,50 @@
+// Purpose: one HTTP request over TLS, by libcurl, on a connection that is already open, so that
+// it goes to the address that the resolver gave. Certificates are verified against the store that
+// the caller gives; nothing is followed, stored or sent twice. Threads: any. Failure: a result.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "net/failure.hpp"
+#include "net/connect.hpp"
+#include "net/wait.hpp"
+
+struct x509_store_st;  // X509_STORE
+
+namespace sfprobe::net {
+
+struct Request {
+  std::string method;  // "GET" or "POST"
+  std::string url;     // https, without credentials
+  std::string body;    // of a POST; sent as application/x-www-form-urlencoded
+};
+
+struct Response {
+  Failure failure;   // of the transfer; an HTTP status is not a failure
+  int status = 0;    // 0 if no status line came
+  std::string http;  // "1.1"
+  std::vector<std::pair<std::string, std::string>> headers;  // names in lower case, of the last response
+  std::string body;        // at most 64 KiB
+  bool body_cut = false;
+  std::int64_t tls_us = -1;         // from the request's start to the end of the TLS handshake
+  std::int64_t first_byte_us = -1;  // … to the first byte of the answer
+  bool sent = false;                // the request went out
+
+  // The first header of that (lower-case) name, or "".
+  std::string header(std::string_view name) const;
+};
+
+// One request on one open connection; the connection is used up. Several may run side by side.
+Response fetch(const Request& request, Connection connection, x509_store_st* trust,
+               const Patience& patience);
+
+// An HTTP date (RFC 9110 section 5.6.7) in seconds since 1970; 0 if it is none.
+std::int64_t http_date(const std::string& text);
+
+// curl_global_init, once, while the network is waited for.
+void prepare_http();
+
+}  // namespace sfprobe::net

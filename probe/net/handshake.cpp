@@ -1,0 +1,226 @@
+#include "net/handshake.hpp"
+
+#include <arpa/inet.h>
+#include <openssl/err.h>
+#include <openssl/x509.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <memory>
+
+#include "net/tls_context.hpp"
+
+namespace sfprobe::net {
+namespace {
+
+constexpr std::size_t kFirstBytes = 64;
+constexpr int kMaxCertificates = 32;
+constexpr int kMaxCertificateBytes = 64 * 1024;
+
+struct Free {
+  void operator()(SSL* ssl) const { ::SSL_free(ssl); }
+  void operator()(SSL_CTX* context) const { ::SSL_CTX_free(context); }
+  void operator()(BIO_METHOD* method) const { ::BIO_meth_free(method); }
+};
+
+// What one handshake is doing, for OpenSSL's callbacks.
+struct Session {
+  Stream& stream;
+  Handshake& seen;
+  Clock::time_point hello_at{};
+  int last_errno = 0;
+  bool ended = false;  // the peer closed
+
+  void note_message(bool sent, int content_type, const unsigned char* data, std::size_t size) {
+    if (content_type == SSL3_RT_ALERT && !sent && size >= 2) {
+      const char* name = ::SSL_alert_desc_string_long(data[1]);
+      if (data[0] == SSL3_AL_FATAL || data[1] == SSL_AD_CLOSE_NOTIFY) {
+        seen.alert = data[1];
+        seen.alert_name = name;
+      }
+    }
+    if (content_type != SSL3_RT_HANDSHAKE || size == 0) return;
+    if (sent) {
+      if (data[0] == SSL3_MT_CLIENT_HELLO && seen.reached == "nothing") seen.reached = "client_hello";
+    } else if (data[0] == SSL3_MT_SERVER_HELLO) {
+      seen.reached = "server_hello";
+    } else if (data[0] == SSL3_MT_CERTIFICATE) {
+      seen.reached = "certificate";
+    } else if (data[0] == SSL3_MT_CERTIFICATE_REQUEST) {
+      seen.client_certificate_wanted = true;
+    }
+  }
+
+  int read(char* buffer, std::size_t size) {
+    const std::int64_t got = stream.read(buffer, size);
+    if (got > 0) {
+      const std::size_t room = kFirstBytes - std::min(kFirstBytes, seen.first_bytes.size());
+      seen.first_bytes.append(buffer, std::min(room, static_cast<std::size_t>(got)));
+      seen.received += got;
+    } else if (got == 0) {
+      ended = true;
+    } else {
+      last_errno = errno;
+    }
+    return static_cast<int>(got);
+  }
+
+  int write(const char* buffer, std::size_t size) {
+    const std::int64_t put = stream.write(buffer, size);
+    if (put < 0) {
+      last_errno = errno;
+    } else if (hello_at == Clock::time_point{}) {
+      hello_at = Clock::now();
+    }
+    return static_cast<int>(put);
+  }
+};
+
+// A BIO over a Stream: man page BIO_meth_new(3).
+BIO_METHOD* stream_method() {
+  static const std::unique_ptr<BIO_METHOD, Free> method = [] {
+    std::unique_ptr<BIO_METHOD, Free> made(
+        ::BIO_meth_new(::BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "sfprobe stream"));
+    ::BIO_meth_set_create(made.get(), [](BIO* bio) {
+      ::BIO_set_init(bio, 1);
+      return 1;
+    });
+    ::BIO_meth_set_read(made.get(), [](BIO* bio, char* buffer, int size) {
+      ::BIO_clear_retry_flags(bio);
+      auto* session = static_cast<Session*>(::BIO_get_data(bio));
+      const int got = session->read(buffer, static_cast<std::size_t>(size));
+      if (got < 0 && session->last_errno == EAGAIN) ::BIO_set_retry_read(bio);
+      return got;
+    });
+    ::BIO_meth_set_write(made.get(), [](BIO* bio, const char* buffer, int size) {
+      ::BIO_clear_retry_flags(bio);
+      auto* session = static_cast<Session*>(::BIO_get_data(bio));
+      const int put = session->write(buffer, static_cast<std::size_t>(size));
+      if (put < 0 && session->last_errno == EAGAIN) ::BIO_set_retry_write(bio);
+      return put;
+    });
+    ::BIO_meth_set_ctrl(made.get(), [](BIO*, int command, long, void*) -> long {
+      return command == BIO_CTRL_FLUSH ? 1 : 0;
+    });
+    return made;
+  }();
+  return method.get();
+}
+
+SSL_CTX* shared_context() {
+  static const std::unique_ptr<SSL_CTX, Free> context = [] {
+    initialise_openssl();
+    std::unique_ptr<SSL_CTX, Free> made(::SSL_CTX_new(::TLS_client_method()));
+    configure_like_node(made.get());
+    // Nothing is verified here, and nothing is sent after the handshake: see the header.
+    ::SSL_CTX_set_cert_verify_callback(made.get(), [](X509_STORE_CTX*, void*) { return 1; }, nullptr);
+    ::SSL_CTX_set_session_cache_mode(made.get(), SSL_SESS_CACHE_OFF);
+    constexpr std::array<unsigned char, 9> alpn = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
+    ::SSL_CTX_set_alpn_protos(made.get(), alpn.data(), alpn.size());
+    return made;
+  }();
+  return context.get();
+}
+
+bool is_ip(const std::string& name) {
+  std::array<unsigned char, 16> bytes{};
+  return ::inet_pton(AF_INET, name.c_str(), bytes.data()) == 1 ||
+         ::inet_pton(AF_INET6, name.c_str(), bytes.data()) == 1;
+}
+
+void keep_chain(SSL* ssl, Handshake& seen) {
+  const STACK_OF(X509)* chain = ::SSL_get_peer_cert_chain(ssl);
+  seen.chain_length = chain == nullptr ? 0 : sk_X509_num(chain);
+  for (int i = 0; i < seen.chain_length && i < kMaxCertificates; ++i) {
+    const X509* certificate = sk_X509_value(chain, i);
+    const int size = ::i2d_X509(certificate, nullptr);
+    if (size <= 0 || size > kMaxCertificateBytes) break;
+    std::string der(static_cast<std::size_t>(size), '\0');
+    auto* out = reinterpret_cast<unsigned char*>(der.data());
+    ::i2d_X509(certificate, &out);
+    seen.chain.push_back(std::move(der));
+  }
+}
+
+// RFC 8446 section 5.1: a record begins with a content type of 20 to 24 and a version 3.x.
+bool begins_like_tls(const std::string& bytes) {
+  if (bytes.empty()) return true;
+  const auto type = static_cast<unsigned char>(bytes[0]);
+  return type >= 20 && type <= 24 && (bytes.size() < 2 || bytes[1] == 3);
+}
+
+Failure classify(SSL* ssl, int result, const Session& session) {
+  const int kind = ::SSL_get_error(ssl, result);
+  const unsigned long code = ::ERR_peek_error();
+  const char* reason = code == 0 ? nullptr : ::ERR_reason_error_string(code);
+  const Raw raw{"openssl", static_cast<std::int64_t>(code), reason == nullptr ? "" : reason};
+  if (!begins_like_tls(session.seen.first_bytes)) return {Outcome::not_tls, raw};
+  if (session.seen.alert >= 0) return {Outcome::alert, raw};
+  // OpenSSL 3 reports a peer that went away as SSL_R_UNEXPECTED_EOF_WHILE_READING.
+  if (session.ended) return {Outcome::closed, raw};
+  if (kind == SSL_ERROR_SYSCALL && session.last_errno != 0 && session.last_errno != EAGAIN) {
+    return from_errno(session.last_errno);
+  }
+  return {Outcome::protocol, raw};
+}
+
+Failure drive(SSL* ssl, Session& session, const Patience& patience) {
+  for (;;) {
+    ::ERR_clear_error();
+    const int result = ::SSL_connect(ssl);
+    if (result == 1) return success();
+    const int kind = ::SSL_get_error(ssl, result);
+    if (kind != SSL_ERROR_WANT_READ && kind != SSL_ERROR_WANT_WRITE) {
+      return classify(ssl, result, session);
+    }
+    const short events = kind == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT;
+    if (wait(session.stream.fd(), events, patience) == Ready::timed_out) {
+      return begins_like_tls(session.seen.first_bytes) ? timed_out()
+                                                       : Failure{Outcome::not_tls, {}};
+    }
+  }
+}
+
+}  // namespace
+
+void prepare_tls() { shared_context(); }
+
+Handshake handshake(Stream& stream, const std::string& server_name, const Patience& patience) {
+  Handshake seen;
+  Session session{stream, seen};
+  const std::unique_ptr<SSL, Free> ssl(::SSL_new(shared_context()));
+  BIO* bio = ::BIO_new(stream_method());
+  ::BIO_set_data(bio, &session);
+  ::SSL_set_bio(ssl.get(), bio, bio);
+  ::SSL_set_msg_callback(ssl.get(), [](int sent, int, int type, const void* data, std::size_t size,
+                                       SSL*, void* user) {
+    static_cast<Session*>(user)->note_message(sent != 0, type,
+                                              static_cast<const unsigned char*>(data), size);
+  });
+  ::SSL_set_msg_callback_arg(ssl.get(), &session);
+  if (!is_ip(server_name)) ::SSL_set_tlsext_host_name(ssl.get(), server_name.c_str());
+
+  seen.failure = drive(ssl.get(), session, patience);
+  if (session.hello_at != Clock::time_point{}) {
+    seen.after_hello_us =
+        std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - session.hello_at)
+            .count();
+  }
+  keep_chain(ssl.get(), seen);
+  if (seen.reached != "nothing" && seen.reached != "client_hello") {
+    seen.version = ::SSL_get_version(ssl.get());
+    if (const char* cipher = ::SSL_get_cipher_name(ssl.get())) seen.cipher = cipher;
+  }
+  if (seen.failure.ok()) {
+    seen.reached = "finished";
+    const unsigned char* protocol = nullptr;
+    unsigned length = 0;
+    ::SSL_get0_alpn_selected(ssl.get(), &protocol, &length);
+    if (length > 0) seen.alpn.assign(reinterpret_cast<const char*>(protocol), length);
+    ::SSL_shutdown(ssl.get());
+  }
+  return seen;
+}
+
+}  // namespace sfprobe::net

@@ -1,0 +1,47 @@
+// Purpose: the one place where a thread of the probe waits. A timeout is a result, never an
+// exception. Threads: any. Failure: none.
+#pragma once
+
+#include <poll.h>
+
+#include <chrono>
+#include <span>
+
+#include "net/event.hpp"
+
+namespace sfprobe::net {
+
+using Clock = std::chrono::steady_clock;
+
+// How long to wait. Never past `deadline`; once `wind_down` is set (everybody who matters is
+// done), never past `grace` either.
+struct Patience {
+  Clock::time_point deadline;
+  const Event* wind_down = nullptr;
+  Clock::time_point grace{};
+
+  // The same, but at most until `limit`.
+  Patience until(Clock::time_point limit) const;
+  // The same, with grace until `since + duration` after wind_down.
+  Patience with_grace(Clock::time_point until) const;
+  Clock::time_point end() const;  // as things stand now
+  bool over() const { return Clock::now() >= end(); }
+};
+
+enum class Ready { yes, timed_out };
+
+// poll(2) over several descriptors. Returns timed_out when `patience` ends or `wake` comes first.
+// A descriptor of -1 is passed over.
+Ready wait(std::span<pollfd> entries, const Patience& patience,
+           Clock::time_point wake = Clock::time_point::max());
+
+// Waits until poll() reports any of `events` (POLLIN, POLLOUT), an error or a hang-up on fd.
+Ready wait(int fd, short events, const Patience& patience);
+
+// Sleeps until `patience` ends.
+void wait_out(const Patience& patience);
+
+// Milliseconds until `end`, rounded up, for poll() and its like; 0 if it is past.
+int poll_milliseconds(Clock::time_point end);
+
+}  // namespace sfprobe::net

@@ -1,0 +1,158 @@
+#include "report/terminal.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "checks/finding.hpp"
+#include "report/screen.hpp"
+#include "report/stage_line.hpp"
+
+namespace sfprobe {
+namespace {
+
+constexpr std::size_t kMaxFixes = 5;
+
+struct Sign {
+  const char* unicode;
+  const char* ascii;
+  Ink ink;
+};
+
+Sign sign_of(Status status) {
+  switch (status) {
+    case Status::ok: return {"✓", "ok  ", Ink::good};
+    case Status::info: return {"·", "note", Ink::plain};
+    case Status::warn: return {"!", "warn", Ink::warning};
+    case Status::fail: return {"✗", "FAIL", Ink::bad};
+    case Status::unknown: break;
+  }
+  return {"?", "?   ", Ink::warning};
+}
+
+std::string sign_text(Status status, const Look& look) {
+  const Sign sign = sign_of(status);
+  return look.unicode ? sign.unicode : sign.ascii;
+}
+
+std::string title(const Target& target) {
+  std::string text = target.port == 443 ? target.host : target.authority();
+  if (target.display != target.host) text = target.display + " (" + text + ")";
+  return text;
+}
+
+void write_verdict(Screen& screen, const TargetReport& report, const Look& look) {
+  const Verdict& verdict = report.diagnosis.verdict;
+  std::string sentence = verdict.summary;
+  if (verdict.status == Status::fail) {
+    sentence = "A login to " + title(report.evidence.target) + " fails from here: " + sentence;
+  } else if (!sentence.empty() && sentence[0] >= 'a' && sentence[0] <= 'z') {
+    sentence[0] = static_cast<char>(sentence[0] - 32);
+  }
+  if (!verdict.code.empty()) sentence += " (" + verdict.code + ")";
+  screen.paragraph(sign_text(verdict.status, look) + " ", sentence + ".",
+                   verdict.status == Status::fail ? Ink::bold : Ink::plain,
+                   sign_of(verdict.status).ink);
+}
+
+void write_stages(Screen& screen, const TargetReport& report, const Look& look) {
+  for (const StageLine& line : stage_lines(report)) {
+    const bool reached = line.reached;
+    const std::string sign = reached ? sign_text(line.status, look) : (look.unicode ? "–" : "--  ");
+    const std::string head = fmt::format("  {} {:<12}{:>8}  ", sign, to_string(line.stage),
+                                         line.took_us < 0 ? "" : duration_text(line.took_us));
+    screen.paragraph(head, line.text, reached ? Ink::plain : Ink::dim,
+                     reached ? sign_of(line.status).ink : Ink::dim);
+  }
+}
+
+// What is not on the stages' lines already: warnings and notices.
+void write_notices(Screen& screen, const TargetReport& report, const Look& look) {
+  const Findings& findings = report.diagnosis.findings;
+  bool first = true;
+  for (const Finding& finding : findings) {
+    const bool cause = finding.summary == report.diagnosis.verdict.summary;
+    if (cause || !finding.because.empty()) continue;
+    if (std::any_of(findings.begin(), findings.end(), [&](const Finding& other) {
+          return &other < &finding && other.summary == finding.summary;
+        })) {
+      continue;
+    }
+    if (first) {
+      screen.blank();
+      screen.line("Also seen", Ink::bold);
+      first = false;
+    }
+    const std::string code = finding.code.empty() ? "" : " (" + finding.code + ")";
+    screen.paragraph("  " + sign_text(finding.status, look) + " ", finding.summary + code,
+                     Ink::plain, sign_of(finding.status).ink);
+  }
+}
+
+void write_env(Screen& screen, const EnvChange& env) {
+  for (const auto& [name, value] : env.set) {
+    screen.command("       ", "export " + name + "=\"" + value + "\"");
+  }
+  for (const std::string& name : env.unset) screen.command("       ", "unset " + name);
+}
+
+void write_fixes(Screen& screen, const Diagnosis& diagnosis) {
+  if (diagnosis.fixes.empty()) return;
+  screen.blank();
+  screen.line("What to do", Ink::bold);
+  for (std::size_t i = 0; i < diagnosis.fixes.size() && i < kMaxFixes; ++i) {
+    const Fix& fix = diagnosis.fixes[i];
+    screen.paragraph(fmt::format("  {}. ", i + 1), fix.text);
+    screen.command("       ", fix.command);
+    if (fix.env) write_env(screen, *fix.env);
+  }
+}
+
+void write_never(Screen& screen, const Diagnosis& diagnosis) {
+  if (diagnosis.never.empty()) return;
+  screen.blank();
+  screen.line("Never", Ink::bold);
+  for (const std::string& advice : diagnosis.never) screen.paragraph("  - ", advice);
+}
+
+void write_steps(Screen& screen, const Evidence& evidence) {
+  screen.blank();
+  screen.line("Every step (start, duration, outcome)", Ink::bold);
+  for (const Step& step : evidence.steps) {
+    const std::string raw = step.raw.text.empty() ? "" : " (" + step.raw.text + ")";
+    screen.paragraph(fmt::format("  {:>8} {:>8}  ", duration_text(step.at_us),
+                                 duration_text(step.took_us)),
+                     fmt::format("{} {}: {}{}", step.id, step.subject, to_string(step.outcome),
+                                 raw));
+  }
+}
+
+void write_target(Screen& screen, const TargetReport& report, const Look& look) {
+  const Diagnosis& diagnosis = report.diagnosis;
+  write_verdict(screen, report, look);
+  screen.blank();
+  write_stages(screen, report, look);
+  write_notices(screen, report, look);
+  if (!diagnosis.means.empty()) {
+    screen.blank();
+    screen.line("What it likely means", Ink::bold);
+    screen.paragraph("  ", diagnosis.means);
+  }
+  write_fixes(screen, diagnosis);
+  write_never(screen, diagnosis);
+  if (look.every_step) write_steps(screen, report.evidence);
+}
+
+}  // namespace
+
+std::string to_terminal(const Report& report, const Look& look) {
+  Screen screen(look);
+  for (std::size_t i = 0; i < report.targets.size(); ++i) {
+    if (i > 0) screen.blank();
+    write_target(screen, report.targets[i], look);
+  }
+  return screen.take();
+}
+
+}  // namespace sfprobe

@@ -1,0 +1,15 @@
+// Purpose: no credential leaves this program: not in a report, not in a log, not in an error.
+// Threads: pure functions. Failure: none; in doubt more is hidden, not less.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace sfprobe::text {
+
+// Replaces what stands between "//" (or the start) and the last "@" by "***", and the values of
+// a query by "…". A password may itself contain "@", "/", ":" or "%", encoded or not, so nothing
+// short of the last "@" is shown. Every URL in a longer text is treated.
+std::string redact_url(std::string_view text);
+
+}  // namespace sfprobe::text
