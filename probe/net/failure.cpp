@@ -93,10 +93,12 @@ Failure from_curl(int code, int os_errno, std::string detail) {
     case CURLE_COULDNT_CONNECT:
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR: {
-      Failure system = from_errno(os_errno);
-      const bool told = os_errno != 0 && system.outcome != Outcome::unknown;
-      if (!told && raw.text.find("eset by peer") != std::string::npos) return {Outcome::reset, raw};
-      return {told ? system.outcome : Outcome::protocol, raw};
+      // CURLINFO_OS_ERRNO may be that of a later call (the close_notify after a reset): the text
+      // comes first.
+      if (raw.text.find(::strerror(ECONNRESET)) != std::string::npos) return {Outcome::reset, raw};
+      const Outcome system = from_errno(os_errno).outcome;
+      const bool told = os_errno != 0 && system != Outcome::unknown;
+      return {told ? system : Outcome::protocol, raw};
     }
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_HTTP2:

@@ -31,6 +31,7 @@ struct Transfer {
   Socket socket;
   X509_STORE* trust;
   std::size_t header_bytes = 0;
+  int verify_error = X509_V_OK;
 };
 
 std::string lower(std::string_view name) {
@@ -72,10 +73,19 @@ curl_socket_t hand_over_socket(void* user, curlsocktype, curl_sockaddr*) {
 
 int already_connected(void*, curl_socket_t, curlsocktype) { return CURL_SOCKOPT_ALREADY_CONNECTED; }
 
+// OpenSSL's own verification; the verdict is kept because curl reports the first error in the
+// queue, which need not be the verdict.
+int verify(X509_STORE_CTX* context, void* user) {
+  const int accepted = ::X509_verify_cert(context);
+  static_cast<Transfer*>(user)->verify_error = ::X509_STORE_CTX_get_error(context);
+  return accepted;
+}
+
 CURLcode give_store(CURL*, void* context, void* user) {
   auto* tls = static_cast<SSL_CTX*>(context);
   configure_like_node(tls);
   ::SSL_CTX_set1_cert_store(tls, static_cast<Transfer*>(user)->trust);
+  ::SSL_CTX_set_cert_verify_callback(tls, verify, user);
   return CURLE_OK;
 }
 
@@ -192,6 +202,11 @@ Response fetch(const Request& request, Connection connection, x509_store_st* tru
   ::curl_easy_getinfo(easy.get(), CURLINFO_REQUEST_SIZE, &sent);
   ::curl_easy_getinfo(easy.get(), CURLINFO_HTTP_VERSION, &version);
   response.failure = from_curl(code, static_cast<int>(os_errno), detail.data());
+  if (transfer.verify_error != X509_V_OK && !response.failure.ok()) {
+    response.failure = {Outcome::untrusted,
+                        {"x509", transfer.verify_error,
+                         ::X509_verify_cert_error_string(transfer.verify_error)}};
+  }
   if (response.body_cut) response.failure = success();
   response.status = static_cast<int>(status);
   response.http = version == CURL_HTTP_VERSION_1_0 ? "1.0" : version != 0 ? "1.1" : "";

@@ -71,14 +71,13 @@ std::string html_words(std::string_view body, std::size_t limit) {
       visible += body[i++];
       continue;
     }
-    std::size_t end = std::string::npos;
+    std::size_t end = i;
     for (std::string_view hidden : {"script", "style", "title", "!--"}) {
       if (lowered.compare(i + 1, hidden.size(), hidden) != 0) continue;
-      const std::string close = hidden == "!--" ? "-->" : "</" + std::string(hidden);
-      end = lowered.find(close, i);
+      end = lowered.find(hidden == "!--" ? "-->" : "</" + std::string(hidden), i);
     }
-    end = body.find('>', end == std::string::npos ? i : end);
-    if (end == std::string_view::npos) break;
+    if (end != std::string::npos) end = body.find('>', end);
+    if (end == std::string::npos) break;
     visible += ' ';
     i = end + 1;
   }

@@ -7,9 +7,9 @@
 
 namespace sfprobe::text {
 
-// Replaces what stands between "//" (or the start) and the last "@" by "***", and the values of
-// a query by "…". A password may itself contain "@", "/", ":" or "%", encoded or not, so nothing
-// short of the last "@" is shown. Every URL in a longer text is treated.
+// Replaces what stands between the first "://" (or the start) and the last "@" by "***", and a
+// query or fragment by "…". A password may itself contain "@", "/", ":", "%" or a blank, encoded or
+// not, so nothing short of the last "@" is shown.
 std::string redact_url(std::string_view text);
 
 }  // namespace sfprobe::text

@@ -1,0 +1,61 @@
+# Sourced by the commands in this folder: where the tree is, and what a Debian 12 machine needs.
+# A package is looked for by a file that it brings, so that nothing is asked of the package manager
+# where nothing is missing.
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+packages_build="
+g++:/usr/bin/g++
+cmake:/usr/bin/cmake
+ninja-build:/usr/bin/ninja
+pkg-config:/usr/bin/pkg-config
+libc-ares-dev:/usr/include/ares.h
+libssl-dev:/usr/include/openssl/ssl.h
+libcurl4-openssl-dev:/usr/include/*/curl/curl.h
+libidn2-dev:/usr/include/idn2.h
+libboost-program-options-dev:/usr/include/boost/program_options.hpp
+libfmt-dev:/usr/include/fmt/format.h
+nlohmann-json3-dev:/usr/include/nlohmann/json.hpp
+ca-certificates:/etc/ssl/certs/ca-certificates.crt
+"
+packages_test="
+catch2:/usr/include/catch2/catch.hpp
+iproute2:/bin/ip
+nftables:/usr/sbin/nft
+curl:/usr/bin/curl
+"
+
+say() { printf 'ci: %s\n' "$*" >&2; }
+
+# need LIST: installs what is missing of it. Asks nothing; needs root or sudo only if it must install.
+need() {
+  local missing=() entry
+  for entry in $1; do
+    compgen -G "${entry#*:}" >/dev/null || missing+=("${entry%%:*}")
+  done
+  [ ${#missing[@]} -eq 0 ] && return 0
+  local as_root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || { say "missing: ${missing[*]}; run this as root, or install sudo"; return 1; }
+    as_root=(sudo)
+  fi
+  say "installing ${missing[*]}"
+  "${as_root[@]}" apt-get update -qq >&2
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+}
+
+# build PRESET: configures once and builds; says nothing on standard output.
+build() {
+  cd "$root" || return 1
+  local log="build/$1.log"
+  mkdir -p build
+  if [ ! -f "build/$1/build.ninja" ]; then
+    say "configuring $1"
+    cmake --preset "$1" >"$log" 2>&1 || { cat "$log" >&2; return 1; }
+  fi
+  if ! ninja -C "build/$1" -n 2>/dev/null | grep -q 'no work to do'; then
+    say "building $1"
+    cmake --build --preset "$1" >"$log" 2>&1 || { tail -n 60 "$log" >&2; return 1; }
+  fi
+  cd - >/dev/null || return 1
+}

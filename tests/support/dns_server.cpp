@@ -1,0 +1,188 @@
+#include "support/dns_server.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <stdexcept>
+
+namespace sfprobe::testing {
+namespace {
+
+struct Question {
+  std::string name;
+  int type = 0;
+  std::size_t end = 0;  // of the question section
+};
+
+std::optional<Question> parse(const std::string& query) {
+  Question question;
+  std::size_t i = 12;
+  while (i < query.size() && query[i] != 0) {
+    const auto length = static_cast<std::size_t>(static_cast<unsigned char>(query[i]));
+    if (i + 1 + length > query.size()) return std::nullopt;
+    question.name += (question.name.empty() ? "" : ".") + query.substr(i + 1, length);
+    i += 1 + length;
+  }
+  if (i + 5 > query.size()) return std::nullopt;
+  question.type = static_cast<unsigned char>(query[i + 2]);
+  question.end = i + 5;
+  return question;
+}
+
+void put16(std::string& out, int value) {
+  out += static_cast<char>((value >> 8) & 0xFF);
+  out += static_cast<char>(value & 0xFF);
+}
+
+std::string encode(const std::string& name) {
+  std::string out;
+  std::size_t start = 0;
+  while (start <= name.size()) {
+    std::size_t dot = name.find('.', start);
+    if (dot == std::string::npos) dot = name.size();
+    out += static_cast<char>(dot - start);
+    out += name.substr(start, dot - start);
+    start = dot + 1;
+  }
+  return out + '\0';
+}
+
+void put_record(std::string& out, const std::string& owner, int type, const std::string& data) {
+  out += encode(owner);
+  put16(out, type);
+  put16(out, 1);
+  put16(out, 0);
+  put16(out, 60);  // TTL
+  put16(out, static_cast<int>(data.size()));
+  out += data;
+}
+
+std::string respond(const std::string& query, const Question& question, const DnsReply& reply,
+                    const std::vector<std::string>& addresses, bool truncated) {
+  if (reply.garbage) return query.substr(0, 2) + "\x81\x80\xff\xff\xff\xff garbage";
+  std::string records;
+  int count = 0;
+  std::string owner = question.name;
+  for (const std::string& cname : reply.cnames) {
+    put_record(records, owner, 5, encode(cname));
+    owner = cname;
+    ++count;
+  }
+  for (const std::string& address : addresses) {
+    std::array<char, 16> bytes{};
+    const bool v6 = address.find(':') != std::string::npos;
+    if (v6 != (question.type == 28)) continue;
+    ::inet_pton(v6 ? AF_INET6 : AF_INET, address.c_str(), bytes.data());
+    put_record(records, owner, question.type, std::string(bytes.data(), v6 ? 16 : 4));
+    ++count;
+  }
+  std::string out = query.substr(0, 2);
+  out += static_cast<char>(truncated ? 0x83 : 0x81);
+  out += static_cast<char>(0x80 | reply.rcode);
+  put16(out, 1);
+  put16(out, truncated ? 0 : count);
+  put16(out, 0);
+  put16(out, 0);
+  out += query.substr(12, question.end - 12);
+  return truncated ? out : out + records;
+}
+
+int listen_on(const std::string& address, std::uint16_t port, int type) {
+  const int fd = ::socket(AF_INET, type | SOCK_CLOEXEC, 0);
+  const int on = 1;
+  ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  sockaddr_in sin{};
+  sin.sin_family = AF_INET;
+  sin.sin_port = htons(port);
+  ::inet_pton(AF_INET, address.c_str(), &sin.sin_addr);
+  if (::bind(fd, reinterpret_cast<sockaddr*>(&sin), sizeof sin) != 0) {
+    ::close(fd);
+    return -1;
+  }
+  return fd;
+}
+
+}  // namespace
+
+DnsServer::DnsServer(Zone zone, const std::string& address, std::uint16_t port)
+    : zone_(std::move(zone)) {
+  // Both sockets need one port; the first free one for UDP may be taken for TCP.
+  for (int attempt = 0; attempt < 20 && tcp_ < 0; ++attempt) {
+    if (udp_ >= 0) ::close(udp_);
+    udp_ = listen_on(address, port, SOCK_DGRAM);
+    sockaddr_in sin{};
+    socklen_t length = sizeof sin;
+    ::getsockname(udp_, reinterpret_cast<sockaddr*>(&sin), &length);
+    port_ = ntohs(sin.sin_port);
+    tcp_ = listen_on(address, port_, SOCK_STREAM);
+  }
+  if (tcp_ < 0) throw std::runtime_error("test DNS server cannot listen on " + address);
+  ::listen(tcp_, 8);
+  thread_ = std::thread([this] { serve(); });
+}
+
+DnsServer::~DnsServer() {
+  stopping_ = true;
+  thread_.join();
+  ::close(udp_);
+  ::close(tcp_);
+}
+
+void DnsServer::serve() {
+  while (!stopping_) {
+    std::array<pollfd, 2> entries{{{udp_, POLLIN, 0}, {tcp_, POLLIN, 0}}};
+    if (::poll(entries.data(), entries.size(), 20) <= 0) continue;
+    if (entries[0].revents != 0) answer_datagram();
+    if (entries[1].revents != 0) answer_stream();
+  }
+}
+
+void DnsServer::answer_datagram() {
+  std::string query(512, '\0');
+  sockaddr_in from{};
+  socklen_t length = sizeof from;
+  const ssize_t got = ::recvfrom(udp_, query.data(), query.size(), MSG_DONTWAIT,
+                                 reinterpret_cast<sockaddr*>(&from), &length);
+  if (got < 12) return;
+  ++datagrams_;
+  query.resize(static_cast<std::size_t>(got));
+  const auto question = parse(query);
+  if (!question) return;
+  const DnsReply reply = zone_(question->name, question->type);
+  if (reply.silent) return;
+  const auto send = [&](const std::string& bytes) {
+    ::sendto(udp_, bytes.data(), bytes.size(), 0, reinterpret_cast<sockaddr*>(&from), length);
+  };
+  std::this_thread::sleep_for(std::chrono::milliseconds(reply.delay_ms));
+  send(respond(query, *question, reply, reply.addresses, reply.truncated));
+  if (reply.second.empty()) return;
+  std::this_thread::sleep_for(std::chrono::milliseconds(30));
+  send(respond(query, *question, reply, reply.second, false));
+}
+
+void DnsServer::answer_stream() {
+  const int fd = ::accept4(tcp_, nullptr, nullptr, SOCK_CLOEXEC);
+  std::string query(514, '\0');
+  pollfd entry{fd, POLLIN, 0};
+  if (::poll(&entry, 1, 1000) == 1) {
+    const ssize_t got = ::recv(fd, query.data(), query.size(), 0);
+    query = got > 14 ? query.substr(2, static_cast<std::size_t>(got) - 2) : "";
+    const auto question = query.empty() ? std::nullopt : parse(query);
+    const DnsReply reply = question ? zone_(question->name, question->type) : DnsReply{};
+    if (question && !reply.refuse_tcp) {
+      const std::string bytes = respond(query, *question, reply, reply.addresses, false);
+      std::string framed;
+      put16(framed, static_cast<int>(bytes.size()));
+      framed += bytes;
+      ::send(fd, framed.data(), framed.size(), MSG_NOSIGNAL);
+    }
+  }
+  ::close(fd);
+}
+
+}  // namespace sfprobe::testing

@@ -1,0 +1,51 @@
+// Purpose: a name server on loopback that answers each question as the test says.
+// Ownership: the test; stops when it goes. Threads: one.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace sfprobe::testing {
+
+struct DnsReply {
+  int rcode = 0;
+  std::vector<std::string> addresses{};  // of the family that was asked for; others are left out
+  std::vector<std::string> cnames{};     // the chain from the name that was asked for
+  bool silent = false;
+  bool truncated = false;              // over UDP; over TCP the whole answer comes
+  int delay_ms = 0;
+  std::vector<std::string> second{};     // a second datagram with these addresses, 30 ms later
+  bool garbage = false;                // bytes that are no DNS message, behind the right id
+  bool refuse_tcp = false;
+};
+
+class DnsServer {
+ public:
+  // Asked for each question: "login.test", and 1 (A) or 28 (AAAA).
+  using Zone = std::function<DnsReply(const std::string& name, int type)>;
+
+  explicit DnsServer(Zone zone, const std::string& address = "127.0.0.1", std::uint16_t port = 0);
+  ~DnsServer();
+  std::uint16_t port() const { return port_; }
+  int datagrams() const { return datagrams_; }
+
+ private:
+  void serve();
+  void answer_datagram();
+  void answer_stream();
+
+  const Zone zone_;
+  std::atomic<bool> stopping_ = false;
+  std::atomic<int> datagrams_ = 0;
+  int udp_ = -1;
+  int tcp_ = -1;
+  std::uint16_t port_ = 0;
+  std::thread thread_;
+};
+
+}  // namespace sfprobe::testing

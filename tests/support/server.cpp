@@ -1,0 +1,176 @@
+#include "support/server.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <stdexcept>
+#include <utility>
+
+namespace sfprobe::testing {
+namespace {
+
+constexpr int kTickMs = 20;
+
+void shut(int fd, bool with_reset) {
+  if (with_reset) {
+    const linger hard{1, 0};
+    ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
+  }
+  ::close(fd);
+}
+
+}  // namespace
+
+Peer::~Peer() {
+  if (ssl_ != nullptr) ::SSL_free(ssl_);
+  if (fd_ >= 0) shut(fd_, false);
+}
+
+std::string Peer::receive(std::size_t most) {
+  std::string buffer(most, '\0');
+  pollfd entry{fd_, POLLIN, 0};
+  while (::poll(&entry, 1, kTickMs) == 0) {
+    if (stopping_) return {};
+  }
+  const ssize_t got = ::recv(fd_, buffer.data(), buffer.size(), 0);
+  buffer.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+  return buffer;
+}
+
+void Peer::send(const std::string& bytes) {
+  std::size_t done = 0;
+  while (done < bytes.size() && !stopping_) {
+    pollfd entry{fd_, POLLOUT, 0};
+    if (::poll(&entry, 1, kTickMs) == 0) continue;
+    const ssize_t put =
+        ::send(fd_, bytes.data() + done, bytes.size() - done, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (put < 0) return;
+    done += static_cast<std::size_t>(put);
+  }
+}
+
+void Peer::reset() { shut(std::exchange(fd_, -1), true); }
+void Peer::close() { shut(std::exchange(fd_, -1), false); }
+
+void Peer::linger() {
+  while (!stopping_) ::usleep(kTickMs * 1000);
+}
+
+bool Peer::accept_tls(SSL_CTX* context) {
+  const timeval limit{5, 0};
+  ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+  ssl_ = ::SSL_new(context);
+  ::SSL_set_fd(ssl_, fd_);
+  return ::SSL_accept(ssl_) == 1;
+}
+
+std::string Peer::receive_tls() {
+  std::string buffer(16384, '\0');
+  const int got = ::SSL_read(ssl_, buffer.data(), static_cast<int>(buffer.size()));
+  buffer.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+  return buffer;
+}
+
+void Peer::send_tls(const std::string& bytes) {
+  ::SSL_write(ssl_, bytes.data(), static_cast<int>(bytes.size()));
+}
+
+Server::Server(Script script, const std::string& address, std::uint16_t port)
+    : script_(std::move(script)) {
+  const bool v6 = address.find(':') != std::string::npos;
+  listener_ = ::socket(v6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int on = 1;
+  ::setsockopt(listener_, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  sockaddr_storage storage{};
+  socklen_t length = 0;
+  if (v6) {
+    auto* sin6 = reinterpret_cast<sockaddr_in6*>(&storage);
+    sin6->sin6_family = AF_INET6;
+    sin6->sin6_port = htons(port);
+    ::inet_pton(AF_INET6, address.c_str(), &sin6->sin6_addr);
+    length = sizeof *sin6;
+  } else {
+    auto* sin = reinterpret_cast<sockaddr_in*>(&storage);
+    sin->sin_family = AF_INET;
+    sin->sin_port = htons(port);
+    ::inet_pton(AF_INET, address.c_str(), &sin->sin_addr);
+    length = sizeof *sin;
+  }
+  if (::bind(listener_, reinterpret_cast<sockaddr*>(&storage), length) != 0 ||
+      ::listen(listener_, 64) != 0) {
+    throw std::runtime_error("test server cannot listen on " + address + ": " + std::strerror(errno));
+  }
+  ::getsockname(listener_, reinterpret_cast<sockaddr*>(&storage), &length);
+  port_ = ntohs(v6 ? reinterpret_cast<sockaddr_in6*>(&storage)->sin6_port
+                   : reinterpret_cast<sockaddr_in*>(&storage)->sin_port);
+  acceptor_ = std::thread([this] { serve(); });
+}
+
+Server::~Server() {
+  stopping_ = true;
+  acceptor_.join();
+  for (std::thread& thread : threads_) thread.join();
+  ::close(listener_);
+}
+
+void Server::serve() {
+  while (!stopping_) {
+    pollfd entry{listener_, POLLIN, 0};
+    if (::poll(&entry, 1, kTickMs) != 1) continue;
+    const int fd = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+    if (fd < 0) continue;
+    ++connections_;
+    threads_.emplace_back([this, fd] {
+      Peer peer(fd, stopping_);
+      script_(peer);
+    });
+  }
+}
+
+std::shared_ptr<SSL_CTX> server_context(const Certificate& leaf,
+                                        const std::vector<Certificate>& others) {
+  std::shared_ptr<SSL_CTX> context(::SSL_CTX_new(::TLS_server_method()), ::SSL_CTX_free);
+  ::SSL_CTX_set_security_level(context.get(), 0);
+  ::SSL_CTX_use_certificate(context.get(), leaf.x509.get());
+  ::SSL_CTX_use_PrivateKey(context.get(), leaf.key.get());
+  for (const Certificate& other : others) {
+    ::X509_up_ref(other.x509.get());
+    ::SSL_CTX_add_extra_chain_cert(context.get(), other.x509.get());
+  }
+  return context;
+}
+
+std::string http_answer(const std::string& body, const std::string& type, const std::string& status,
+                        const std::string& more_headers) {
+  return "HTTP/1.1 " + status + "\r\nContent-Type: " + type +
+         "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + more_headers + "\r\n" + body;
+}
+
+Server::Script web(std::shared_ptr<SSL_CTX> context,
+                   std::function<std::string(const std::string& request)> answer) {
+  return [context = std::move(context), answer = std::move(answer)](Peer& peer) {
+    if (!peer.accept_tls(context.get())) return;
+    for (;;) {
+      const std::string request = peer.receive_tls();
+      if (request.empty()) return;
+      peer.send_tls(answer(request));
+    }
+  };
+}
+
+Server::Script salesforce(std::shared_ptr<SSL_CTX> context) {
+  return web(std::move(context), [](const std::string& request) {
+    if (request.starts_with("POST /services/oauth2/token ")) {
+      return http_answer(
+          R"({"error":"unsupported_grant_type","error_description":"grant type not supported"})");
+    }
+    return http_answer(R"([{"label":"Winter '27","url":"/services/data/v66.0","version":"66.0"}])",
+                       "application/json", "200 OK");
+  });
+}
+
+}  // namespace sfprobe::testing
