@@ -51,10 +51,10 @@ struct Raw {
 };
 
 struct Step {
-  std::string id{};       // unique within the document: "dns.system", "connect.192.0.2.1"
-  std::string action{};   // what was done: "lookup", "query", "connect", "handshake", "request", …
-  std::string subject{};  // to what: a name, an address, a server, a URL without credentials
-  std::string route{};    // "direct" or "proxy"; "" where no route is involved
+  std::string id{};      // unique within the document: "dns.system", "connect.192.0.2.1"
+  std::string action{};  // what was done: "lookup", "query", "connect", "handshake", "request", …
+  std::string subject{};     // to what: a name, an address, a server, a URL without credentials
+  std::string route{};       // "direct" or "proxy"; "" where no route is involved
   std::int64_t at_us = 0;    // offset from the start of the run, microseconds
   std::int64_t took_us = 0;  // microseconds
   Outcome outcome = Outcome::unknown;

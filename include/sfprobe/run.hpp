@@ -18,7 +18,7 @@ namespace sfprobe {
 struct Options {
   std::chrono::milliseconds deadline{8000};  // of the whole run; more than zero, at most an hour
   std::vector<std::string> ca_files;         // PEM; each is one more trust view
-  std::optional<std::string> proxy;  // overrides the environment; "" forbids any proxy
+  std::optional<std::string> proxy;          // overrides the environment; "" forbids any proxy
   // Called for each step as it is recorded, from the thread that recorded it, one at a time.
   std::function<void(const Step&)> on_step;
 };

@@ -33,9 +33,9 @@ class Value {
 
   bool boolean(bool fallback = false) const;
   std::int64_t integer(std::int64_t fallback = 0) const;
-  const std::string& string() const;  // "" if it is none
-  const List& list() const;           // empty if it is none
-  const Map& map() const;             // empty if it is none
+  const std::string& string() const;                    // "" if it is none
+  const List& list() const;                             // empty if it is none
+  const Map& map() const;                               // empty if it is none
   const Value& operator[](std::string_view key) const;  // null if there is no such key
 
   void set(std::string key, Value value);  // appends or replaces; turns anything else into a map

@@ -4,7 +4,8 @@
 
 namespace sfprobe {
 
-Finding& add(Findings& findings, Stage stage, Status status, std::string code, std::string summary) {
+Finding& add(Findings& findings, Stage stage, Status status, std::string code,
+             std::string summary) {
   Finding& finding = findings.emplace_back();
   finding.stage = stage;
   finding.status = status;

@@ -28,14 +28,14 @@ constexpr const char* kExits =
 
 po::options_description visible_options() {
   po::options_description options("Options", 79, 50);
-  options.add_options()                                                                         //
-      ("json", "the report as JSON on standard output")                                         //
+  options.add_options()                                  //
+      ("json", "the report as JSON on standard output")  //
       ("deadline", po::value<double>()->value_name("SECONDS"),
-       "the whole run ends by then (default 8)")                                                //
+       "the whole run ends by then (default 8)")  //
       ("ca-file", po::value<std::vector<std::string>>()->value_name("FILE"),
-       "also trust the certificates in this PEM file (repeatable)")                             //
-      ("verbose,v", "show every step")                                                          //
-      ("help,h", "show this text")                                                              //
+       "also trust the certificates in this PEM file (repeatable)")  //
+      ("verbose,v", "show every step")                               //
+      ("help,h", "show this text")                                   //
       ("version", "show the version");
   return options;
 }
@@ -62,8 +62,9 @@ po::variables_map parse(int argc, const char* const* argv, const po::options_des
   positions.add("words", -1);
   const int style = po::command_line_style::default_style & ~po::command_line_style::allow_guessing;
   try {
-    po::store(po::command_line_parser(argc, argv).options(all).positional(positions).style(style).run(),
-              values);
+    po::store(
+        po::command_line_parser(argc, argv).options(all).positional(positions).style(style).run(),
+        values);
     po::notify(values);
   } catch (const po::error& error) {
     refuse(error.what());
@@ -79,7 +80,8 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   CommandLine line;
   line.json = values.count("json") != 0;
   line.verbose = values.count("verbose") != 0;
-  if (values.count("deadline") != 0) line.options.deadline = to_deadline(values["deadline"].as<double>());
+  if (values.count("deadline") != 0)
+    line.options.deadline = to_deadline(values["deadline"].as<double>());
   if (values.count("ca-file") != 0) {
     line.options.ca_files = values["ca-file"].as<std::vector<std::string>>();
   }

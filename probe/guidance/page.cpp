@@ -36,7 +36,8 @@ void read_env_line(std::string_view line, Fix& fix) {
     return;
   }
   const std::size_t equals = line.find('=');
-  if (equals == std::string_view::npos) throw std::runtime_error("not NAME=value: " + std::string(line));
+  if (equals == std::string_view::npos)
+    throw std::runtime_error("not NAME=value: " + std::string(line));
   fix.env->set.emplace_back(line.substr(0, equals), line.substr(equals + 1));
 }
 

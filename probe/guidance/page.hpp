@@ -23,6 +23,7 @@ struct Page {
 Page parse_page(std::string_view markdown);
 
 // Replaces "{word}" by what the finding says; an unknown word stays as "<word>".
-std::string fill(std::string_view text, const std::vector<std::pair<std::string, std::string>>& words);
+std::string fill(std::string_view text,
+                 const std::vector<std::pair<std::string, std::string>>& words);
 
 }  // namespace sfprobe::guidance

@@ -23,7 +23,7 @@ class Address {
   const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&storage_); }
   socklen_t length() const { return length_; }
   int family() const { return storage_.ss_family; }
-  std::string ip() const;         // without port or brackets
+  std::string ip() const;  // without port or brackets
   std::uint16_t port() const;
   std::string to_string() const;  // "192.0.2.1:443", "[2001:db8::1]:443"
 

@@ -16,11 +16,11 @@ struct Failure {
 };
 
 Failure success();
-Failure timed_out();               // our own limit passed: no library said anything
-Failure from_errno(int number);    // errno(3); raw.text is the symbol, "ECONNREFUSED"
+Failure timed_out();                           // our own limit passed: no library said anything
+Failure from_errno(int number);                // errno(3); raw.text is the symbol, "ECONNREFUSED"
 Failure from_gai(int code, int system_errno);  // getaddrinfo(3)
-Failure from_rcode(int rcode);     // RFC 1035 section 4.1.1, RFC 6895
-Failure from_ares(int status);     // ares_strerror(3)
+Failure from_rcode(int rcode);                 // RFC 1035 section 4.1.1, RFC 6895
+Failure from_ares(int status);                 // ares_strerror(3)
 Failure from_curl(int code, int os_errno, std::string detail);  // libcurl-errors(3)
 
 }  // namespace sfprobe::net

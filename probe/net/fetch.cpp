@@ -135,7 +135,8 @@ CURLcode perform(const Easy& easy, const Patience& patience) {
     curl_waitfd extra{};
     const bool watch = patience.wind_down != nullptr && !patience.wind_down->is_set();
     if (watch) extra = {patience.wind_down->fd(), CURL_WAIT_POLLIN, 0};
-    ::curl_multi_poll(multi.get(), &extra, watch ? 1 : 0, poll_milliseconds(patience.end()), nullptr);
+    ::curl_multi_poll(multi.get(), &extra, watch ? 1 : 0, poll_milliseconds(patience.end()),
+                      nullptr);
   }
   int left = 0;
   while (const CURLMsg* message = ::curl_multi_info_read(multi.get(), &left)) {
@@ -180,8 +181,7 @@ Response fetch(const Request& request, Connection connection, x509_store_st* tru
   set_request(easy, request, headers);
   set_trust(easy, transfer);
   // The connection is open already: no name is looked up, no proxy variable is read.
-  const List connect_to(
-      ::curl_slist_append(nullptr, ("::" + connection.peer.to_string()).c_str()));
+  const List connect_to(::curl_slist_append(nullptr, ("::" + connection.peer.to_string()).c_str()));
   set(easy, CURLOPT_CONNECT_TO, connect_to.get());
   set(easy, CURLOPT_PROXY, "");
   set(easy, CURLOPT_OPENSOCKETFUNCTION, hand_over_socket);
@@ -203,9 +203,9 @@ Response fetch(const Request& request, Connection connection, x509_store_st* tru
   ::curl_easy_getinfo(easy.get(), CURLINFO_HTTP_VERSION, &version);
   response.failure = from_curl(code, static_cast<int>(os_errno), detail.data());
   if (transfer.verify_error != X509_V_OK && !response.failure.ok()) {
-    response.failure = {Outcome::untrusted,
-                        {"x509", transfer.verify_error,
-                         ::X509_verify_cert_error_string(transfer.verify_error)}};
+    response.failure = {
+        Outcome::untrusted,
+        {"x509", transfer.verify_error, ::X509_verify_cert_error_string(transfer.verify_error)}};
   }
   if (response.body_cut) response.failure = success();
   response.status = static_cast<int>(status);

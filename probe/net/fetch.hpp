@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "net/failure.hpp"
 #include "net/connect.hpp"
+#include "net/failure.hpp"
 #include "net/wait.hpp"
 
 struct x509_store_st;  // X509_STORE
@@ -26,8 +26,9 @@ struct Response {
   Failure failure;   // of the transfer; an HTTP status is not a failure
   int status = 0;    // 0 if no status line came
   std::string http;  // "1.1"
-  std::vector<std::pair<std::string, std::string>> headers;  // names in lower case, of the last response
-  std::string body;        // at most 64 KiB
+  std::vector<std::pair<std::string, std::string>>
+      headers;       // names in lower case, of the last response
+  std::string body;  // at most 64 KiB
   bool body_cut = false;
   std::int64_t tls_us = -1;         // from the request's start to the end of the TLS handshake
   std::int64_t first_byte_us = -1;  // … to the first byte of the answer

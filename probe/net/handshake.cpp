@@ -42,7 +42,8 @@ struct Session {
     }
     if (content_type != SSL3_RT_HANDSHAKE || size == 0) return;
     if (sent) {
-      if (data[0] == SSL3_MT_CLIENT_HELLO && seen.reached == "nothing") seen.reached = "client_hello";
+      if (data[0] == SSL3_MT_CLIENT_HELLO && seen.reached == "nothing")
+        seen.reached = "client_hello";
     } else if (data[0] == SSL3_MT_SERVER_HELLO) {
       seen.reached = "server_hello";
     } else if (data[0] == SSL3_MT_CERTIFICATE) {
@@ -114,7 +115,8 @@ SSL_CTX* shared_context() {
     std::unique_ptr<SSL_CTX, Free> made(::SSL_CTX_new(::TLS_client_method()));
     configure_like_node(made.get());
     // Nothing is verified here, and nothing is sent after the handshake: see the header.
-    ::SSL_CTX_set_cert_verify_callback(made.get(), [](X509_STORE_CTX*, void*) { return 1; }, nullptr);
+    ::SSL_CTX_set_cert_verify_callback(
+        made.get(), [](X509_STORE_CTX*, void*) { return 1; }, nullptr);
     ::SSL_CTX_set_session_cache_mode(made.get(), SSL_SESS_CACHE_OFF);
     constexpr std::array<unsigned char, 9> alpn = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
     ::SSL_CTX_set_alpn_protos(made.get(), alpn.data(), alpn.size());
@@ -193,11 +195,11 @@ Handshake handshake(Stream& stream, const std::string& server_name, const Patien
   BIO* bio = ::BIO_new(stream_method());
   ::BIO_set_data(bio, &session);
   ::SSL_set_bio(ssl.get(), bio, bio);
-  ::SSL_set_msg_callback(ssl.get(), [](int sent, int, int type, const void* data, std::size_t size,
-                                       SSL*, void* user) {
-    static_cast<Session*>(user)->note_message(sent != 0, type,
-                                              static_cast<const unsigned char*>(data), size);
-  });
+  ::SSL_set_msg_callback(
+      ssl.get(), [](int sent, int, int type, const void* data, std::size_t size, SSL*, void* user) {
+        static_cast<Session*>(user)->note_message(sent != 0, type,
+                                                  static_cast<const unsigned char*>(data), size);
+      });
   ::SSL_set_msg_callback_arg(ssl.get(), &session);
   if (!is_ip(server_name)) ::SSL_set_tlsext_host_name(ssl.get(), server_name.c_str());
 

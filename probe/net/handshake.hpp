@@ -24,9 +24,9 @@ struct Handshake {
   std::vector<std::string> chain;  // DER, as sent, leaf first; at most 32 of 64 KiB each
   std::int64_t chain_length = 0;   // as sent
   bool client_certificate_wanted = false;
-  int alert = -1;            // RFC 8446 section 6; -1 if none was received
-  std::string alert_name;    // "handshake_failure"
-  std::string first_bytes;   // the first 64 bytes received, raw
+  int alert = -1;           // RFC 8446 section 6; -1 if none was received
+  std::string alert_name;   // "handshake_failure"
+  std::string first_bytes;  // the first 64 bytes received, raw
   std::int64_t received = 0;
   std::int64_t after_hello_us = -1;  // from sending ClientHello to the end; -1 if it was not sent
 };
@@ -34,7 +34,8 @@ struct Handshake {
 // `server_name` goes into SNI (RFC 6066) unless it is an IP address.
 Handshake handshake(Stream& stream, const std::string& server_name, const Patience& patience);
 
-// The first SSL_CTX of a process costs about 2 ms; this pays for it while the network is waited for.
+// The first SSL_CTX of a process costs about 2 ms; this pays for it while the network is waited
+// for.
 void prepare_tls();
 
 }  // namespace sfprobe::net

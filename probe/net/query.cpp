@@ -44,8 +44,7 @@ struct Query::State {
   }
 
   int open(int family, int type_of_socket, int protocol) {
-    const int fd =
-        ::socket(family, type_of_socket | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol);
+    const int fd = ::socket(family, type_of_socket | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol);
     if (type_of_socket == SOCK_DGRAM) {
       udp = fd;
     } else {
@@ -157,8 +156,8 @@ Answer Query::ask(const Patience& patience) {
     timeval most{3600, 0};
     timeval next{};
     ::ares_timeout(state.channel, &most, &next);
-    const auto wake = Clock::now() + std::chrono::seconds(next.tv_sec) +
-                      std::chrono::microseconds(next.tv_usec);
+    const auto wake =
+        Clock::now() + std::chrono::seconds(next.tv_sec) + std::chrono::microseconds(next.tv_usec);
     const Ready ready = wait(entries, patience, wake);
     if (patience.over() && ready == Ready::timed_out) break;
     for (const pollfd& entry : entries) {

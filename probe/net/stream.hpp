@@ -18,8 +18,8 @@ class Stream {
   virtual ~Stream() = default;
   virtual std::int64_t read(void* buffer, std::size_t size) = 0;
   virtual std::int64_t write(const void* buffer, std::size_t size) = 0;
-  virtual int fd() const = 0;  // for poll()
-  virtual std::string peer() const = 0;  // "192.0.2.1:443", of the far end if it is known
+  virtual int fd() const = 0;               // for poll()
+  virtual std::string peer() const = 0;     // "192.0.2.1:443", of the far end if it is known
   virtual std::int64_t rtt_us() const = 0;  // of the TCP connection to the first hop
 };
 

@@ -34,7 +34,8 @@ Ready wait(std::span<pollfd> entries, const Patience& patience, Clock::time_poin
     const bool watch = patience.wind_down != nullptr && !patience.wind_down->is_set();
     wind_down.fd = watch ? patience.wind_down->fd() : -1;
     wind_down.revents = 0;
-    const int ready = ::poll(all.data(), all.size(), poll_milliseconds(std::min(wake, patience.end())));
+    const int ready =
+        ::poll(all.data(), all.size(), poll_milliseconds(std::min(wake, patience.end())));
     if (ready > (wind_down.revents != 0 ? 1 : 0)) {
       std::copy(all.begin(), all.end() - 1, entries.begin());
       return Ready::yes;

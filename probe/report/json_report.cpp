@@ -80,12 +80,9 @@ Json array_of(const Range& range, Function function) {
 }
 
 Json evidence_json(const Evidence& evidence) {
-  return {{"schema", "sfprobe.evidence/1"},
-          {"target", target_json(evidence.target)},
-          {"started", evidence.started},
-          {"deadline_us", evidence.deadline_us},
-          {"took_us", evidence.took_us},
-          {"steps", array_of(evidence.steps, step_json)}};
+  return {{"schema", "sfprobe.evidence/1"}, {"target", target_json(evidence.target)},
+          {"started", evidence.started},    {"deadline_us", evidence.deadline_us},
+          {"took_us", evidence.took_us},    {"steps", array_of(evidence.steps, step_json)}};
 }
 
 Json target_report_json(const TargetReport& report) {

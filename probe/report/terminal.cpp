@@ -121,10 +121,9 @@ void write_steps(Screen& screen, const Evidence& evidence) {
   screen.line("Every step (start, duration, outcome)", Ink::bold);
   for (const Step& step : evidence.steps) {
     const std::string raw = step.raw.text.empty() ? "" : " (" + step.raw.text + ")";
-    screen.paragraph(fmt::format("  {:>8} {:>8}  ", duration_text(step.at_us),
-                                 duration_text(step.took_us)),
-                     fmt::format("{} {}: {}{}", step.id, step.subject, to_string(step.outcome),
-                                 raw));
+    screen.paragraph(
+        fmt::format("  {:>8} {:>8}  ", duration_text(step.at_us), duration_text(step.took_us)),
+        fmt::format("{} {}: {}{}", step.id, step.subject, to_string(step.outcome), raw));
   }
 }
 

@@ -23,8 +23,8 @@ void check_options(const Options& options) {
 Evidence run(const Target& target, const Options& options) {
   const System& system = real_system();
   const auto started = net::Clock::now();
-  const auto allowed = options.deadline > 4 * kForTheReport ? options.deadline - kForTheReport
-                                                            : options.deadline;
+  const auto allowed =
+      options.deadline > 4 * kForTheReport ? options.deadline - kForTheReport : options.deadline;
   Recorder recorder(started, options.on_step);
   Evidence evidence;
   evidence.target = target;

@@ -36,7 +36,7 @@ struct Scene {
   net::Clock::time_point started;
   std::vector<std::unique_ptr<Route>> routes;  // fixed before the first check begins
   Slot<std::shared_ptr<const Trust>> trust;    // set by run(), while DNS is asked
-  Crew crew;  // last: it joins the threads that use the rest
+  Crew crew;                                   // last: it joins the threads that use the rest
 
   Route& direct() const { return *routes.front(); }
 };

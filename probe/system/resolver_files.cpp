@@ -10,14 +10,15 @@
 namespace sfprobe {
 namespace {
 
-constexpr std::size_t kMaxServers = 3;   // MAXNS in <resolv.h>
+constexpr std::size_t kMaxServers = 3;  // MAXNS in <resolv.h>
 constexpr std::size_t kMaxAddresses = 32;
 
 std::string_view without_comment(std::string_view line, std::string_view marks) {
   return line.substr(0, line.find_first_of(marks));
 }
 
-int bounded_option(std::string_view option, std::string_view prefix, int low, int high, int current) {
+int bounded_option(std::string_view option, std::string_view prefix, int low, int high,
+                   int current) {
   if (!option.starts_with(prefix)) return current;
   int number = current;
   std::from_chars(option.data() + prefix.size(), option.data() + option.size(), number);

@@ -18,7 +18,8 @@ class System {
   virtual std::optional<std::string> env(const std::string& name) const = 0;
 
   // The first `limit` bytes of a regular file; nullopt if it cannot be read.
-  virtual std::optional<std::string> read_file(const std::string& path, std::size_t limit) const = 0;
+  virtual std::optional<std::string> read_file(const std::string& path,
+                                               std::size_t limit) const = 0;
 
   // The path with every link resolved, if something executable is there.
   virtual std::optional<std::string> executable(const std::string& path) const = 0;

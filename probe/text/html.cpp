@@ -14,7 +14,12 @@ std::string lower(std::string_view s) {
 }
 
 constexpr std::array kEntities = std::to_array<std::pair<std::string_view, std::string_view>>({
-    {"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&#39;", "'"}, {"&nbsp;", " "},
+    {"&amp;", "&"},
+    {"&lt;", "<"},
+    {"&gt;", ">"},
+    {"&quot;", "\""},
+    {"&#39;", "'"},
+    {"&nbsp;", " "},
 });
 
 // Entities decoded, runs of blanks folded to one.

@@ -15,7 +15,7 @@
 namespace sfprobe {
 namespace {
 
-constexpr std::size_t kMaxName = 253;   // RFC 1035 section 2.3.4, in the form with dots
+constexpr std::size_t kMaxName = 253;  // RFC 1035 section 2.3.4, in the form with dots
 constexpr std::size_t kMaxInput = 4096;
 
 struct Authority {

@@ -133,8 +133,7 @@ std::optional<CertificateFacts> read_certificate(std::string_view der) {
   facts.key = key_text(x);
   if (const char* name = ::OBJ_nid2ln(::X509_get_signature_nid(x))) facts.signature = name;
   facts.ca = ::X509_check_ca(x) > 0;
-  facts.self_issued =
-      ::X509_NAME_cmp(::X509_get_subject_name(x), ::X509_get_issuer_name(x)) == 0;
+  facts.self_issued = ::X509_NAME_cmp(::X509_get_subject_name(x), ::X509_get_issuer_name(x)) == 0;
   facts.aia_issuer = read_aia(x);
   facts.pem = pem_text(x);
   return facts;

@@ -13,14 +13,14 @@ namespace sfprobe::trust {
 struct CertificateFacts {
   std::string subject;  // RFC 2253, as the certificate says it: clean it before showing it
   std::string issuer;
-  std::string issuer_name;  // the issuer's common name, else its organisation
+  std::string issuer_name;      // the issuer's common name, else its organisation
   std::int64_t not_before = 0;  // seconds since 1970-01-01 UTC
   std::int64_t not_after = 0;
   std::vector<std::string> names;  // subjectAltName DNS and IP entries, at most 50
   std::int64_t names_total = 0;
-  std::string serial;  // hexadecimal, at most 64 digits
-  std::string sha256;  // of the DER, hexadecimal
-  std::string key;     // algorithm and bits: "RSA 2048", "EC 256"
+  std::string serial;     // hexadecimal, at most 64 digits
+  std::string sha256;     // of the DER, hexadecimal
+  std::string key;        // algorithm and bits: "RSA 2048", "EC 256"
   std::string signature;  // "sha256WithRSAEncryption"
   bool ca = false;
   bool self_issued = false;  // subject equals issuer

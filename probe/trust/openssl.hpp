@@ -17,7 +17,7 @@ struct Free {
   void operator()(GENERAL_NAMES* p) const { ::GENERAL_NAMES_free(p); }
   void operator()(AUTHORITY_INFO_ACCESS* p) const { ::AUTHORITY_INFO_ACCESS_free(p); }
   void operator()(BIGNUM* p) const { ::BN_free(p); }
-  void operator()(STACK_OF(X509)* p) const { ::sk_X509_pop_free(p, ::X509_free); }
+  void operator()(STACK_OF(X509) * p) const { ::sk_X509_pop_free(p, ::X509_free); }
 };
 
 template <class T>

@@ -77,8 +77,8 @@ void name_the_anchor(X509_STORE_CTX* context, Verification& result) {
   unsigned char* der = nullptr;
   const int size = ::i2d_X509(last, &der);
   if (size <= 0) return;
-  const auto facts = read_certificate(
-      {reinterpret_cast<char*>(der), static_cast<std::size_t>(size)});
+  const auto facts =
+      read_certificate({reinterpret_cast<char*>(der), static_cast<std::size_t>(size)});
   ::OPENSSL_free(der);
   if (!facts) return;
   result.anchor = facts->subject;

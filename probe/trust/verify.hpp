@@ -12,13 +12,13 @@ namespace sfprobe::trust {
 
 struct Verification {
   bool trusted = false;
-  std::string code;     // Node's error code, "" if trusted
-  std::string text;     // OpenSSL's or our words for it
-  std::int64_t error = 0;   // X509_V_ERR_*, the last one, as Node reports; 0 if none
+  std::string code;              // Node's error code, "" if trusted
+  std::string text;              // OpenSSL's or our words for it
+  std::int64_t error = 0;        // X509_V_ERR_*, the last one, as Node reports; 0 if none
   std::int64_t first_error = 0;  // the first one, as curl reports
-  std::int64_t depth = 0;   // of the certificate that the last error is about; 0 is the leaf
-  std::string anchor;         // subject of the trusted certificate at the end of the path
-  std::string anchor_sha256;  // "" if the path has no anchor
+  std::int64_t depth = 0;        // of the certificate that the last error is about; 0 is the leaf
+  std::string anchor;            // subject of the trusted certificate at the end of the path
+  std::string anchor_sha256;     // "" if the path has no anchor
   std::int64_t path_length = 0;
 
   template <class F, class S>

@@ -23,16 +23,15 @@ constexpr std::size_t kMaxFile = 16 * 1024 * 1024;
 // Where distributions keep what they trust, hashed for OpenSSL, and as one file.
 constexpr std::array<const char*, 2> kDirectories = {"/etc/ssl/certs", "/etc/pki/tls/certs"};
 constexpr std::array<const char*, 4> kBundles = {
-    "/etc/ssl/certs/ca-certificates.crt",                   // Debian, Alpine
-    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",    // Red Hat
-    "/etc/ssl/ca-bundle.pem",                               // SUSE
-    "/etc/ssl/cert.pem",                                    // Alpine
+    "/etc/ssl/certs/ca-certificates.crt",                 // Debian, Alpine
+    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",  // Red Hat
+    "/etc/ssl/ca-bundle.pem",                             // SUSE
+    "/etc/ssl/cert.pem",                                  // Alpine
 };
 
 // A name as c_rehash(1) makes them: eight hexadecimal digits, a dot and a number.
 bool is_hash_link(const std::string& name) {
-  return name.size() >= 10 && name[8] == '.' &&
-         name.find_first_not_of("0123456789abcdef") == 8;
+  return name.size() >= 10 && name[8] == '.' && name.find_first_not_of("0123456789abcdef") == 8;
 }
 
 bool is_hashed(const std::string& directory) {
@@ -56,8 +55,8 @@ void add_directory(X509_STORE* store, const std::string& directory) {
 int add_pem(X509_STORE* store, const std::string& pem) {
   const Owned<BIO> in(::BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
   int count = 0;
-  while (const Owned<X509> certificate{
-      ::PEM_read_bio_X509_AUX(in.get(), nullptr, nullptr, nullptr)}) {
+  while (
+      const Owned<X509> certificate{::PEM_read_bio_X509_AUX(in.get(), nullptr, nullptr, nullptr)}) {
     ::X509_STORE_add_cert(store, certificate.get());
     ++count;
   }

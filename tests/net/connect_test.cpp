@@ -1,6 +1,6 @@
-#include <catch2/catch.hpp>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <catch2/catch.hpp>
 
 #include "net/connect.hpp"
 #include "support/server.hpp"
@@ -98,12 +98,24 @@ TEST_CASE("connect_any without an address, and with none that works") {
 
 TEST_CASE("scopes of addresses") {
   const auto [ip, scope] = GENERATE(table<std::string, std::string>({
-      {"13.110.0.1", "public"},        {"10.1.2.3", "private"},      {"172.16.0.1", "private"},
-      {"172.32.0.1", "public"},        {"192.168.1.1", "private"},   {"127.0.0.1", "loopback"},
-      {"0.0.0.0", "unspecified"},      {"169.254.1.1", "link-local"}, {"100.64.0.1", "shared"},
-      {"100.128.0.1", "public"},       {"224.0.0.1", "multicast"},   {"255.255.255.255", "reserved"},
-      {"::", "unspecified"},           {"::1", "loopback"},          {"fe80::1", "link-local"},
-      {"fd00::1", "unique-local"},     {"2a01:4f8::1", "public"},    {"::ffff:10.0.0.1", "private"},
+      {"13.110.0.1", "public"},
+      {"10.1.2.3", "private"},
+      {"172.16.0.1", "private"},
+      {"172.32.0.1", "public"},
+      {"192.168.1.1", "private"},
+      {"127.0.0.1", "loopback"},
+      {"0.0.0.0", "unspecified"},
+      {"169.254.1.1", "link-local"},
+      {"100.64.0.1", "shared"},
+      {"100.128.0.1", "public"},
+      {"224.0.0.1", "multicast"},
+      {"255.255.255.255", "reserved"},
+      {"::", "unspecified"},
+      {"::1", "loopback"},
+      {"fe80::1", "link-local"},
+      {"fd00::1", "unique-local"},
+      {"2a01:4f8::1", "public"},
+      {"::ffff:10.0.0.1", "private"},
   }));
   CAPTURE(ip);
   CHECK(Address::parse(ip, 443)->scope() == scope);

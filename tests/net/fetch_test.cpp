@@ -39,7 +39,8 @@ Response get(const Server& server, int ms = 5000) {
 TEST_CASE("an answer with its headers, over the connection that was handed over") {
   const Server server(testing::web(context(), [](const std::string& request) {
     CHECK(request.starts_with("GET /services/data HTTP/1.1\r\nHost: login.test:"));
-    return http_answer("{}", "application/json", "200 OK", "Date: Sun, 22 Nov 2026 06:00:00 GMT\r\n");
+    return http_answer("{}", "application/json", "200 OK",
+                       "Date: Sun, 22 Nov 2026 06:00:00 GMT\r\n");
   }));
   const Response response = get(server);
   CHECK(response.failure.ok());
@@ -90,7 +91,11 @@ TEST_CASE("transfers that break") {
       {"reset", [](Peer& p) { p.reset(); }, Outcome::reset},
       {"close", [](Peer& p) { p.close(); }, Outcome::closed},
       {"silence", [](Peer& p) { p.linger(); }, Outcome::timed_out},
-      {"not HTTP", [](Peer& p) { p.send_tls("220 mail.test ESMTP ready to serve\r\n"); p.linger(); },
+      {"not HTTP",
+       [](Peer& p) {
+         p.send_tls("220 mail.test ESMTP ready to serve\r\n");
+         p.linger();
+       },
        Outcome::protocol},
       {"headers without end",
        [](Peer& p) {

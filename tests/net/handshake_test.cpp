@@ -70,23 +70,65 @@ TEST_CASE("a handshake that breaks, and where") {
   };
   const Row row = GENERATE(values<Row>({
       {"reset on accept", [](Peer& p) { p.reset(); }, Outcome::reset, "client_hello", -1},
-      {"reset on ClientHello", [](Peer& p) { p.receive(); p.reset(); }, Outcome::reset,
-       "client_hello", -1},
-      {"close on ClientHello", [](Peer& p) { p.receive(); p.close(); }, Outcome::closed,
-       "client_hello", -1},
-      {"plain HTTP", [](Peer& p) { p.receive(); p.send("HTTP/1.1 400 Bad Request\r\n\r\n"); p.linger(); },
+      {"reset on ClientHello",
+       [](Peer& p) {
+         p.receive();
+         p.reset();
+       },
+       Outcome::reset, "client_hello", -1},
+      {"close on ClientHello",
+       [](Peer& p) {
+         p.receive();
+         p.close();
+       },
+       Outcome::closed, "client_hello", -1},
+      {"plain HTTP",
+       [](Peer& p) {
+         p.receive();
+         p.send("HTTP/1.1 400 Bad Request\r\n\r\n");
+         p.linger();
+       },
        Outcome::not_tls, "client_hello", -1},
-      {"SSH", [](Peer& p) { p.send("SSH-2.0-OpenSSH_9.2p1\r\n"); p.linger(); }, Outcome::not_tls,
-       "client_hello", -1},
-      {"one byte of garbage", [](Peer& p) { p.receive(); p.send("x"); p.linger(); },
+      {"SSH",
+       [](Peer& p) {
+         p.send("SSH-2.0-OpenSSH_9.2p1\r\n");
+         p.linger();
+       },
        Outcome::not_tls, "client_hello", -1},
-      {"alert 40", [](Peer& p) { p.receive(); p.send(alert_record(2, 40)); p.close(); },
+      {"one byte of garbage",
+       [](Peer& p) {
+         p.receive();
+         p.send("x");
+         p.linger();
+       },
+       Outcome::not_tls, "client_hello", -1},
+      {"alert 40",
+       [](Peer& p) {
+         p.receive();
+         p.send(alert_record(2, 40));
+         p.close();
+       },
        Outcome::alert, "client_hello", 40},
-      {"alert 70", [](Peer& p) { p.receive(); p.send(alert_record(2, 70)); p.close(); },
+      {"alert 70",
+       [](Peer& p) {
+         p.receive();
+         p.send(alert_record(2, 70));
+         p.close();
+       },
        Outcome::alert, "client_hello", 70},
-      {"alert 112", [](Peer& p) { p.receive(); p.send(alert_record(2, 112)); p.close(); },
+      {"alert 112",
+       [](Peer& p) {
+         p.receive();
+         p.send(alert_record(2, 112));
+         p.close();
+       },
        Outcome::alert, "client_hello", 112},
-      {"half a record", [](Peer& p) { p.receive(); p.send(std::string("\x16\x03\x03\x00", 4)); p.linger(); },
+      {"half a record",
+       [](Peer& p) {
+         p.receive();
+         p.send(std::string("\x16\x03\x03\x00", 4));
+         p.linger();
+       },
        Outcome::timed_out, "client_hello", -1},
       {"silence", [](Peer& p) { p.linger(); }, Outcome::timed_out, "client_hello", -1},
   }));

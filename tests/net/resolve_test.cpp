@@ -77,7 +77,8 @@ TEST_CASE("a lost datagram is sent again well before a second has passed") {
   const Answer answer = query.ask(for_ms(5000));
   CHECK(answer.failure.outcome == Outcome::ok);
   CHECK(query.transmissions() == 2);
-  CHECK(Clock::now() - since < 2s);  // not the C library's five seconds; generous for a busy machine
+  CHECK(Clock::now() - since <
+        2s);  // not the C library's five seconds; generous for a busy machine
 }
 
 TEST_CASE("silence is a timeout, and patience ends it") {

@@ -17,10 +17,10 @@ struct DnsReply {
   std::vector<std::string> addresses{};  // of the family that was asked for; others are left out
   std::vector<std::string> cnames{};     // the chain from the name that was asked for
   bool silent = false;
-  bool truncated = false;              // over UDP; over TCP the whole answer comes
+  bool truncated = false;  // over UDP; over TCP the whole answer comes
   int delay_ms = 0;
-  std::vector<std::string> second{};     // a second datagram with these addresses, 30 ms later
-  bool garbage = false;                // bytes that are no DNS message, behind the right id
+  std::vector<std::string> second{};  // a second datagram with these addresses, 30 ms later
+  bool garbage = false;               // bytes that are no DNS message, behind the right id
   bool refuse_tcp = false;
 };
 

@@ -85,11 +85,17 @@ Certificate make_certificate(const CertificateSpec& spec, const Certificate* iss
   return made;
 }
 
-Pki::Pki(const std::string& host, CertificateSpec leaf_spec)
-    : root(make_certificate({.common_name = "Test Root", .names = {}, .to_days = 60, .ca = true,
+Pki::Pki(const std::string& host, CertificateSpec leaf_spec, const std::string& authority)
+    : root(make_certificate({.common_name = authority + " Root",
+                             .names = {},
+                             .to_days = 60,
+                             .ca = true,
                              .extended_key_usage = ""})),
-      intermediate(make_certificate({.common_name = "Test Intermediate", .names = {}, .to_days = 60,
-                                     .ca = true, .extended_key_usage = ""},
+      intermediate(make_certificate({.common_name = authority + " Intermediate",
+                                     .names = {},
+                                     .to_days = 60,
+                                     .ca = true,
+                                     .extended_key_usage = ""},
                                     &root)) {
   if (leaf_spec.names.empty()) leaf_spec.names = {"DNS:" + host};
   leaf_spec.common_name = host;

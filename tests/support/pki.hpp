@@ -15,11 +15,11 @@ namespace sfprobe::testing {
 struct CertificateSpec {
   std::string common_name = "login.test";
   std::vector<std::string> names{};  // subjectAltName, "DNS:a.test" or "IP:127.0.0.1"
-  int from_days = -1;              // validity, relative to now
+  int from_days = -1;                // validity, relative to now
   int to_days = 30;
   bool ca = false;
   std::string extended_key_usage{};  // "serverAuth", "clientAuth", "" for none
-  int rsa_bits = 0;                // 0: EC P-256
+  int rsa_bits = 0;                  // 0: EC P-256
 };
 
 struct Certificate {
@@ -39,7 +39,8 @@ struct Pki {
   Certificate intermediate;
   Certificate leaf;
 
-  explicit Pki(const std::string& host, CertificateSpec leaf_spec = {});
+  explicit Pki(const std::string& host, CertificateSpec leaf_spec = {},
+               const std::string& authority = "Test");
 };
 
 }  // namespace sfprobe::testing

@@ -102,7 +102,8 @@ Server::Server(Script script, const std::string& address, std::uint16_t port)
   }
   if (::bind(listener_, reinterpret_cast<sockaddr*>(&storage), length) != 0 ||
       ::listen(listener_, 64) != 0) {
-    throw std::runtime_error("test server cannot listen on " + address + ": " + std::strerror(errno));
+    throw std::runtime_error("test server cannot listen on " + address + ": " +
+                             std::strerror(errno));
   }
   ::getsockname(listener_, reinterpret_cast<sockaddr*>(&storage), &length);
   port_ = ntohs(v6 ? reinterpret_cast<sockaddr_in6*>(&storage)->sin6_port
@@ -147,7 +148,8 @@ std::shared_ptr<SSL_CTX> server_context(const Certificate& leaf,
 std::string http_answer(const std::string& body, const std::string& type, const std::string& status,
                         const std::string& more_headers) {
   return "HTTP/1.1 " + status + "\r\nContent-Type: " + type +
-         "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + more_headers + "\r\n" + body;
+         "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + more_headers + "\r\n" +
+         body;
 }
 
 Server::Script web(std::shared_ptr<SSL_CTX> context,

@@ -29,9 +29,9 @@ class Peer {
   // Blocks until something comes; "" at the end of the stream.
   std::string receive(std::size_t most = 16384);
   void send(const std::string& bytes);
-  void reset();    // RST
-  void close();    // FIN
-  void linger();   // says nothing more until the test is over
+  void reset();   // RST
+  void close();   // FIN
+  void linger();  // says nothing more until the test is over
 
   // TLS as a well-behaved server; false if the handshake failed.
   bool accept_tls(SSL_CTX* context);

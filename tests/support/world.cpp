@@ -69,7 +69,8 @@ void set_resolv_conf(const std::string& content) { write_file("/etc/resolv.conf"
 void set_hosts(const std::string& content) { write_file("/etc/hosts", content); }
 
 void shell(const std::string& command) {
-  const Ran ran = run_program({"/bin/sh", "-c", command}, {{"PATH", "/usr/sbin:/usr/bin:/sbin:/bin"}});
+  const Ran ran =
+      run_program({"/bin/sh", "-c", command}, {{"PATH", "/usr/sbin:/usr/bin:/sbin:/bin"}});
   if (ran.status != 0) throw std::runtime_error("test world: " + command + ": " + ran.err);
 }
 
@@ -124,16 +125,15 @@ Ran run_program(const std::vector<std::string>& arguments,
   if (std::chrono::steady_clock::now() >= deadline) ::kill(pid, SIGKILL);
   int status = 0;
   ::waitpid(pid, &status, 0);
-  ran.seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+  ran.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
   ran.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   ::close(out[0]);
   ::close(err[0]);
   return ran;
 }
 
-Ran sfprobe(std::vector<std::string> arguments, std::map<std::string, std::string> environment,
-            const std::string& input, const std::string& folder) {
+Ran run_sfprobe(std::vector<std::string> arguments, std::map<std::string, std::string> environment,
+                const std::string& input, const std::string& folder) {
   arguments.insert(arguments.begin(), SFPROBE_BINARY);
   environment.try_emplace("LC_ALL", "C.UTF-8");
   environment.try_emplace("PATH", "/nonexistent");

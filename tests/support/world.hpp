@@ -29,7 +29,8 @@ Ran run_program(const std::vector<std::string>& arguments,
                 const std::string& input = "", const std::string& folder = "/");
 
 // `sfprobe` with a UTF-8 locale and a PATH without programs.
-Ran sfprobe(std::vector<std::string> arguments, std::map<std::string, std::string> environment = {},
-            const std::string& input = "", const std::string& folder = "/");
+Ran run_sfprobe(std::vector<std::string> arguments,
+                std::map<std::string, std::string> environment = {}, const std::string& input = "",
+                const std::string& folder = "/");
 
 }  // namespace sfprobe::testing

@@ -23,13 +23,15 @@ TEST_CASE("an empty resolv.conf means a server on this machine") {
 }
 
 TEST_CASE("nsswitch.conf") {
-  CHECK(parse_nsswitch_hosts("passwd: files\nhosts:  files mdns4_minimal [NOTFOUND=return] dns # x\n") ==
+  CHECK(parse_nsswitch_hosts(
+            "passwd: files\nhosts:  files mdns4_minimal [NOTFOUND=return] dns # x\n") ==
         "files mdns4_minimal [NOTFOUND=return] dns");
   CHECK(parse_nsswitch_hosts("") == "files dns");
 }
 
 TEST_CASE("hosts") {
-  const char* hosts = "127.0.0.1 localhost\n10.0.0.9\tLogin.Test login # login.other\n::1 login.test\n";
+  const char* hosts =
+      "127.0.0.1 localhost\n10.0.0.9\tLogin.Test login # login.other\n::1 login.test\n";
   CHECK(hosts_addresses(hosts, "login.test") == std::vector<std::string>{"10.0.0.9", "::1"});
   CHECK(hosts_addresses(hosts, "login.other").empty());
   CHECK(hosts_addresses("10.0.0.9", "10.0.0.9").empty());

@@ -60,11 +60,35 @@ TEST_CASE("targets that are refused, in one clean line") {
   const std::string long_label(64, 'a');
   std::string long_name;
   for (int i = 0; i < 64; ++i) long_name += "abc.";
-  const std::string text = GENERATE_COPY(values<std::string>({
-      "", " ", "https://", "https:///path", "host:", "host:0", "host:65536", "host:12x", "host:-1",
-      ":443", "[::1", "[::1]x", "[nonsense]", "[::1]:", "a..b", ".a", "-a.test", "a-.test",
-      "a b.test", "a\x1b[31m.test", "ftp://host", "socks5://host", long_label + ".test",
-      long_name + "test", "1234", "1.2.3", "10.0.0.256", "xn--\xff.test", std::string(5000, 'a')}));
+  const std::string text = GENERATE_COPY(values<std::string>({"",
+                                                              " ",
+                                                              "https://",
+                                                              "https:///path",
+                                                              "host:",
+                                                              "host:0",
+                                                              "host:65536",
+                                                              "host:12x",
+                                                              "host:-1",
+                                                              ":443",
+                                                              "[::1",
+                                                              "[::1]x",
+                                                              "[nonsense]",
+                                                              "[::1]:",
+                                                              "a..b",
+                                                              ".a",
+                                                              "-a.test",
+                                                              "a-.test",
+                                                              "a b.test",
+                                                              "a\x1b[31m.test",
+                                                              "ftp://host",
+                                                              "socks5://host",
+                                                              long_label + ".test",
+                                                              long_name + "test",
+                                                              "1234",
+                                                              "1.2.3",
+                                                              "10.0.0.256",
+                                                              "xn--\xff.test",
+                                                              std::string(5000, 'a')}));
   CAPTURE(text);
   try {
     parse_target(text);
@@ -78,8 +102,8 @@ TEST_CASE("targets that are refused, in one clean line") {
 }
 
 TEST_CASE("a refused URL does not echo its credentials") {
-  for (const char* text : {"ftp://user:secret@host", "https://user:s@cret@host:99999",
-                           "https://user:secret@ho st/"}) {
+  for (const char* text :
+       {"ftp://user:secret@host", "https://user:s@cret@host:99999", "https://user:secret@ho st/"}) {
     CAPTURE(text);
     try {
       parse_target(text);

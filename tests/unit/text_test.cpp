@@ -16,13 +16,20 @@ TEST_CASE("clean removes what steers a terminal or hides text") {
   const auto [raw, expected] = GENERATE(table<std::string, std::string>({
       {"a\x1b[31mred", "a\xEF\xBF\xBD[31mred"},
       {"bell\x07", "bell\xEF\xBF\xBD"},
-      {"c1 \xC2\x9B" "31m", "c1 \xEF\xBF\xBD" "31m"},           // CSI as one character
-      {"rtl \xE2\x80\xAE" "gnp.exe", "rtl \xEF\xBF\xBDgnp.exe"},  // right-to-left override
+      {"c1 \xC2\x9B"
+       "31m",
+       "c1 \xEF\xBF\xBD"
+       "31m"},  // CSI as one character
+      {"rtl \xE2\x80\xAE"
+       "gnp.exe",
+       "rtl \xEF\xBF\xBDgnp.exe"},  // right-to-left override
       {"zero\xE2\x80\x8Bwidth", "zero\xEF\xBF\xBDwidth"},
       {"\xC0\x9B overlong", "\xEF\xBF\xBD\xEF\xBF\xBD overlong"},
       {"\xED\xA0\x80 surrogate", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD surrogate"},
       {"cut \xE8\xAA", "cut \xEF\xBF\xBD\xEF\xBF\xBD"},
-      {std::string("nul\0byte", 8), "nul\xEF\xBF\xBD" "byte"},
+      {std::string("nul\0byte", 8),
+       "nul\xEF\xBF\xBD"
+       "byte"},
       {"two\r\nlines\ttab", "two  lines tab"},
   }));
   CAPTURE(raw);

@@ -14,6 +14,7 @@ constexpr std::array<std::string_view, 6> kCodes = {"ECONNREFUSED", "ECONNRESET"
 
 }  // namespace
 
-extern const Check check_connect = {Stage::connect, connect::observe, connect::judge, connect::tell, kCodes};
+extern const Check check_connect = {Stage::connect, connect::observe, connect::judge, connect::tell,
+                                    kCodes};
 
 }  // namespace sfprobe

@@ -11,9 +11,9 @@ namespace sfprobe::connect {
 struct ConnectFacts {
   std::string address;  // "192.0.2.1:443"
   std::string ip;
-  std::string family;   // "IPv4" or "IPv6"
-  std::string scope;    // net::Address::scope()
-  int order = 0;        // place in the order in which a client tries them
+  std::string family;                // "IPv4" or "IPv6"
+  std::string scope;                 // net::Address::scope()
+  int order = 0;                     // place in the order in which a client tries them
   std::int64_t rtt_us = 0;           // TCP_INFO
   std::int64_t retransmissions = 0;  // TCP_INFO: SYNs sent again
   int icmp_type = -1;

@@ -51,7 +51,8 @@ Kind kind_of(const Attempt& attempt) {
       return {"ETIMEDOUT", "does not answer: a firewall drops the packets, or the host is down"};
     case Outcome::host_unreachable:
       if (prohibited(attempt.facts)) {
-        return {"EHOSTUNREACH", "is blocked: a firewall answers \"administratively prohibited\"" + from};
+        return {"EHOSTUNREACH",
+                "is blocked: a firewall answers \"administratively prohibited\"" + from};
       }
       return {"EHOSTUNREACH", "cannot be reached: host unreachable" + from};
     case Outcome::net_unreachable:
@@ -95,8 +96,8 @@ void judge_group(const std::vector<const Attempt*>& group, std::size_t total, bo
     longest = std::max(longest, attempt->step->took_us);
   }
   if (kind.code.empty()) finding.status = some_work ? Status::warn : Status::unknown;
-  const bool waiting = group.front()->step->outcome == Outcome::timed_out &&
-                       group.front()->step->raw.source.empty();
+  const bool waiting =
+      group.front()->step->outcome == Outcome::timed_out && group.front()->step->raw.source.empty();
   if (!waiting || longest >= kSilenceProvenUs) return;
   finding.certainty = Certainty::inferred;
   if (longest >= kSilenceLikelyUs) return;

@@ -57,8 +57,8 @@ void attempt(Attempts& attempts, const net::Address& address, int order) {
                      since);
   const bool connected = connection.failure.ok();
   if (connected) {
-    scene.direct().streams.put(std::make_unique<net::SocketStream>(
-        std::move(connection.socket), address, connection.rtt_us));
+    scene.direct().streams.put(std::make_unique<net::SocketStream>(std::move(connection.socket),
+                                                                   address, connection.rtt_us));
   }
   attempts.finish(connected);
 }

@@ -12,9 +12,8 @@ void tell(const Evidence& evidence, StageLine& line) {
   if (step == nullptr) return;
   line.reached = true;
   line.took_us = step->took_us;
-  const auto working = std::count_if(steps.begin(), steps.end(), [](const Step* s) {
-    return s->outcome == Outcome::ok;
-  });
+  const auto working = std::count_if(steps.begin(), steps.end(),
+                                     [](const Step* s) { return s->outcome == Outcome::ok; });
   line.text = step->subject;
   if (steps.size() > 1) {
     line.text = std::to_string(working) + " of " + std::to_string(steps.size()) +

@@ -10,9 +10,8 @@ namespace sfprobe {
 namespace {
 
 constexpr std::array<std::string_view, 10> kCodes = {
-    "ENOTFOUND",          "EAI_AGAIN",   "EAI_FAIL",          "UND_ERR_CONNECT_TIMEOUT",
-    "DNS_SERVER_FAULT",   "DNS_SINKHOLE", "DNS_SECOND_ANSWER", "DNS_SLOW",
-    "DNS_DISAGREEMENT",   "HOSTS_FILE_ENTRY"};
+    "ENOTFOUND",    "EAI_AGAIN",         "EAI_FAIL", "UND_ERR_CONNECT_TIMEOUT", "DNS_SERVER_FAULT",
+    "DNS_SINKHOLE", "DNS_SECOND_ANSWER", "DNS_SLOW", "DNS_DISAGREEMENT",        "HOSTS_FILE_ENTRY"};
 
 }  // namespace
 

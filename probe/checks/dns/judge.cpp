@@ -74,7 +74,8 @@ std::string clause(const Server& server) {
   bool mixed = false;
   for (const QuerySeen& query : server.queries) {
     if (worst != nullptr && query.step->outcome != worst->step->outcome) mixed = true;
-    const bool milder = query.step->outcome == Outcome::ok || query.step->outcome == Outcome::no_data;
+    const bool milder =
+        query.step->outcome == Outcome::ok || query.step->outcome == Outcome::no_data;
     if (worst == nullptr || !milder) worst = &query;
   }
   std::string text = server.name + " " + words_for(worst->step->outcome);
@@ -124,12 +125,14 @@ Forecast forecast(const std::vector<Server>& servers) {
     if (!server.has_addresses()) break;
     if (server.half_silent()) {
       return {"UND_ERR_CONNECT_TIMEOUT",
-              clause(server) + ", so that looking the name up takes longer than the 10 s that the "
-                               "CLI allows"};
+              clause(server) +
+                  ", so that looking the name up takes longer than the 10 s that the "
+                  "CLI allows"};
     }
     if (silent_before < kServersWithinBudget) return {"", clauses(servers)};
-    return {"UND_ERR_CONNECT_TIMEOUT",
-            "the first name servers are silent, and the CLI gives up before one is asked that answers"};
+    return {
+        "UND_ERR_CONNECT_TIMEOUT",
+        "the first name servers are silent, and the CLI gives up before one is asked that answers"};
   }
   return {"EAI_AGAIN", servers.empty() ? "no name server is configured" : clauses(servers)};
 }
@@ -142,6 +145,19 @@ std::string code_for(Outcome outcome) {
     case Outcome::name_failure: return "EAI_FAIL";
     default: return "";
   }
+}
+
+// AI_ADDRCONFIG: on a machine without an IPv6 address the C library does not give any.
+bool only_ipv6(const std::vector<Server>& servers) {
+  bool v6 = false;
+  for (const Server& server : servers) {
+    for (const QuerySeen& query : server.queries) {
+      if (query.facts.addresses.empty()) continue;
+      if (query.facts.type != "AAAA") return false;
+      v6 = true;
+    }
+  }
+  return v6;
 }
 
 void judge_failure(const Evidence& evidence, const Step& system, const SystemFacts& facts,
@@ -165,14 +181,18 @@ void judge_failure(const Evidence& evidence, const Step& system, const SystemFac
   }
   if (finding.code.empty()) {
     finding.status = Status::unknown;
-    finding.summary = "the lookup of " + name + " failed in a way that sfprobe does not know: " +
-                      system.raw.text;
+    finding.summary =
+        "the lookup of " + name + " failed in a way that sfprobe does not know: " + system.raw.text;
     return;
   }
   std::string why = clauses(servers);
   const bool answered = std::any_of(servers.begin(), servers.end(),
                                     [](const Server& s) { return s.has_addresses(); });
-  if (answered) why += "; yet this machine's own lookup fails (see nsswitch.conf and resolv.conf)";
+  if (only_ipv6(servers)) {
+    why = "it has only IPv6 addresses, and this machine has none of its own";
+  } else if (answered) {
+    why += "; yet this machine's own lookup fails (see nsswitch.conf and resolv.conf)";
+  }
   if (why.empty()) why = facts.servers.empty() ? "no name server is configured" : system.raw.text;
   finding.summary = name + " cannot be resolved: " + why;
 }

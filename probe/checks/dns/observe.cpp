@@ -53,8 +53,8 @@ void ask_system(Exchange& exchange) {
   Scene& scene = exchange.scene;
   const auto since = Clock::now();
   SystemFacts facts;
-  facts.hosts_file = hosts_addresses(scene.system.read_file("/etc/hosts", 1 << 20).value_or(""),
-                                     exchange.name);
+  facts.hosts_file =
+      hosts_addresses(scene.system.read_file("/etc/hosts", 1 << 20).value_or(""), exchange.name);
   facts.servers =
       parse_resolv_conf(scene.system.read_file("/etc/resolv.conf", 1 << 16).value_or("")).servers;
   const net::Lookup lookup = net::lookup(exchange.name, exchange.port, scene.crew.patience());

@@ -20,7 +20,8 @@ void tell(const Evidence& evidence, StageLine& line) {
     if (shown.size() < 3) shown.push_back(address.ip);
   }
   line.text = joined(shown);
-  if (facts.addresses.size() > 3) line.text += " and " + std::to_string(facts.addresses.size() - 3) + " more";
+  if (facts.addresses.size() > 3)
+    line.text += " and " + std::to_string(facts.addresses.size() - 3) + " more";
 }
 
 }  // namespace sfprobe::dns

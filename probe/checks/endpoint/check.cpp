@@ -10,12 +10,12 @@ namespace sfprobe {
 namespace {
 
 constexpr std::array<std::string_view, 10> kCodes = {
-    "ECONNRESET",          "ETIMEDOUT",      "CERT_UNTRUSTED",      "EPROTO",
-    "UNEXPECTED_REDIRECT", "HTML_RESPONSE",  "EMPTY_RESPONSE",      "UNEXPECTED_RESPONSE",
-    "CLOCK_SKEW",          "server_error"};
+    "ECONNRESET",    "ETIMEDOUT",      "CERT_UNTRUSTED",      "EPROTO",     "UNEXPECTED_REDIRECT",
+    "HTML_RESPONSE", "EMPTY_RESPONSE", "UNEXPECTED_RESPONSE", "CLOCK_SKEW", "server_error"};
 
 }  // namespace
 
-extern const Check check_endpoint = {Stage::endpoint, endpoint::observe, endpoint::judge, endpoint::tell, kCodes};
+extern const Check check_endpoint = {Stage::endpoint, endpoint::observe, endpoint::judge,
+                                     endpoint::tell, kCodes};
 
 }  // namespace sfprobe

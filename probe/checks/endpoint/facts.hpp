@@ -16,15 +16,15 @@ struct RequestFacts {
   std::string peer;
   std::string phase;  // how far it got: "connect", "tls", "request", "answer"
   int status = 0;
-  std::string type;      // Content-Type
-  std::string server;    // Server
-  std::string location;  // of a redirect, without its query
+  std::string type;                        // Content-Type
+  std::string server;                      // Server
+  std::string location;                    // of a redirect, without its query
   std::vector<std::string> proxy_headers;  // "via: 1.1 squid", …: what boxes on the way add
-  bool salesforce_headers = false;  // x-sfdc-*, or a Server that Salesforce's edge uses
+  bool salesforce_headers = false;         // x-sfdc-*, or a Server that Salesforce's edge uses
   std::string kind;   // of the body: "oauth-error", "api-versions", "json", "html", "empty", "text"
   std::string title;  // of an HTML page
-  std::string excerpt;  // its first words, or the first characters of other text
-  std::string oauth_error;  // of a JSON answer
+  std::string excerpt;          // its first words, or the first characters of other text
+  std::string oauth_error;      // of a JSON answer
   std::int64_t body_bytes = 0;  // as read, at most 65536
   std::int64_t date = 0;        // Date + Age, seconds since 1970; 0 if there is none
   std::int64_t local_time = 0;  // when the answer came, by the local clock

@@ -61,17 +61,17 @@ void judge_transfer(const Answer& answer, Findings& findings) {
     }
     case Outcome::timed_out: {
       const std::int64_t waited = answer.step->took_us;
-      Finding& finding = add_for(findings, answer, Status::fail, "ETIMEDOUT",
-                                 facts.phase == "request"
-                                     ? request + " was sent and never answered"
-                                     : "the TLS handshake was not finished in time");
+      Finding& finding =
+          add_for(findings, answer, Status::fail, "ETIMEDOUT",
+                  facts.phase == "request" ? request + " was sent and never answered"
+                                           : "the TLS handshake was not finished in time");
       if (waited >= kSilenceProvenUs) return;
       finding.certainty = Certainty::inferred;
       if (waited >= kSilenceLikelyUs) return;
       finding.code.clear();
       finding.status = Status::unknown;
-      finding.summary = request + " had no answer after " + duration_text(waited) +
-                        ", when the run ended";
+      finding.summary =
+          request + " had no answer after " + duration_text(waited) + ", when the run ended";
       return;
     }
     case Outcome::untrusted:
@@ -111,9 +111,9 @@ void judge_token(const Answer& answer, const Answer& data, Findings& findings) {
   }
   const bool get_works = data.step != nullptr && data.facts.kind == "api-versions";
   if (facts.kind == "html") {
-    Finding& finding = add_for(findings, answer, Status::fail, "HTML_RESPONSE",
-                               "a web page (HTTP " + status + ", " + page_name(facts) +
-                                   ") answers instead of Salesforce");
+    Finding& finding = add_for(
+        findings, answer, Status::fail, "HTML_RESPONSE",
+        "a web page (HTTP " + status + ", " + page_name(facts) + ") answers instead of Salesforce");
     if (facts.salesforce_headers || facts.status == 503) {
       finding.summary = "Salesforce answers with a web page (HTTP " + status + ", " +
                         page_name(facts) + "): maintenance, or an org that is not ready";
@@ -136,8 +136,7 @@ void judge_token(const Answer& answer, const Answer& data, Findings& findings) {
   const bool json = facts.kind == "json" || facts.kind == "api-versions";
   add_for(findings, answer, json && facts.status < 500 ? Status::warn : Status::fail,
           "UNEXPECTED_RESPONSE",
-          "HTTP " + status + " with " +
-              (facts.type.empty() ? "no content type" : facts.type) +
+          "HTTP " + status + " with " + (facts.type.empty() ? "no content type" : facts.type) +
               " answers where Salesforce's OAuth endpoint should");
 }
 

@@ -14,7 +14,8 @@ namespace {
 using namespace std::chrono_literals;
 using net::Clock;
 
-// Node.js gives an address this long before it tries the next (docs: net.setDefaultAutoSelectFamilyAttemptTimeout).
+// Node.js gives an address this long before it tries the next (docs:
+// net.setDefaultAutoSelectFamilyAttemptTimeout).
 constexpr auto kStagger = 250ms;
 
 struct Call {
@@ -28,9 +29,15 @@ struct Call {
 constexpr std::array kCalls = {Call{"token", "POST", "/services/oauth2/token"},
                                Call{"data", "GET", "/services/data"}};
 
-constexpr std::array<std::string_view, 9> kProxyHeaders = {
-    "via",        "x-cache",          "x-cache-lookup", "proxy-agent", "x-squid-error",
-    "x-bluecoat-via", "x-zscaler-error", "x-forwarded-for", "proxy-connection"};
+constexpr std::array<std::string_view, 9> kProxyHeaders = {"via",
+                                                           "x-cache",
+                                                           "x-cache-lookup",
+                                                           "proxy-agent",
+                                                           "x-squid-error",
+                                                           "x-bluecoat-via",
+                                                           "x-zscaler-error",
+                                                           "x-forwarded-for",
+                                                           "proxy-connection"};
 
 std::int64_t unix_now(const Scene& scene) {
   return std::chrono::duration_cast<std::chrono::seconds>(scene.system.now().time_since_epoch())

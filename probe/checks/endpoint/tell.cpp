@@ -18,8 +18,10 @@ void tell(const Evidence& evidence, StageLine& line) {
   line.took_us = (*it)->took_us;
   if (facts.status == 0) return;
   line.text = "HTTP " + std::to_string(facts.status);
-  if (!facts.oauth_error.empty()) line.text += ", Salesforce's OAuth answer (" + facts.oauth_error + ")";
-  if (facts.kind == "html") line.text += ", a web page" + (facts.title.empty() ? "" : " \"" + facts.title + "\"");
+  if (!facts.oauth_error.empty())
+    line.text += ", Salesforce's OAuth answer (" + facts.oauth_error + ")";
+  if (facts.kind == "html")
+    line.text += ", a web page" + (facts.title.empty() ? "" : " \"" + facts.title + "\"");
 }
 
 }  // namespace sfprobe::endpoint

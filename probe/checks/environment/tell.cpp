@@ -16,7 +16,8 @@ void tell(const Evidence& evidence, StageLine& line) {
   parts.push_back(seen.sf_path.empty() ? "no sf on PATH" : "sf " + seen.sf_version);
   parts.push_back(seen.node_path.empty() ? "no node on PATH" : "node " + seen.node_version);
   for (const char* name : {"https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"}) {
-    if (const auto* variable = set.find(name)) parts.push_back(variable->name + "=" + variable->value);
+    if (const auto* variable = set.find(name))
+      parts.push_back(variable->name + "=" + variable->value);
   }
   line.text = joined(parts);
 }

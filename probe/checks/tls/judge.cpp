@@ -48,10 +48,8 @@ Kind kind_of(const Attempt& attempt) {
   const HandshakeFacts& facts = attempt.facts;
   switch (attempt.step->outcome) {
     case Outcome::reset:
-    case Outcome::broken_pipe:
-      return {"ECONNRESET", "the connection was reset " + place(facts)};
-    case Outcome::closed:
-      return {"ECONNRESET", "the connection was closed " + place(facts)};
+    case Outcome::broken_pipe: return {"ECONNRESET", "the connection was reset " + place(facts)};
+    case Outcome::closed: return {"ECONNRESET", "the connection was closed " + place(facts)};
     case Outcome::timed_out:
       if (facts.received > 0 && facts.reached == "client_hello") {
         return {"ETIMEDOUT", "the TLS handshake stalls in the middle of the first answer"};
@@ -80,7 +78,8 @@ Kind kind_of(const Attempt& attempt) {
 }
 
 std::string detail(const HandshakeFacts& facts, const Step& step) {
-  if (step.outcome == Outcome::reset || step.outcome == Outcome::closed) return reset_distance(facts);
+  if (step.outcome == Outcome::reset || step.outcome == Outcome::closed)
+    return reset_distance(facts);
   if (!facts.first_bytes.empty()) return "; it begins \"" + facts.first_bytes.substr(0, 40) + "\"";
   return {};
 }
@@ -88,9 +87,8 @@ std::string detail(const HandshakeFacts& facts, const Step& step) {
 void judge_group(const std::vector<const Attempt*>& group, bool some_work, Findings& findings) {
   const Attempt& first = *group.front();
   const Kind kind = kind_of(first);
-  Finding& finding =
-      add(findings, Stage::tls, some_work ? Status::warn : Status::fail, kind.code,
-          first.facts.peer + ": " + kind.words + detail(first.facts, *first.step));
+  Finding& finding = add(findings, Stage::tls, some_work ? Status::warn : Status::fail, kind.code,
+                         first.facts.peer + ": " + kind.words + detail(first.facts, *first.step));
   finding.route = first.step->route;
   finding.words = {{"address", first.facts.peer}};
   if (some_work) finding.summary += "; another address works";

@@ -11,9 +11,8 @@ namespace {
 
 // Errors that say "no anchor here": with several views, one that got further says more.
 constexpr std::array<std::string_view, 6> kNoAnchor = {
-    "UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "UNABLE_TO_GET_ISSUER_CERT",
-    "SELF_SIGNED_CERT_IN_CHAIN",         "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-    "DEPTH_ZERO_SELF_SIGNED_CERT",       "CERT_UNTRUSTED"};
+    "UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "UNABLE_TO_GET_ISSUER_CERT",   "SELF_SIGNED_CERT_IN_CHAIN",
+    "UNABLE_TO_VERIFY_LEAF_SIGNATURE",   "DEPTH_ZERO_SELF_SIGNED_CERT", "CERT_UNTRUSTED"};
 
 struct View {
   const Step* step;
@@ -60,8 +59,8 @@ std::string summary_of(const VerifyFacts& verify, const HandshakeFacts& facts,
   const trust::CertificateFacts& subject = facts.chain[std::min(depth, facts.chain.size() - 1)];
   const std::string& code = result.code;
   if (code == "CERT_HAS_EXPIRED") {
-    return whose(result.depth) + " expired on " + day(subject.not_after) + " by this machine's clock (" +
-           day(verify.at) + ")";
+    return whose(result.depth) + " expired on " + day(subject.not_after) +
+           " by this machine's clock (" + day(verify.at) + ")";
   }
   if (code == "CERT_NOT_YET_VALID") {
     return whose(result.depth) + " is valid only from " + day(subject.not_before) +
@@ -92,7 +91,8 @@ void judge_chain(const Step& handshake, const HandshakeFacts& facts, const Evide
                                      [](const View& v) { return v.facts.result.trusted; });
   if (trusting != views.end()) return;
   // The view that got furthest tells what is wrong besides the anchor.
-  auto telling = std::find_if(views.begin(), views.end(), [](const View& v) { return !v.no_anchor(); });
+  auto telling =
+      std::find_if(views.begin(), views.end(), [](const View& v) { return !v.no_anchor(); });
   if (telling == views.end()) telling = views.begin();
   const VerifyFacts& verify = telling->facts;
   Finding& finding = add(findings, Stage::tls, Status::fail, verify.result.code,

@@ -49,9 +49,9 @@ void verify(Scene& scene, const Route& route, const std::string& handshake_id,
             const std::vector<std::string>& chain) {
   const auto trust = scene.trust.get(scene.crew.patience());
   if (!trust) return;
-  const std::int64_t now = std::chrono::duration_cast<std::chrono::seconds>(
-                               scene.system.now().time_since_epoch())
-                               .count();
+  const std::int64_t now =
+      std::chrono::duration_cast<std::chrono::seconds>(scene.system.now().time_since_epoch())
+          .count();
   for (const trust::View& view : (*trust)->views) {
     const auto since = Clock::now();
     VerifyFacts facts{handshake_id, view.name(), view.source(), now,
@@ -96,8 +96,7 @@ void observe_route(Scene& scene, Route& route) {
       if (!next) return;
       std::shared_ptr<net::Stream> stream = std::move(*next);
       scene.crew.background([&scene, &route, stream] {
-        shake_hands(scene, route, *stream,
-                    scene.crew.patience_until(Clock::now() + kStragglers));
+        shake_hands(scene, route, *stream, scene.crew.patience_until(Clock::now() + kStragglers));
       });
     }
   });

@@ -1,7 +1,7 @@
 #include "checks/tls/tell.hpp"
 
-#include "checks/tls/facts.hpp"
 #include "checks/telling.hpp"
+#include "checks/tls/facts.hpp"
 
 namespace sfprobe::tls {
 

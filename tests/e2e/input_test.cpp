@@ -1,0 +1,160 @@
+#include <catch2/catch.hpp>
+
+#include "support/report.hpp"
+#include "support/stand_in.hpp"
+
+using namespace sfprobe::testing;
+
+namespace {
+
+void check_refusal(const Ran& ran) {
+  CAPTURE(ran.out, ran.err);
+  CHECK(ran.status == 2);
+  CHECK(ran.out.empty());
+  CHECK(ran.err.starts_with("sfprobe: "));
+  CHECK(ran.err.find('\n') == ran.err.size() - 1);
+  CHECK(ran.err.find('\x1b') == std::string::npos);
+}
+
+}  // namespace
+
+TEST_CASE("bad input: one clear line on standard error, exit status 2, nothing else") {
+  const TempFile empty("");
+  const TempFile not_pem("hello\n");
+  const TempFile truncated(R"({"schema":"sfprobe.report/1","targets":[{"evidence":{"ste)");
+  const TempFile other(R"({"some":"json"})");
+  const TempFile no_target(R"({"schema":"sfprobe.evidence/1","steps":[]})");
+  const TempFile deep(std::string(100'000, '['));
+  const std::vector<std::vector<std::string>> calls = {
+      {""},
+      {"host:0"},
+      {"host:65536"},
+      {std::string(254, 'a')},
+      {"a..b"},
+      {"--nonsense"},
+      {"--deadline"},
+      {"--deadline", "0", "host"},
+      {"--deadline", "soon", "host"},
+      {"--deadline", "-1", "host"},
+      {"--deadline", "1e9", "host"},
+      {"--deadline", "nan", "host"},
+      {"--ca-file", "/nonexistent/ca.pem", "host"},
+      {"--ca-file", "/tmp", "host"},
+      {"--ca-file", empty.path(), "host"},
+      {"--ca-file", not_pem.path(), "host"},
+      {"replay"},
+      {"replay", "/nonexistent"},
+      {"replay", truncated.path()},
+      {"replay", other.path()},
+      {"replay", no_target.path()},
+      {"replay", deep.path()},
+      {"replay", empty.path()},
+      {"\x1b[31mred"},
+  };
+  for (const auto& call : calls) {
+    CAPTURE(call);
+    check_refusal(run_sfprobe(call));
+  }
+}
+
+TEST_CASE("a target's credentials are accepted and never echoed") {
+  StandIn world;
+  world.start_healthy();
+  const std::string url = std::string("https://admin:hunter2@") + kHost + "/path?sid=hunter2";
+  for (const auto& more : {std::vector<std::string>{"--json"}, std::vector<std::string>{"-v"}}) {
+    auto call = more;
+    call.insert(call.end(), {"--ca-file", world.ca.path(), url});
+    const Ran ran = run_sfprobe(call);
+    CHECK(ran.status == 0);
+    CHECK((ran.out + ran.err).find("hunter2") == std::string::npos);
+  }
+}
+
+TEST_CASE("no credential of the environment is printed anywhere") {
+  StandIn world;
+  world.start_healthy();
+  const std::map<std::string, std::string> environment = {
+      {"ALL_PROXY", "http://user:hunter2@proxy.corp:8080"},
+      {"npm_config_proxy", "http://user:p@ss:hunter2/x@proxy.corp:8080"},
+      {"SF_ACCESS_TOKEN", "00Dhunter2"},
+      {"SFDX_AUTH_URL", "force://PlatformCLI::hunter2@login.example.com"},
+      {"NODE_OPTIONS", "--require http://u:hunter2@x"},
+      {"SF_AUDIENCE_URL", "https://x:hunter2@login.example.com"},
+  };
+  for (const char* format : {"--json", "-v"}) {
+    const Ran ran = run_sfprobe({format, "--ca-file", world.ca.path(), kHost}, environment);
+    CHECK(ran.status == 0);
+    CHECK((ran.out + ran.err).find("hunter2") == std::string::npos);
+  }
+}
+
+TEST_CASE("hostile text from the network reaches neither the terminal nor breaks the JSON") {
+  StandIn world;
+  world.serve_dns(world.healthy_zone());
+  const std::string evil =
+      "\x1b]0;owned\x07\x1b[31m\xC2\x9B"
+      "2J\xff\xE2\x80\xAE</script>";
+  CertificateSpec spec;
+  spec.names = {std::string("DNS:") + kHost};
+  spec.common_name = "evil \x1b[31m\xE2\x80\xAE";
+  const Certificate leaf = make_certificate(spec, &world.pki.intermediate);
+  world.serve(web(server_context(leaf, {world.pki.intermediate}), [&](const std::string&) {
+    return http_answer("<html><title>" + evil + "</title>" + evil + "</html>", "text/html" + evil,
+                       "403 " + evil, "Via: " + evil + "\r\nServer: " + evil + "\r\n");
+  }));
+  const Ran json = run_sfprobe({"--json", "--ca-file", world.ca.path(), kHost});
+  CHECK(verdict_line(only_target(json)) == "fail HTML_RESPONSE endpoint");
+  const Ran text = run_sfprobe({"-v", "--ca-file", world.ca.path(), kHost});
+  for (const std::string& out : {json.out, text.out}) {
+    CHECK(out.find('\x1b') == std::string::npos);
+    CHECK(out.find('\x07') == std::string::npos);
+    CHECK(out.find("\xC2\x9B") == std::string::npos);
+    CHECK(out.find("\xE2\x80\xAE") == std::string::npos);
+    CHECK(out.find('\xff') == std::string::npos);
+  }
+}
+
+TEST_CASE("a hostile evidence file is judged without reaching the terminal raw") {
+  const std::string evidence =
+      "{\"schema\":\"sfprobe.evidence/1\",\"target\":{\"host\":\"h.test\",\"url\":\"https://"
+      "h.test\"},"
+      "\"steps\":[{\"id\":\"dns.system\",\"action\":\"lookup\",\"outcome\":\"name_not_found\","
+      "\"raw\":{\"source\":\"x\",\"code\":1,\"text\":\"\\u001b[31m\\u202e\"},"
+      "\"facts\":{\"servers\":[\"\\u001b[2J\"]}},"
+      "{\"id\":7,\"action\":\"query\",\"facts\":{\"server\":\"\\u001b[2J\",\"addresses\":{\"a\":1}}"
+      "},"
+      "{\"action\":\"connect\",\"route\":\"direct\",\"facts\":{\"order\":99999999999999}},"
+      "{\"action\":\"handshake\",\"facts\":{\"chain\":[{}],\"alert\":-5}},{\"action\":\"verify\"}]"
+      "}";
+  const Ran ran = run_sfprobe({"replay", "-v", "-"}, {}, evidence);
+  CHECK(ran.status == 1);
+  CHECK(ran.out.find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("findings about the environment") {
+  StandIn world;
+  world.start_healthy();
+  const auto probe = [&](std::map<std::string, std::string> environment,
+                         const std::string& target) {
+    return only_target(run_sfprobe({"--json", "--ca-file", world.ca.path(), target}, environment));
+  };
+  CHECK(verdict_line(probe({{"NODE_TLS_REJECT_UNAUTHORIZED", "0"}}, kHost)) ==
+        "warn NODE_TLS_REJECT_UNAUTHORIZED environment");
+  CHECK(verdict_line(probe({{"NODE_TLS_REJECT_UNAUTHORIZED", "false"}}, kHost)) == "ok - -");
+  CHECK(verdict_line(probe({{"npm_config_strict_ssl", "false"}}, kHost)) ==
+        "warn STRICT_SSL_FALSE environment");
+  CHECK(verdict_line(probe({}, std::string("http://") + kHost)) == "warn INVALID_URL environment");
+  CHECK(verdict_line(probe({}, "acme.lightning.force.com")) == "fail LIGHTNING_URL environment");
+  CHECK(verdict_line(probe({{"NODE_EXTRA_CA_CERTS", "/nonexistent"}}, kHost)) ==
+        "warn NODE_EXTRA_CA_CERTS_IGNORED tls");
+}
+
+TEST_CASE("the help text and the version") {
+  const Ran help = run_sfprobe({"--help"});
+  CHECK(help.status == 0);
+  CHECK(help.err.empty());
+  for (const char* word : {"--json", "--deadline", "--ca-file", "replay", "Exit status"}) {
+    CHECK(help.out.find(word) != std::string::npos);
+  }
+  CHECK(run_sfprobe({"--version"}).out.starts_with("sfprobe "));
+}

@@ -1,0 +1,39 @@
+// Purpose: a --json report, read by a test. Failure: the test fails if it is no report.
+#pragma once
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "support/world.hpp"
+
+namespace sfprobe::testing {
+
+using Json = nlohmann::json;
+
+// The only target's part of a report.
+inline Json only_target(const Ran& ran) {
+  CAPTURE(ran.err, ran.status);
+  const Json report = Json::parse(ran.out, nullptr, false);
+  REQUIRE_FALSE(report.is_discarded());
+  REQUIRE(report.at("schema") == "sfprobe.report/1");
+  REQUIRE(report.at("targets").size() == 1);
+  return report.at("targets").at(0);
+}
+
+// "fail ECONNREFUSED connect", "ok - -".
+inline std::string verdict_line(const Json& target) {
+  const Json& verdict = target.at("verdict");
+  const auto text = [&](const char* name) {
+    return verdict.at(name).is_null() ? std::string("-") : verdict.at(name).get<std::string>();
+  };
+  return text("status") + " " + text("code") + " " + text("stage");
+}
+
+inline bool has_finding(const Json& target, const std::string& code, const std::string& status) {
+  for (const Json& finding : target.at("findings")) {
+    if (finding.at("code") == code && finding.at("status") == status) return true;
+  }
+  return false;
+}
+
+}  // namespace sfprobe::testing
