@@ -132,7 +132,7 @@ void add_page(const Evidence& evidence, const Finding& finding, Diagnosis& diagn
                                    [&](const Fix& other) { return other.id == fix.id; });
     if (known) continue;
     fix.text = guidance::fill(fix.text, words);
-    fix.command = guidance::fill(fix.command, words);
+    fix.command = guidance::fill_command(fix.command, words);
     if (fix.env) {
       for (auto& [name, value] : fix.env->set) value = guidance::fill(value, words);
     }

@@ -1,7 +1,10 @@
 #include "guidance/page.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <stdexcept>
 
+#include "text/shell.hpp"
 #include "text/words.hpp"
 
 namespace sfprobe::guidance {
@@ -114,23 +117,40 @@ Page parse_page(std::string_view markdown) {
   return page;
 }
 
-std::string fill(std::string_view text,
-                 const std::vector<std::pair<std::string, std::string>>& words) {
+namespace {
+
+template <class Known, class Unknown>
+std::string replace_words(std::string_view text, const Words& words, Known known,
+                          Unknown unknown) {
   std::string out;
   while (!text.empty()) {
     const std::size_t open = text.find('{');
     const std::size_t close = text.find('}', open == std::string_view::npos ? 0 : open);
-    if (open == std::string_view::npos || close == std::string_view::npos) return out.append(text);
-    const std::string_view word = text.substr(open + 1, close - open - 1);
+    if (open == std::string_view::npos || close == std::string_view::npos) break;
+    const std::string word(text.substr(open + 1, close - open - 1));
     out.append(text.substr(0, open));
-    std::string value = "<" + std::string(word) + ">";
-    for (const auto& [name, known] : words) {
-      if (name == word && !known.empty()) value = known;
-    }
-    out += value;
+    const auto it = std::find_if(words.begin(), words.end(), [&](const auto& entry) {
+      return entry.first == word && !entry.second.empty();
+    });
+    out += it == words.end() ? unknown(word) : known(it->second);
     text.remove_prefix(close + 1);
   }
-  return out;
+  return out.append(text);
+}
+
+}  // namespace
+
+std::string fill(std::string_view text, const Words& words) {
+  return replace_words(
+      text, words, [](const std::string& value) { return value; },
+      [](const std::string& word) { return "<" + word + ">"; });
+}
+
+std::string fill_command(std::string_view command, const Words& words) {
+  return replace_words(command, words, text::shell_quoted, [](std::string word) {
+    for (char& c : word) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    return word;
+  });
 }
 
 }  // namespace sfprobe::guidance

@@ -22,8 +22,13 @@ struct Page {
 
 Page parse_page(std::string_view markdown);
 
-// Replaces "{word}" by what the finding says; an unknown word stays as "<word>".
-std::string fill(std::string_view text,
-                 const std::vector<std::pair<std::string, std::string>>& words);
+using Words = std::vector<std::pair<std::string, std::string>>;
+
+// Replaces "{word}" by what the finding says; an unknown word becomes "<word>".
+std::string fill(std::string_view text, const Words& words);
+
+// The same for a command line: values that a shell would interpret are quoted, since they may come
+// from the network; an unknown word becomes "WORD".
+std::string fill_command(std::string_view text, const Words& words);
 
 }  // namespace sfprobe::guidance

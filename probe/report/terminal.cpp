@@ -8,6 +8,7 @@
 #include "checks/finding.hpp"
 #include "report/screen.hpp"
 #include "report/stage_line.hpp"
+#include "text/shell.hpp"
 
 namespace sfprobe {
 namespace {
@@ -92,7 +93,7 @@ void write_notices(Screen& screen, const TargetReport& report, const Look& look)
 
 void write_env(Screen& screen, const EnvChange& env) {
   for (const auto& [name, value] : env.set) {
-    screen.command("       ", "export " + name + "=\"" + value + "\"");
+    screen.command("       ", "export " + name + "=" + text::shell_quoted(value));
   }
   for (const std::string& name : env.unset) screen.command("       ", "unset " + name);
 }

@@ -89,6 +89,7 @@ void judge_group(const std::vector<const Attempt*>& group, std::size_t total, bo
                          kind.code, some_work ? what + "; another address works" : what);
   finding.route = "direct";
   finding.words = {{"address", group.front()->facts.address},
+                   {"ip", group.front()->facts.ip},
                    {"family", group.front()->facts.family}};
   std::int64_t longest = 0;
   for (const Attempt* attempt : group) {

@@ -213,7 +213,7 @@ void notice_addresses(const Evidence& evidence, const SystemFacts& facts, Findin
                          "/etc/hosts gives " + evidence.target.display + " the address " +
                              facts.hosts_file.front() + ", whatever DNS says");
     hosts.evidence = {"dns.system"};
-    hosts.words = {{"address", facts.hosts_file.front()}};
+    hosts.words = {{"address", facts.hosts_file.front()}, {"ip", facts.hosts_file.front()}};
   }
   if (!is_public_name(evidence.target.host)) return;
   for (const AddressFact& address : facts.addresses) {
@@ -224,7 +224,7 @@ void notice_addresses(const Evidence& evidence, const SystemFacts& facts, Findin
                 address.scope + "): a DNS filter, a private link or a hosts file");
     sinkhole.evidence = {"dns.system"};
     sinkhole.certainty = Certainty::inferred;
-    sinkhole.words = {{"address", address.ip}};
+    sinkhole.words = {{"address", address.ip}, {"ip", address.ip}};
     return;
   }
 }

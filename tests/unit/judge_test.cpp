@@ -1,0 +1,97 @@
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "report/terminal.hpp"
+#include "sfprobe/report.hpp"
+#include "sfprobe/run.hpp"
+
+// The reasoning as data: every file in tests/cases/judge holds evidence and what is made of it.
+
+namespace fs = std::filesystem;
+using namespace sfprobe;
+using Json = nlohmann::json;
+
+namespace {
+
+std::string read(const fs::path& path) {
+  std::ifstream file(path);
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+std::string line_of(const Finding& finding) {
+  std::string line = std::string(to_string(finding.status)) + " " + finding.code + " " +
+                     std::string(to_string(finding.stage));
+  if (finding.certainty == Certainty::inferred) line += " inferred";
+  if (!finding.because.empty()) line += " because " + finding.because;
+  return line;
+}
+
+std::vector<fs::path> cases() {
+  std::vector<fs::path> found;
+  for (const auto& entry : fs::directory_iterator(TESTS_FOLDER "/cases/judge")) {
+    found.push_back(entry.path());
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("evidence in, diagnosis out") {
+  for (const fs::path& path : cases()) {
+    DYNAMIC_SECTION(path.filename().string()) {
+      const Json document = Json::parse(read(path));
+      const Json& expect = document.at("expect");
+      const auto evidence = evidence_from_json(document.at("evidence").dump());
+      REQUIRE(evidence.size() == 1);
+      const Diagnosis diagnosis = judge(evidence.front());
+      CHECK(std::string(to_string(diagnosis.verdict.status)) == expect.at("status"));
+      CHECK(diagnosis.verdict.code == expect.value("code", ""));
+      CHECK(diagnosis.verdict.summary == expect.at("summary").get<std::string>());
+      std::vector<std::string> lines;
+      for (const Finding& finding : diagnosis.findings) lines.push_back(line_of(finding));
+      CHECK(lines == expect.at("findings").get<std::vector<std::string>>());
+      if (expect.contains("first_fix")) {
+        REQUIRE_FALSE(diagnosis.fixes.empty());
+        CHECK(diagnosis.fixes.front().id == expect.at("first_fix"));
+      }
+    }
+  }
+}
+
+TEST_CASE("judging is pure: twice the same, and again after a round trip through JSON") {
+  for (const fs::path& path : cases()) {
+    CAPTURE(path.filename().string());
+    const Json document = Json::parse(read(path));
+    TargetReport target{evidence_from_json(document.at("evidence").dump()).front(), {}};
+    target.diagnosis = judge(target.evidence);
+    const std::string once = to_json({"2026-11-22T06:00:00Z", 1, {target}});
+    TargetReport again{evidence_from_json(once).front(), {}};
+    again.diagnosis = judge(again.evidence);
+    CHECK(to_json({"2026-11-22T06:00:00Z", 1, {again}}) == once);
+  }
+}
+
+TEST_CASE("the terminal report keeps to its width, with and without colour") {
+  for (const fs::path& path : cases()) {
+    CAPTURE(path.filename().string());
+    const Json document = Json::parse(read(path));
+    TargetReport target{evidence_from_json(document.at("evidence").dump()).front(), {}};
+    target.diagnosis = judge(target.evidence);
+    const Report report{"2026-11-22T06:00:00Z", 1, {target}};
+    const std::string plain = to_terminal(report, {.unicode = false, .every_step = true});
+    std::istringstream lines(plain);
+    for (std::string line; std::getline(lines, line);) {
+      const bool unbreakable = line.find("       ") == 0 || line.find(' ', 25) == std::string::npos;
+      CAPTURE(line);
+      CHECK((line.size() <= 80 || unbreakable));
+      CHECK(line.find('\x1b') == std::string::npos);
+    }
+    CHECK(to_terminal(report, {.colour = true}).find("\x1b[0m") != std::string::npos);
+  }
+}

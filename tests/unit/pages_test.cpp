@@ -1,0 +1,96 @@
+#include <catch2/catch.hpp>
+#include <set>
+
+#include "checks/check.hpp"
+#include "guidance/catalogue.hpp"
+#include "support/world.hpp"
+
+using namespace sfprobe;
+using namespace sfprobe::guidance;
+
+TEST_CASE("every code that a check can emit has a page") {
+  for (const Check* check : all_checks()) {
+    for (std::string_view code : check->codes) {
+      CAPTURE(std::string(code));
+      CHECK(find_page(code).has_value());
+    }
+  }
+}
+
+TEST_CASE("every page is whole") {
+  REQUIRE(embedded_pages().size() > 30);
+  for (const Embedded& embedded : embedded_pages()) {
+    CAPTURE(std::string(embedded.id));
+    const Page page = parse_page(embedded.markdown);
+    CHECK(page.id == embedded.id);
+    CHECK(page.title.ends_with('.'));
+    CHECK_FALSE(page.means.empty());
+    CHECK_FALSE(page.fixes.empty());
+    CHECK_FALSE(page.sources.empty());
+    std::set<std::string> ids;
+    for (const Fix& fix : page.fixes) {
+      CAPTURE(fix.id, fix.text);
+      CHECK(ids.insert(fix.id).second);
+      CHECK(fix.id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos);
+      CHECK((fix.text.ends_with('.') || fix.text.ends_with(':')));
+    }
+  }
+}
+
+TEST_CASE("every command of a page parses") {
+  for (const Embedded& embedded : embedded_pages()) {
+    for (const Fix& fix : parse_page(embedded.markdown).fixes) {
+      if (fix.command.empty()) continue;
+      CAPTURE(std::string(embedded.id), fix.command);
+      const auto ran = testing::run_program(
+          {"/bin/bash", "-n", "-c", fill_command(fix.command, {{"host", "login.example.com"}})});
+      CHECK(ran.status == 0);
+    }
+  }
+}
+
+TEST_CASE("a placeholder in a command stands alone: the program quotes what it fills in") {
+  for (const Embedded& embedded : embedded_pages()) {
+    for (const Fix& fix : parse_page(embedded.markdown).fixes) {
+      CAPTURE(std::string(embedded.id), fix.command);
+      for (const char* quoted : {"'{", "\"{", "}'", "}\""}) {
+        CHECK(fix.command.find(quoted) == std::string::npos);
+      }
+    }
+  }
+}
+
+TEST_CASE("no page advises what must never be done") {
+  for (const Embedded& embedded : embedded_pages()) {
+    for (const Fix& fix : parse_page(embedded.markdown).fixes) {
+      CAPTURE(std::string(embedded.id), fix.id);
+      for (const char* harmful : {"curl -k", "--insecure", "strict-ssl false"}) {
+        CHECK(fix.command.find(harmful) == std::string::npos);
+      }
+      if (!fix.env) continue;
+      for (const auto& [name, value] : fix.env->set) CHECK(name != "NODE_TLS_REJECT_UNAUTHORIZED");
+    }
+  }
+}
+
+TEST_CASE("a page's parts, and its placeholders") {
+  const Page page = parse_page(
+      "# X\nA title.\n\n## What it likely means\nOne\nparagraph.\n\n## Fixes\n1. (one) Do {host}\n"
+      "   now.\n   ```sh\n   dig {host}\n   ```\n   ```env\n   A=b=c\n   unset D\n   ```\n2. (two) More.\n\n"
+      "## Never\n- This\n  thing.\n\n## Sources\n- seed\n");
+  CHECK(page.id == "X");
+  CHECK(page.title == "A title.");
+  CHECK(page.means == "One paragraph.");
+  REQUIRE(page.fixes.size() == 2);
+  CHECK(page.fixes[0].text == "Do {host} now.");
+  CHECK(page.fixes[0].command == "dig {host}");
+  REQUIRE(page.fixes[0].env);
+  CHECK(page.fixes[0].env->set.front() == std::pair<std::string, std::string>{"A", "b=c"});
+  CHECK(page.fixes[0].env->unset.front() == "D");
+  CHECK(page.never.front() == "This thing.");
+  CHECK(fill("{a} and {b} {", {{"a", "1"}}) == "1 and <b> {");
+  CHECK(fill_command("dig {a} {host} {b}", {{"a", "x'; rm -rf ~ #"}, {"b", "-oops"}}) ==
+        "dig 'x'\\''; rm -rf ~ #' HOST '-oops'");
+  CHECK_THROWS(parse_page("no heading"));
+  CHECK_THROWS(parse_page("# X\nT.\n## Fixes\n1. no id\n"));
+}
