@@ -83,34 +83,20 @@ bool reached_the_end(const Evidence& evidence) {
   });
 }
 
+Verdict verdict_from(const Finding& cause) {
+  return {cause.status, cause.code, cause.stage, cause.certainty, cause.summary};
+}
+
 Verdict verdict_of(const Evidence& evidence, const Findings& findings) {
-  Verdict verdict;
   const std::string& host = evidence.target.display;
-  if (!findings.empty() && findings.front().status <= Status::unknown &&
-      findings.front().status >= Status::warn) {
-    const Finding& cause = findings.front();
-    verdict.status = cause.status;
-    verdict.code = cause.code;
-    verdict.stage = cause.stage;
-    verdict.certainty = cause.certainty;
-    verdict.summary = cause.summary;
-  }
-  const bool fails = verdict.status == Status::fail;
-  if (fails || (verdict.status == Status::unknown && verdict.stage)) return verdict;
+  const Status worst = findings.empty() ? Status::ok : findings.front().status;
+  if (worst == Status::fail || worst == Status::unknown) return verdict_from(findings.front());
   if (!reached_the_end(evidence)) {
-    verdict = {};
-    verdict.certainty = Certainty::inferred;
-    verdict.summary = "the run ended before the login endpoint of " + host + " could be asked";
-    return verdict;
+    return {Status::unknown, "", {}, Certainty::inferred,
+            "the run ended before the login endpoint of " + host + " could be asked"};
   }
-  if (verdict.status == Status::warn) {
-    verdict.summary = "a login to " + host + " would work from here, but " + verdict.summary;
-    return verdict;
-  }
-  verdict = {};
-  verdict.status = Status::ok;
-  verdict.summary = "a login to " + host + " would work from here";
-  return verdict;
+  if (worst == Status::warn) return verdict_from(findings.front());
+  return {Status::ok, "", {}, Certainty::observed, "a login to " + host + " would work from here"};
 }
 
 std::vector<std::pair<std::string, std::string>> words_for(const Evidence& evidence,

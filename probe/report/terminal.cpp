@@ -43,18 +43,29 @@ std::string title(const Target& target) {
   return text;
 }
 
+std::string as_sentence(std::string text) {
+  if (text[0] >= 'a' && text[0] <= 'z' && text.find('.') > text.find(' ')) {
+    text[0] = static_cast<char>(text[0] - 32);
+  }
+  return text + ".";
+}
+
+// One sentence that says it all, and below it why.
 void write_verdict(Screen& screen, const TargetReport& report, const Look& look) {
   const Verdict& verdict = report.diagnosis.verdict;
-  std::string sentence = verdict.summary;
-  if (verdict.status == Status::fail) {
-    sentence = "A login to " + title(report.evidence.target) + " fails from here: " + sentence;
-  } else if (!sentence.empty() && sentence[0] >= 'a' && sentence[0] <= 'z') {
-    sentence[0] = static_cast<char>(sentence[0] - 32);
+  const std::string name = title(report.evidence.target);
+  const std::string code = verdict.code.empty() ? "" : " (" + verdict.code + ")";
+  std::string sentence;
+  switch (verdict.status) {
+    case Status::fail: sentence = "A login to " + name + " fails from here" + code; break;
+    case Status::warn: sentence = "A login to " + name + " works from here, with a warning" + code; break;
+    case Status::ok: sentence = "A login to " + name + " works from here"; break;
+    default: sentence = "Whether a login to " + name + " works from here could not be found out"; break;
   }
-  if (!verdict.code.empty()) sentence += " (" + verdict.code + ")";
-  screen.paragraph(sign_text(verdict.status, look) + " ", sentence + ".",
-                   verdict.status == Status::fail ? Ink::bold : Ink::plain,
+  screen.paragraph(sign_text(verdict.status, look) + " ", sentence + ".", Ink::bold,
                    sign_of(verdict.status).ink);
+  if (verdict.status == Status::ok || verdict.summary.empty()) return;
+  screen.paragraph(look.unicode ? "  " : "     ", as_sentence(verdict.summary));
 }
 
 void write_stages(Screen& screen, const TargetReport& report, const Look& look) {
