@@ -18,7 +18,7 @@ void Crew::run(const std::function<void()>& work, bool foreground) {
   if (foreground && --foreground_running_ == 0) idle_.notify_all();
 }
 
-void Crew::start(std::function<void()> work, bool foreground) {
+void Crew::start(const std::function<void()>& work, bool foreground) {
   {
     std::lock_guard lock(mutex_);
     if (foreground) ++foreground_running_;

@@ -22,8 +22,8 @@ class Crew {
   explicit Crew(net::Clock::time_point deadline) : deadline_(deadline) {}
   ~Crew();
 
-  void foreground(std::function<void()> work) { start(std::move(work), true); }
-  void background(std::function<void()> work) { start(std::move(work), false); }
+  void foreground(const std::function<void()>& work) { start(work, true); }
+  void background(const std::function<void()>& work) { start(work, false); }
 
   // Waits for the foreground, sets wind_down, waits for the rest. Work may start more work.
   void join();
@@ -36,7 +36,7 @@ class Crew {
   }
 
  private:
-  void start(std::function<void()> work, bool foreground);
+  void start(const std::function<void()>& work, bool foreground);
   void run(const std::function<void()>& work, bool foreground);
   void join_threads();
 
