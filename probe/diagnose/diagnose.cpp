@@ -92,7 +92,10 @@ Verdict verdict_of(const Evidence& evidence, const Findings& findings) {
   const Status worst = findings.empty() ? Status::ok : findings.front().status;
   if (worst == Status::fail || worst == Status::unknown) return verdict_from(findings.front());
   if (!reached_the_end(evidence)) {
-    return {Status::unknown, "", {}, Certainty::inferred,
+    return {Status::unknown,
+            "",
+            {},
+            Certainty::inferred,
             "the run ended before the login endpoint of " + host + " could be asked"};
   }
   if (worst == Status::warn) return verdict_from(findings.front());
@@ -108,6 +111,23 @@ std::vector<std::pair<std::string, std::string>> words_for(const Evidence& evide
   return words;
 }
 
+// A change that still has a gap in it is for a person, not for a script: it becomes a command.
+void fill_env(Fix& fix, const guidance::Words& words) {
+  const auto has_gap = [&](const auto& change) {
+    const std::string filled = guidance::fill(change.second, words);
+    return filled.find('<') != std::string::npos;
+  };
+  const bool gap = std::any_of(fix.env->set.begin(), fix.env->set.end(), has_gap);
+  for (auto& [name, value] : fix.env->set) {
+    if (gap) {
+      fix.command += (fix.command.empty() ? "export " : "\nexport ") + name + "=" +
+                     guidance::fill_command(value, words);
+    }
+    value = guidance::fill(value, words);
+  }
+  if (gap) fix.env.reset();
+}
+
 void add_page(const Evidence& evidence, const Finding& finding, Diagnosis& diagnosis) {
   const auto page = guidance::find_page(finding.code);
   if (!page) return;
@@ -119,9 +139,7 @@ void add_page(const Evidence& evidence, const Finding& finding, Diagnosis& diagn
     if (known) continue;
     fix.text = guidance::fill(fix.text, words);
     fix.command = guidance::fill_command(fix.command, words);
-    if (fix.env) {
-      for (auto& [name, value] : fix.env->set) value = guidance::fill(value, words);
-    }
+    if (fix.env) fill_env(fix, words);
     diagnosis.fixes.push_back(std::move(fix));
   }
   for (const std::string& advice : page->never) {

@@ -120,8 +120,7 @@ Page parse_page(std::string_view markdown) {
 namespace {
 
 template <class Known, class Unknown>
-std::string replace_words(std::string_view text, const Words& words, Known known,
-                          Unknown unknown) {
+std::string replace_words(std::string_view text, const Words& words, Known known, Unknown unknown) {
   std::string out;
   while (!text.empty()) {
     const std::size_t open = text.find('{');

@@ -16,7 +16,6 @@ namespace {
 
 constexpr std::size_t kFirstBytes = 64;
 constexpr int kMaxCertificates = 32;
-constexpr int kMaxCertificateBytes = 64 * 1024;
 
 struct Free {
   void operator()(SSL* ssl) const { ::SSL_free(ssl); }
@@ -135,13 +134,9 @@ void keep_chain(SSL* ssl, Handshake& seen) {
   const STACK_OF(X509)* chain = ::SSL_get_peer_cert_chain(ssl);
   seen.chain_length = chain == nullptr ? 0 : sk_X509_num(chain);
   for (int i = 0; i < seen.chain_length && i < kMaxCertificates; ++i) {
-    const X509* certificate = sk_X509_value(chain, i);
-    const int size = ::i2d_X509(certificate, nullptr);
-    if (size <= 0 || size > kMaxCertificateBytes) break;
-    std::string der(static_cast<std::size_t>(size), '\0');
-    auto* out = reinterpret_cast<unsigned char*>(der.data());
-    ::i2d_X509(certificate, &out);
-    seen.chain.push_back(std::move(der));
+    X509* certificate = sk_X509_value(chain, i);
+    ::X509_up_ref(certificate);
+    seen.chain.emplace_back(certificate, ::X509_free);
   }
 }
 

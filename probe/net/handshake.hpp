@@ -5,11 +5,11 @@
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 #include "net/failure.hpp"
 #include "net/stream.hpp"
 #include "net/wait.hpp"
+#include "trust/chain.hpp"
 
 namespace sfprobe::net {
 
@@ -21,8 +21,8 @@ struct Handshake {
   std::string version;  // "TLSv1.3"
   std::string cipher;
   std::string alpn;
-  std::vector<std::string> chain;  // DER, as sent, leaf first; at most 32 of 64 KiB each
-  std::int64_t chain_length = 0;   // as sent
+  trust::Chain chain;             // as sent, leaf first; at most 32
+  std::int64_t chain_length = 0;  // as sent
   bool client_certificate_wanted = false;
   int alert = -1;           // RFC 8446 section 6; -1 if none was received
   std::string alert_name;   // "handshake_failure"

@@ -58,9 +58,13 @@ void write_verdict(Screen& screen, const TargetReport& report, const Look& look)
   std::string sentence;
   switch (verdict.status) {
     case Status::fail: sentence = "A login to " + name + " fails from here" + code; break;
-    case Status::warn: sentence = "A login to " + name + " works from here, with a warning" + code; break;
+    case Status::warn:
+      sentence = "A login to " + name + " works from here, with a warning" + code;
+      break;
     case Status::ok: sentence = "A login to " + name + " works from here"; break;
-    default: sentence = "Whether a login to " + name + " works from here could not be found out"; break;
+    default:
+      sentence = "Whether a login to " + name + " works from here could not be found out";
+      break;
   }
   screen.paragraph(sign_text(verdict.status, look) + " ", sentence + ".", Ink::bold,
                    sign_of(verdict.status).ink);

@@ -8,7 +8,8 @@ namespace sfprobe::text {
 std::string shell_quoted(const std::string& value) {
   constexpr std::string_view plain =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.,:/@%+=[]";
-  if (value.find_first_not_of(plain) == std::string::npos && !value.empty() && value.front() != '-') return value;
+  if (value.find_first_not_of(plain) == std::string::npos && !value.empty() && value.front() != '-')
+    return value;
   std::string out = "'";
   for (const char c : value) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return out + "'";

@@ -108,10 +108,7 @@ std::string pem_text(X509* certificate) {
 
 }  // namespace
 
-std::optional<CertificateFacts> read_certificate(std::string_view der) {
-  const auto* bytes = reinterpret_cast<const unsigned char*>(der.data());
-  const Owned<X509> certificate(::d2i_X509(nullptr, &bytes, static_cast<long>(der.size())));
-  if (!certificate) return std::nullopt;
+CertificateFacts read_certificate(const Certificate& certificate) {
   X509* x = certificate.get();
   CertificateFacts facts;
   facts.subject = name_text(::X509_get_subject_name(x));

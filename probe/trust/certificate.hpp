@@ -1,12 +1,12 @@
 // Purpose: what a person and a judge want to know of one certificate (RFC 5280).
-// Threads: pure functions. Failure: nullopt for bytes that are no certificate.
+// Threads: pure functions. Failure: fields that cannot be read stay empty.
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
+
+#include "trust/chain.hpp"
 
 namespace sfprobe::trust {
 
@@ -47,6 +47,6 @@ struct CertificateFacts {
   }
 };
 
-std::optional<CertificateFacts> read_certificate(std::string_view der);
+CertificateFacts read_certificate(const Certificate& certificate);
 
 }  // namespace sfprobe::trust

@@ -16,7 +16,7 @@ struct Free {
   void operator()(BIO* p) const { ::BIO_free_all(p); }
   void operator()(GENERAL_NAMES* p) const { ::GENERAL_NAMES_free(p); }
   void operator()(AUTHORITY_INFO_ACCESS* p) const { ::AUTHORITY_INFO_ACCESS_free(p); }
-  void operator()(BIGNUM* p) const { ::BN_free(p); }
+  void operator()(X509_NAME* p) const { ::X509_NAME_free(p); }
   void operator()(STACK_OF(X509) * p) const { ::sk_X509_pop_free(p, ::X509_free); }
 };
 

@@ -11,11 +11,10 @@
 namespace sfprobe::trust {
 namespace {
 
-// Node.js, src/crypto/crypto_common.cc (X509ErrorCode): the errors that it names; any other is
-// UNSPECIFIED.
+// Node.js, src/crypto/crypto_common.cc (X509ErrorCode): the errors that it names (but
+// those of checks that are never asked for); any other is UNSPECIFIED.
 constexpr auto kNodeNames = std::to_array<std::pair<int, const char*>>({
     {X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, "UNABLE_TO_GET_ISSUER_CERT"},
-    {X509_V_ERR_UNABLE_TO_GET_CRL, "UNABLE_TO_GET_CRL"},
     {X509_V_ERR_UNABLE_TO_DECRYPT_CERT_SIGNATURE, "UNABLE_TO_DECRYPT_CERT_SIGNATURE"},
     {X509_V_ERR_UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY, "UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY"},
     {X509_V_ERR_CERT_SIGNATURE_FAILURE, "CERT_SIGNATURE_FAILURE"},
@@ -23,7 +22,6 @@ constexpr auto kNodeNames = std::to_array<std::pair<int, const char*>>({
     {X509_V_ERR_CERT_HAS_EXPIRED, "CERT_HAS_EXPIRED"},
     {X509_V_ERR_ERROR_IN_CERT_NOT_BEFORE_FIELD, "ERROR_IN_CERT_NOT_BEFORE_FIELD"},
     {X509_V_ERR_ERROR_IN_CERT_NOT_AFTER_FIELD, "ERROR_IN_CERT_NOT_AFTER_FIELD"},
-    {X509_V_ERR_OUT_OF_MEM, "OUT_OF_MEM"},
     {X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, "DEPTH_ZERO_SELF_SIGNED_CERT"},
     {X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN, "SELF_SIGNED_CERT_IN_CHAIN"},
     {X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY, "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"},
@@ -35,7 +33,6 @@ constexpr auto kNodeNames = std::to_array<std::pair<int, const char*>>({
     {X509_V_ERR_INVALID_PURPOSE, "INVALID_PURPOSE"},
     {X509_V_ERR_CERT_UNTRUSTED, "CERT_UNTRUSTED"},
     {X509_V_ERR_CERT_REJECTED, "CERT_REJECTED"},
-    {X509_V_ERR_HOSTNAME_MISMATCH, "HOSTNAME_MISMATCH"},
 });
 
 const char* node_name(int error) {
@@ -43,11 +40,6 @@ const char* node_name(int error) {
     if (number == error) return name;
   }
   return "UNSPECIFIED";
-}
-
-Owned<X509> decode(const std::string& der) {
-  const auto* bytes = reinterpret_cast<const unsigned char*>(der.data());
-  return Owned<X509>(::d2i_X509(nullptr, &bytes, static_cast<long>(der.size())));
 }
 
 // Node keeps going after an error and reports the last one; curl stops at the first.
@@ -74,34 +66,30 @@ void name_the_anchor(X509_STORE_CTX* context, Verification& result) {
   result.path_length = path == nullptr ? 0 : sk_X509_num(path);
   if (result.path_length == 0 || result.error != 0) return;
   X509* last = sk_X509_value(path, static_cast<int>(result.path_length) - 1);
-  unsigned char* der = nullptr;
-  const int size = ::i2d_X509(last, &der);
-  if (size <= 0) return;
-  const auto facts =
-      read_certificate({reinterpret_cast<char*>(der), static_cast<std::size_t>(size)});
-  ::OPENSSL_free(der);
-  if (!facts) return;
-  result.anchor = facts->subject;
-  result.anchor_sha256 = facts->sha256;
+  ::X509_up_ref(last);
+  const CertificateFacts facts = read_certificate(Certificate(last, ::X509_free));
+  result.anchor = facts.subject;
+  result.anchor_sha256 = facts.sha256;
 }
 
 }  // namespace
 
-Verification verify(const std::vector<std::string>& chain, const std::string& host,
-                    const View& view, std::int64_t at) {
+Verification verify(const Chain& chain, const std::string& host, const View& view,
+                    std::int64_t at) {
   Verification result;
-  const Owned<X509> leaf = chain.empty() ? nullptr : decode(chain.front());
-  if (!leaf) {
+  if (chain.empty()) {
     result.code = "UNSPECIFIED";
-    result.text = "no certificate that can be read";
+    result.text = "no certificate was sent";
     return result;
   }
+  X509* leaf = chain.front().get();
   const Owned<STACK_OF(X509)> others(sk_X509_new_null());
   for (std::size_t i = 1; i < chain.size(); ++i) {
-    if (Owned<X509> other = decode(chain[i])) sk_X509_push(others.get(), other.release());
+    ::X509_up_ref(chain[i].get());
+    sk_X509_push(others.get(), chain[i].get());
   }
   const Owned<X509_STORE_CTX> context(::X509_STORE_CTX_new());
-  ::X509_STORE_CTX_init(context.get(), view.store(), leaf.get(), others.get());
+  ::X509_STORE_CTX_init(context.get(), view.store(), leaf, others.get());
   ::X509_STORE_CTX_set_default(context.get(), "ssl_server");
   X509_VERIFY_PARAM* parameters = ::X509_STORE_CTX_get0_param(context.get());
   ::X509_VERIFY_PARAM_set_time(parameters, static_cast<time_t>(at));
@@ -115,7 +103,7 @@ Verification verify(const std::vector<std::string>& chain, const std::string& ho
   if (result.error != 0) {
     result.code = node_name(static_cast<int>(result.error));
     result.text = ::X509_verify_cert_error_string(result.error);
-  } else if (!name_matches(leaf.get(), host)) {
+  } else if (!name_matches(leaf, host)) {
     result.code = "ERR_TLS_CERT_ALTNAME_INVALID";
     result.text = "the certificate is for other names";
   } else {

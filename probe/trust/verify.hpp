@@ -1,11 +1,11 @@
 // Purpose: one captured chain against one view, offline, with the verdict in Node.js's words.
-// Threads: any. Failure: a chain without a readable leaf is UNSPECIFIED.
+// Threads: any. Failure: an empty chain is UNSPECIFIED.
 #pragma once
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
+#include "trust/chain.hpp"
 #include "trust/view.hpp"
 
 namespace sfprobe::trust {
@@ -35,9 +35,8 @@ struct Verification {
   }
 };
 
-// `chain` is DER, leaf first. `at` is the time to judge by, seconds since 1970. The name is
+// `at` is the time to judge by, seconds since 1970. The name is
 // compared only if the chain is good, as Node does (tls.checkServerIdentity).
-Verification verify(const std::vector<std::string>& chain, const std::string& host,
-                    const View& view, std::int64_t at);
+Verification verify(const Chain& chain, const std::string& host, const View& view, std::int64_t at);
 
 }  // namespace sfprobe::trust

@@ -1,17 +1,17 @@
 #include "trust/view.hpp"
 
-#include <openssl/err.h>
-#include <openssl/pem.h>
-#include <sys/stat.h>
+#include <openssl/x509_vfy.h>
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 #include <filesystem>
 
 #include "sfprobe/error.hpp"
 #include "system/system.hpp"
 #include "text/clean.hpp"
 #include "trust/openssl.hpp"
+#include "trust/pem_file.hpp"
 
 namespace sfprobe::trust {
 namespace {
@@ -42,79 +42,115 @@ bool is_hashed(const std::string& directory) {
   return false;
 }
 
-std::shared_ptr<X509_STORE> make_store() {
-  return {::X509_STORE_new(), [](X509_STORE* store) { ::X509_STORE_free(store); }};
-}
-
-void add_directory(X509_STORE* store, const std::string& directory) {
-  X509_LOOKUP* lookup = ::X509_STORE_add_lookup(store, ::X509_LOOKUP_hash_dir());
-  ::X509_LOOKUP_add_dir(lookup, directory.c_str(), X509_FILETYPE_PEM);
-}
-
-// Returns how many certificates the text held.
-int add_pem(X509_STORE* store, const std::string& pem) {
-  const Owned<BIO> in(::BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
-  int count = 0;
-  while (
-      const Owned<X509> certificate{::PEM_read_bio_X509_AUX(in.get(), nullptr, nullptr, nullptr)}) {
-    ::X509_STORE_add_cert(store, certificate.get());
-    ++count;
-  }
-  ::ERR_clear_error();
-  return count;
-}
-
-int add_file(X509_STORE* store, const std::string& path) {
+std::shared_ptr<const PemFile> read_pem(const std::string& path) {
   const auto content = real_system().read_file(path, kMaxFile);
-  return content ? add_pem(store, *content) : 0;
+  return content ? std::make_shared<const PemFile>(*content) : nullptr;
+}
+
+// "<directory>/<hash>.0", ".1", …: at most 16 roots of one name.
+void find_in_directory(const std::string& directory, const X509_NAME* subject, Chain& found) {
+  constexpr int kMaxSameName = 16;
+  int fine = 0;
+  const unsigned long hash = ::X509_NAME_hash_ex(subject, nullptr, nullptr, &fine);
+  for (int n = 0; fine == 1 && n < kMaxSameName; ++n) {
+    std::array<char, 32> name{};
+    std::snprintf(name.data(), name.size(), "/%08lx.%d", hash, n);
+    const auto file = read_pem(directory + name.data());
+    if (!file) return;
+    file->find(subject, found);
+  }
+}
+
+Chain find_in(const auto& sources, const X509_NAME* subject) {
+  Chain found;
+  for (const auto& source : sources) {
+    if (source.file) {
+      source.file->find(subject, found);
+    } else {
+      find_in_directory(source.directory, subject, found);
+    }
+  }
+  return found;
 }
 
 }  // namespace
 
-View::View(std::string name, std::string source, std::shared_ptr<X509_STORE> store)
-    : name_(std::move(name)), source_(std::move(source)), store_(std::move(store)) {}
+// How a store asks for an issuer: man page X509_LOOKUP_meth_new(3).
+struct View::Lookup {
+  using Sources = std::shared_ptr<const std::vector<Source>>;
+
+  static Sources* of(X509_LOOKUP* lookup) {
+    return static_cast<Sources*>(::X509_LOOKUP_get_method_data(lookup));
+  }
+
+  // Puts every anchor of that subject into the store's cache, where OpenSSL then tries them all;
+  // a store asks only once for a name.
+  static int by_subject(X509_LOOKUP* lookup, X509_LOOKUP_TYPE type, const X509_NAME* name,
+                        X509_OBJECT* answer) {
+    if (type != X509_LU_X509) return 0;
+    const Chain found = find_in(**of(lookup), name);
+    for (const Certificate& anchor : found) {
+      ::X509_STORE_add_cert(::X509_LOOKUP_get_store(lookup), anchor.get());
+    }
+    if (found.empty() || ::X509_OBJECT_set1_X509(answer, found.front().get()) != 1) return 0;
+    // OpenSSL expects an answer that borrows the cache's reference.
+    ::X509_free(found.front().get());
+    return 1;
+  }
+
+  static X509_LOOKUP_METHOD* method() {
+    static X509_LOOKUP_METHOD* const made = [] {
+      X509_LOOKUP_METHOD* fresh = ::X509_LOOKUP_meth_new("sfprobe trust view");
+      ::X509_LOOKUP_meth_set_get_by_subject(fresh, by_subject);
+      ::X509_LOOKUP_meth_set_free(fresh, [](X509_LOOKUP* lookup) { delete of(lookup); });
+      return fresh;
+    }();
+    return made;
+  }
+};
+
+View::View(std::string name, std::string source, std::vector<Source> sources)
+    : name_(std::move(name)),
+      source_(std::move(source)),
+      sources_(std::make_shared<const std::vector<Source>>(std::move(sources))),
+      store_(::X509_STORE_new(), ::X509_STORE_free) {
+  X509_LOOKUP* lookup = ::X509_STORE_add_lookup(store_.get(), Lookup::method());
+  ::X509_LOOKUP_set_method_data(lookup, new Lookup::Sources(sources_));
+}
 
 View View::system() {
   std::vector<std::string> directories{::X509_get_default_cert_dir()};
   directories.insert(directories.end(), kDirectories.begin(), kDirectories.end());
   for (const std::string& directory : directories) {
-    if (!is_hashed(directory)) continue;
-    View view("system", directory, make_store());
-    add_directory(view.store(), directory);
-    view.directory_ = directory;
-    return view;
+    if (is_hashed(directory)) return {"system", directory, {{directory, nullptr}}};
   }
   std::vector<std::string> bundles{::X509_get_default_cert_file()};
   bundles.insert(bundles.end(), kBundles.begin(), kBundles.end());
   for (const std::string& bundle : bundles) {
-    View view("system", bundle, make_store());
-    if (add_file(view.store(), bundle) == 0) continue;
-    view.files_ = {bundle};
-    return view;
+    const auto file = read_pem(bundle);
+    if (file && file->size() > 0) return {"system", bundle, {{"", file}}};
   }
-  return {"system", "", make_store()};
+  return {"system", "", {}};
 }
 
 View View::file(std::string name, const std::string& path) {
   const std::string shown = text::clean(path);
-  const auto content = real_system().read_file(path, kMaxFile);
-  if (!content) throw InputError("cannot read " + shown + " (" + name + ")");
-  if (content->empty()) throw InputError(shown + " (" + name + ") is empty");
-  View view(std::move(name), path, make_store());
-  if (add_pem(view.store(), *content) == 0) {
-    throw InputError(shown + " (" + view.name_ + ") holds no PEM certificate");
+  const auto file = read_pem(path);
+  if (!file) throw InputError("cannot read " + shown + " (" + name + ")");
+  if (file->size() == 0) {
+    throw InputError(shown + " (" + name + ") is empty or holds no PEM certificate");
   }
-  view.files_ = {path};
-  return view;
+  return {std::move(name), path, {{"", file}}};
 }
 
 View View::all(const std::vector<View>& views) {
-  View sum("all", "", make_store());
+  std::vector<Source> sources;
   for (const View& view : views) {
-    if (!view.directory_.empty()) add_directory(sum.store(), view.directory_);
-    for (const std::string& path : view.files_) add_file(sum.store(), path);
+    sources.insert(sources.end(), view.sources_->begin(), view.sources_->end());
   }
-  return sum;
+  return {"all", "", std::move(sources)};
 }
+
+Chain View::find(const X509_NAME* subject) const { return find_in(*sources_, subject); }
 
 }  // namespace sfprobe::trust

@@ -41,8 +41,8 @@ TEST_CASE("a healthy handshake") {
   CHECK(seen.version == "TLSv1.3");
   CHECK(seen.cipher == "TLS_AES_256_GCM_SHA384");
   REQUIRE(seen.chain.size() == 2);
-  CHECK(seen.chain[0] == pki.leaf.der());
-  CHECK(seen.chain[1] == pki.intermediate.der());
+  CHECK(::X509_cmp(seen.chain[0].get(), pki.leaf.x509.get()) == 0);
+  CHECK(::X509_cmp(seen.chain[1].get(), pki.intermediate.x509.get()) == 0);
   CHECK(seen.after_hello_us > 0);
   CHECK_FALSE(seen.client_certificate_wanted);
 }

@@ -21,7 +21,7 @@ class StandIn {
  public:
   StandIn();
 
-  Pki pki{kHost};
+  Pki pki{kHost, {.rsa_bits = 2048}};  // as Salesforce's own
   TempFile ca{pki.root.pem()};
 
   std::shared_ptr<SSL_CTX> context() const;

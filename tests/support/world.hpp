@@ -16,6 +16,9 @@ void set_resolv_conf(const std::string& content);
 void set_hosts(const std::string& content);
 void shell(const std::string& command);  // fails the test if the command fails
 
+// Adds the root in this PEM file to the world's system store: hashed directory and bundle.
+void trust_everywhere(const std::string& pem_file);
+
 struct Ran {
   int status = -1;  // exit status, or -1 if a signal ended it
   std::string out;

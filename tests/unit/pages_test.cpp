@@ -76,7 +76,8 @@ TEST_CASE("no page advises what must never be done") {
 TEST_CASE("a page's parts, and its placeholders") {
   const Page page = parse_page(
       "# X\nA title.\n\n## What it likely means\nOne\nparagraph.\n\n## Fixes\n1. (one) Do {host}\n"
-      "   now.\n   ```sh\n   dig {host}\n   ```\n   ```env\n   A=b=c\n   unset D\n   ```\n2. (two) More.\n\n"
+      "   now.\n   ```sh\n   dig {host}\n   ```\n   ```env\n   A=b=c\n   unset D\n   ```\n2. (two) "
+      "More.\n\n"
       "## Never\n- This\n  thing.\n\n## Sources\n- seed\n");
   CHECK(page.id == "X");
   CHECK(page.title == "A title.");

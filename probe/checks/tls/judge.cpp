@@ -31,8 +31,8 @@ std::string place(const HandshakeFacts& facts) {
 // A reset that comes back faster than the round trip came from something nearer than the target.
 std::string reset_distance(const HandshakeFacts& facts) {
   if (facts.rtt_us <= 0 || facts.after_hello_us < 0) return {};
-  std::string timing = " after " + duration_text(facts.after_hello_us) +
-                             ", with a round trip of " + duration_text(facts.rtt_us);
+  std::string timing = " after " + duration_text(facts.after_hello_us) + ", with a round trip of " +
+                       duration_text(facts.rtt_us);
   if (facts.rtt_us >= 5000 && facts.after_hello_us < facts.rtt_us / 2) {
     return timing + ": something nearer than the target sent it";
   }

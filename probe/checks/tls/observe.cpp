@@ -37,16 +37,14 @@ HandshakeFacts facts_of(const net::Handshake& seen, const net::Stream& stream,
   facts.after_hello_us = seen.after_hello_us;
   facts.rtt_us = stream.rtt_us();
   facts.chain_length = seen.chain_length;
-  for (const std::string& der : seen.chain) {
-    if (auto certificate = trust::read_certificate(der)) {
-      facts.chain.push_back(std::move(*certificate));
-    }
+  for (const trust::Certificate& certificate : seen.chain) {
+    facts.chain.push_back(trust::read_certificate(certificate));
   }
   return facts;
 }
 
 void verify(Scene& scene, const Route& route, const std::string& handshake_id,
-            const std::vector<std::string>& chain) {
+            const trust::Chain& chain) {
   const auto trust = scene.trust.get(scene.crew.patience());
   if (!trust) return;
   const std::int64_t now =
@@ -108,6 +106,7 @@ void observe_route(Scene& scene, Route& route) {
 void observe(Scene& scene) {
   net::prepare_tls();
   for (const auto& route : scene.routes) {
+    if (route == scene.routes.back()) return observe_route(scene, *route);
     scene.crew.foreground([&scene, &route] { observe_route(scene, *route); });
   }
 }
