@@ -51,12 +51,9 @@ build() {
   local log="build/$1.log"
   mkdir -p build
   if [ ! -f "build/$1/build.ninja" ]; then
-    say "configuring $1"
+    say "configuring and building $1: a minute or two"
     cmake --preset "$1" >"$log" 2>&1 || { cat "$log" >&2; return 1; }
   fi
-  if ! ninja -C "build/$1" -n 2>/dev/null | grep -q 'no work to do'; then
-    say "building $1"
-    cmake --build --preset "$1" >"$log" 2>&1 || { tail -n 60 "$log" >&2; return 1; }
-  fi
+  cmake --build --preset "$1" >"$log" 2>&1 || { tail -n 60 "$log" >&2; return 1; }
   cd - >/dev/null || return 1
 }

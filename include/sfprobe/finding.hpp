@@ -16,7 +16,8 @@ struct Finding {
   std::string code;  // an error id with a page under docs/errors/; "" for a plain statement
   Status status = Status::ok;
   Stage stage = Stage::environment;
-  std::string route;  // "direct", "proxy", or "" where no route is involved
+  std::string route;       // "direct", "proxy", or "" where no route is involved
+  bool elsewhere = false;  // about a route that the CLI does not take: it changes no verdict
   Certainty certainty = Certainty::observed;
   std::string summary;                // one sentence without a full stop at its end
   std::vector<std::string> evidence;  // ids of the steps it rests on

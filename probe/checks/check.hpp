@@ -17,9 +17,10 @@ namespace sfprobe {
 
 struct Scene;
 
-// One line of the report.
+// What a person is told of one stage on one route.
 struct StageLine {
   Stage stage = Stage::environment;
+  std::string route;  // asked for
   bool reached = false;
   Status status = Status::ok;
   std::int64_t took_us = -1;  // -1: nothing to tell

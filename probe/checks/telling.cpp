@@ -12,10 +12,11 @@ std::string joined(const std::vector<std::string>& parts, std::string_view separ
   return text;
 }
 
-std::vector<const Step*> steps_with(const Evidence& evidence, std::string_view action) {
+std::vector<const Step*> steps_with(const Evidence& evidence, std::string_view action,
+                                    std::string_view route) {
   std::vector<const Step*> steps;
   for (const Step& step : evidence.steps) {
-    if (step.action == action) steps.push_back(&step);
+    if (step.action == action && step.route == route) steps.push_back(&step);
   }
   return steps;
 }

@@ -34,8 +34,11 @@ po::options_description visible_options() {
        "the whole run ends by then (default 8)")  //
       ("ca-file", po::value<std::vector<std::string>>()->value_name("FILE"),
        "also trust the certificates in this PEM file (repeatable)")  //
-      ("verbose,v", "show every step")                               //
-      ("help,h", "show this text")                                   //
+      ("proxy", po::value<std::string>()->value_name("URL"),
+       "go through this proxy, whatever the environment says")     //
+      ("no-proxy", "use no proxy, whatever the environment says")  //
+      ("verbose,v", "show every step")                             //
+      ("help,h", "show this text")                                 //
       ("version", "show the version");
   return options;
 }
@@ -85,6 +88,12 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   if (values.count("ca-file") != 0) {
     line.options.ca_files = values["ca-file"].as<std::vector<std::string>>();
   }
+  if (values.count("proxy") != 0 && values.count("no-proxy") != 0) {
+    refuse("--proxy and --no-proxy exclude each other");
+  }
+  if (values.count("proxy") != 0) line.options.proxy = values["proxy"].as<std::string>();
+  if (values.count("no-proxy") != 0) line.options.proxy = "";
+  if (line.options.proxy == "" && values.count("proxy") != 0) refuse("--proxy takes a URL");
   if (values.count("help") != 0) {
     line.command = Command::help;
   } else if (values.count("version") != 0) {

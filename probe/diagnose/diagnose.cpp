@@ -17,6 +17,8 @@ constexpr auto kExplains = std::to_array<Explains>({
     {Stage::dns, Stage::connect},
     {Stage::dns, Stage::tls},
     {Stage::dns, Stage::endpoint},
+    {Stage::proxy, Stage::tls},
+    {Stage::proxy, Stage::endpoint},
     {Stage::connect, Stage::tls},
     {Stage::connect, Stage::endpoint},
     {Stage::tls, Stage::endpoint},
@@ -33,6 +35,9 @@ constexpr auto kHints = std::to_array<Hint>({
     {"DNS_SINKHOLE", "EHOSTUNREACH"},
     {"HOSTS_FILE_ENTRY", "ECONNREFUSED"},
     {"HOSTS_FILE_ENTRY", "ETIMEDOUT"},
+    {"PROXY_CHOICE_DIFFERS", "ETIMEDOUT"},
+    {"PROXY_CHOICE_DIFFERS", "PROXY_REFUSED"},
+    {"PROXY_CHOICE_DIFFERS", "ECONNREFUSED"},
     {"DNS_SECOND_ANSWER", "ENOTFOUND"},
     {"DNS_SECOND_ANSWER", "ECONNREFUSED"},
     {"CLIENT_CERTIFICATE_REQUESTED", "EPROTO"},
@@ -44,6 +49,17 @@ constexpr auto kHints = std::to_array<Hint>({
 
 bool same_route(const Finding& a, const Finding& b) {
   return a.route == b.route || a.route.empty() || b.route.empty();
+}
+
+// The route that the CLI takes: "direct", "proxy", or neither, if it crashes before.
+std::string route_of_sf(const Evidence& evidence) {
+  const Step* choice = evidence.find("proxy.choice");
+  if (choice == nullptr) return "direct";
+  return choice->facts["route"].string();
+}
+
+Status weight_of(const Finding& finding) {
+  return finding.elsewhere ? Status::info : finding.status;
 }
 
 bool explains(const Finding& cause, const Finding& consequence) {
@@ -67,7 +83,7 @@ void link(Findings& findings) {
 // Worst first, then as early in a login as possible; consequences last.
 int weight(const Finding& finding) {
   int rank = 0;
-  switch (finding.status) {
+  switch (weight_of(finding)) {
     case Status::fail: rank = 0; break;
     case Status::unknown: rank = 1; break;
     case Status::warn: rank = 2; break;
@@ -78,9 +94,8 @@ int weight(const Finding& finding) {
 }
 
 bool reached_the_end(const Evidence& evidence) {
-  return std::any_of(evidence.steps.begin(), evidence.steps.end(), [](const Step& step) {
-    return step.action == "request" && step.id.ends_with(".token") && step.outcome == Outcome::ok;
-  });
+  const Step* token = evidence.find("endpoint." + route_of_sf(evidence) + ".token");
+  return token != nullptr && token->outcome == Outcome::ok;
 }
 
 Verdict verdict_from(const Finding& cause) {
@@ -89,7 +104,7 @@ Verdict verdict_from(const Finding& cause) {
 
 Verdict verdict_of(const Evidence& evidence, const Findings& findings) {
   const std::string& host = evidence.target.display;
-  const Status worst = findings.empty() ? Status::ok : findings.front().status;
+  const Status worst = findings.empty() ? Status::ok : weight_of(findings.front());
   if (worst == Status::fail || worst == Status::unknown) return verdict_from(findings.front());
   if (!reached_the_end(evidence)) {
     return {Status::unknown,
@@ -155,7 +170,7 @@ void advise(const Evidence& evidence, Diagnosis& diagnosis) {
   const Findings& findings = diagnosis.findings;
   if (findings.empty()) return;
   const Finding& cause = findings.front();
-  if (const auto page = guidance::find_page(cause.code); page && cause.status != Status::info) {
+  if (const auto page = guidance::find_page(cause.code); page && weight_of(cause) != Status::info) {
     diagnosis.means = guidance::fill(page->means, words_for(evidence, cause));
   }
   for (const Finding& finding : findings) {
@@ -165,7 +180,7 @@ void advise(const Evidence& evidence, Diagnosis& diagnosis) {
     if (hint) add_page(evidence, finding, diagnosis);
   }
   for (const Finding& finding : findings) {
-    if (finding.status == Status::info || !finding.because.empty()) continue;
+    if (weight_of(finding) == Status::info || !finding.because.empty()) continue;
     add_page(evidence, finding, diagnosis);
   }
 }
@@ -173,6 +188,10 @@ void advise(const Evidence& evidence, Diagnosis& diagnosis) {
 }  // namespace
 
 Diagnosis diagnose(const Evidence& evidence, Findings findings) {
+  const std::string route = route_of_sf(evidence);
+  for (Finding& finding : findings) {
+    finding.elsewhere = !finding.route.empty() && finding.route != route;
+  }
   link(findings);
   std::stable_sort(findings.begin(), findings.end(),
                    [](const Finding& a, const Finding& b) { return weight(a) < weight(b); });

@@ -1,4 +1,5 @@
 // Purpose: findings to one diagnosis: which is the cause, what follows from it, what to do.
+// What is found on a route that the CLI does not take is marked, and decides nothing.
 // Threads: pure. Failure: none; a code without a page (a test forbids it) has no fixes.
 #pragma once
 

@@ -18,6 +18,10 @@ class Recorder {
  public:
   explicit Recorder(Clock::time_point started, std::function<void(const Step&)> on_step = {});
 
+  // From now on this text is replaced by "***" in everything that is recorded. Texts of fewer than
+  // three characters are passed over: they would match anywhere.
+  void add_secret(std::string text);
+
   // Adds a step; its at_us and took_us are set from `since` and now. After close() it is dropped:
   // a thread that outlived the run has nothing more to say. A step whose id is taken gets "#2" and
   // so on appended. At most 2,000 steps are kept.
@@ -29,12 +33,14 @@ class Recorder {
  private:
   const Clock::time_point started_;
   const std::function<void(const Step&)> on_step_;
+  std::vector<std::string> secrets_;
   std::mutex mutex_;
   std::vector<Step> steps_;
   bool closed_ = false;
 };
 
-// Makes every string in the step fit for a terminal and for JSON: see text/clean.hpp.
-void clean_step(Step& step);
+// Makes every string in the step fit for a terminal and for JSON (see text/clean.hpp), and free of
+// the secrets.
+void clean_step(Step& step, const std::vector<std::string>& secrets = {});
 
 }  // namespace sfprobe

@@ -10,6 +10,7 @@
 
 #include "net/connect.hpp"
 #include "net/failure.hpp"
+#include "net/proxy.hpp"
 #include "net/wait.hpp"
 
 struct x509_store_st;  // X509_STORE
@@ -32,15 +33,17 @@ struct Response {
   bool body_cut = false;
   std::int64_t tls_us = -1;         // from the request's start to the end of the TLS handshake
   std::int64_t first_byte_us = -1;  // … to the first byte of the answer
-  bool sent = false;                // the request went out
+  bool sent = false;                // the TLS session stood, so the request went out
+  bool tunnelled = true;            // the proxy, if there is one, opened the tunnel
 
   // The first header of that (lower-case) name, or "".
   std::string header(std::string_view name) const;
 };
 
-// One request on one open connection; the connection is used up. Several may run side by side.
-Response fetch(const Request& request, Connection connection, x509_store_st* trust,
-               const Patience& patience);
+// One request on one open connection to the target, or to the proxy if there is one; the connection
+// is used up. Several may run side by side.
+Response fetch(const Request& request, Connection connection, const Proxy* proxy,
+               x509_store_st* trust, const Patience& patience);
 
 // An HTTP date (RFC 9110 section 5.6.7) in seconds since 1970; 0 if it is none.
 std::int64_t http_date(const std::string& text);

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "net/address.hpp"
 #include "net/socket.hpp"
@@ -33,7 +34,11 @@ class SocketStream final : public Stream {
   std::string peer() const override { return peer_.to_string(); }
   std::int64_t rtt_us() const override { return rtt_us_; }
 
+  // Bytes that were read too early: the next read gives them again.
+  void push_back(std::string bytes) { early_ = std::move(bytes) + early_; }
+
  private:
+  std::string early_;
   Socket socket_;
   Address peer_;
   std::int64_t rtt_us_;

@@ -24,7 +24,7 @@ Json verdict_json(const Verdict& verdict) {
 
 Json finding_json(const Finding& finding) {
   return {{"code", text_or_null(finding.code)},
-          {"status", to_string(finding.status)},
+          {"status", to_string(finding.elsewhere ? Status::info : finding.status)},
           {"stage", to_string(finding.stage)},
           {"route", text_or_null(finding.route)},
           {"certainty", to_string(finding.certainty)},

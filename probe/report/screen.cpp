@@ -1,5 +1,7 @@
 #include "report/screen.hpp"
 
+#include <algorithm>
+
 #include "text/clean.hpp"
 #include "text/words.hpp"
 
@@ -27,28 +29,57 @@ std::string Screen::inked(std::string_view text, Ink ink) const {
   return code_of(ink) + std::string(text) + "\x1b[0m";
 }
 
-void Screen::paragraph(std::string_view head, std::string_view text, Ink ink, Ink head_ink) {
-  const std::string clean_head = text::clean(head);
-  const std::string clean_text = text::clean(text, kMaxText);
-  const std::size_t indent = text::columns(clean_head);
-  out_ += inked(clean_head, head_ink);
-  std::string line;
-  std::size_t used = indent;
-  for (std::string_view word : text::words(clean_text)) {
+std::vector<std::string> Screen::wrapped(std::string_view clean, std::size_t width) {
+  std::vector<std::string> lines(1);
+  std::size_t used = 0;
+  for (std::string_view word : text::words(clean)) {
     const std::size_t columns = text::columns(word);
-    if (!line.empty() && used + 1 + columns > look_.width) {
-      out_ += inked(line, ink) + "\n" + std::string(indent, ' ');
-      line.clear();
-      used = indent;
+    if (used > 0 && used + 1 + columns > width) {
+      lines.emplace_back();
+      used = 0;
     }
-    if (!line.empty()) {
-      line += ' ';
+    if (used > 0) {
+      lines.back() += ' ';
       ++used;
     }
-    line += word;
+    lines.back() += word;
     used += columns;
   }
-  out_ += inked(line, ink) + "\n";
+  return lines;
+}
+
+void Screen::paragraph(std::string_view head, std::string_view text, Ink ink, Ink head_ink) {
+  const std::string clean_head = text::clean(head);
+  const std::size_t indent = text::columns(clean_head);
+  out_ += inked(clean_head, head_ink);
+  const std::size_t room = look_.width > indent + 20 ? look_.width - indent : 20;
+  const auto lines = wrapped(text::clean(text, kMaxText), room);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (i > 0) out_ += std::string(indent, ' ');
+    out_ += inked(lines[i], ink) + "\n";
+  }
+}
+
+void Screen::row(std::string_view name, std::string_view left, std::string_view right, Ink left_ink,
+                 Ink right_ink) {
+  constexpr std::size_t kName = 15;
+  const std::size_t column = (look_.width - kName - 2) / 2;
+  const auto lefts = wrapped(text::clean(left, kMaxText), column);
+  const auto rights = wrapped(text::clean(right, kMaxText), column);
+  std::string head = "  " + std::string(name);
+  for (std::size_t i = 0; i < std::max(lefts.size(), rights.size()); ++i) {
+    head.resize(kName, ' ');
+    const std::string left_text = i < lefts.size() ? lefts[i] : "";
+    const std::string right_text = i < rights.size() ? rights[i] : "";
+    const std::size_t columns = text::columns(left_text);
+    out_ += head + inked(left_text, left_ink);
+    if (!right_text.empty()) {
+      out_ += std::string((columns < column ? column - columns : 0) + 2, ' ') +
+              inked(right_text, right_ink);
+    }
+    out_ += "\n";
+    head.clear();
+  }
 }
 
 void Screen::line(std::string_view text, Ink ink) {

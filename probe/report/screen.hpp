@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "report/terminal.hpp"
 
@@ -26,6 +27,10 @@ class Screen {
   // A line as it is, cut at the width.
   void line(std::string_view text, Ink ink = Ink::plain);
 
+  // Two cells side by side behind a name, each wrapped within its column.
+  void row(std::string_view name, std::string_view left, std::string_view right, Ink left_ink,
+           Ink right_ink);
+
   // A command to copy: never wrapped, never cut.
   void command(std::string_view indent, std::string_view text);
 
@@ -33,6 +38,7 @@ class Screen {
 
  private:
   std::string inked(std::string_view text, Ink ink) const;
+  static std::vector<std::string> wrapped(std::string_view clean, std::size_t width);
 
   const Look look_;
   std::string out_;

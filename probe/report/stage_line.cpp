@@ -1,6 +1,6 @@
 #include "report/stage_line.hpp"
 
-#include "checks/check.hpp"
+#include <algorithm>
 
 namespace sfprobe {
 namespace {
@@ -9,6 +9,7 @@ namespace {
 void apply_findings(const Diagnosis& diagnosis, StageLine& line) {
   for (const Finding& finding : diagnosis.findings) {
     if (finding.stage != line.stage || finding.status < Status::warn) continue;
+    if (!finding.route.empty() && finding.route != line.route) continue;
     line.reached = true;
     if (line.status < finding.status) line.status = finding.status;
     if (finding.status != Status::fail && finding.status != Status::unknown) continue;
@@ -20,12 +21,20 @@ void apply_findings(const Diagnosis& diagnosis, StageLine& line) {
 
 }  // namespace
 
-std::vector<StageLine> stage_lines(const TargetReport& report) {
+std::vector<std::string> routes_of(const Evidence& evidence) {
+  std::vector<std::string> routes{"direct"};
+  const bool proxied = std::any_of(evidence.steps.begin(), evidence.steps.end(),
+                                   [](const Step& step) { return step.route == "proxy"; });
+  if (proxied) routes.emplace_back("proxy");
+  return routes;
+}
+
+std::vector<StageLine> stage_lines(const TargetReport& report, const std::string& route) {
   std::vector<StageLine> lines;
   for (const Check* check : all_checks()) {
     StageLine& line = lines.emplace_back();
     line.stage = check->stage;
-    line.text = "not reached";
+    line.route = route;
     check->tell(report.evidence, line);
     apply_findings(report.diagnosis, line);
   }

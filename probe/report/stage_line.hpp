@@ -1,6 +1,7 @@
-// Purpose: one line a stage: how it went, how long it took, what was seen. Pure.
+// Purpose: one line a stage and route: how it went, how long it took, what was seen. Pure.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "checks/check.hpp"
@@ -8,6 +9,9 @@
 
 namespace sfprobe {
 
-std::vector<StageLine> stage_lines(const TargetReport& report);
+// The routes that were probed: "direct", and "proxy" if there was one.
+std::vector<std::string> routes_of(const Evidence& evidence);
+
+std::vector<StageLine> stage_lines(const TargetReport& report, const std::string& route);
 
 }  // namespace sfprobe

@@ -72,14 +72,59 @@ void write_verdict(Screen& screen, const TargetReport& report, const Look& look)
   screen.paragraph(look.unicode ? "  " : "     ", as_sentence(verdict.summary));
 }
 
-void write_stages(Screen& screen, const TargetReport& report, const Look& look) {
-  for (const StageLine& line : stage_lines(report)) {
-    const bool reached = line.reached;
-    const std::string sign = reached ? sign_text(line.status, look) : (look.unicode ? "–" : "--  ");
+std::string cell_text(const StageLine& line, const Look& look, std::string_view if_not_reached) {
+  if (!line.reached) {
+    if (if_not_reached.empty()) return {};
+    return (look.unicode ? "– " : "--   ") + std::string(if_not_reached);
+  }
+  const std::string time = line.took_us < 0 ? "" : duration_text(line.took_us) + "  ";
+  return sign_text(line.status, look) + " " + time + line.text;
+}
+
+// The stages that a route passes: a proxy does the name and the connection for the client.
+bool passes(const std::string& route, Stage stage) {
+  if (route == "direct") return stage != Stage::proxy;
+  return stage != Stage::environment && stage != Stage::dns && stage != Stage::connect;
+}
+
+void write_one_route(Screen& screen, const std::vector<StageLine>& lines, const Look& look) {
+  for (const StageLine& line : lines) {
+    if (line.stage == Stage::proxy && !line.reached) continue;
+    const std::string sign = line.reached   ? sign_text(line.status, look)
+                             : look.unicode ? "–"
+                                            : "--  ";
     const std::string head = fmt::format("  {} {:<12}{:>8}  ", sign, to_string(line.stage),
                                          line.took_us < 0 ? "" : duration_text(line.took_us));
-    screen.paragraph(head, line.text, reached ? Ink::plain : Ink::dim,
-                     reached ? sign_of(line.status).ink : Ink::dim);
+    screen.paragraph(head, line.reached ? line.text : "not reached",
+                     line.reached ? Ink::plain : Ink::dim,
+                     line.reached ? sign_of(line.status).ink : Ink::dim);
+  }
+}
+
+// Both routes side by side, so that one sees at a glance where they part.
+void write_two_routes(Screen& screen, const TargetReport& report, const Look& look) {
+  const auto direct = stage_lines(report, "direct");
+  const auto proxied = stage_lines(report, "proxy");
+  const Step* choice = report.evidence.find("proxy.choice");
+  const std::string proxy = choice == nullptr ? "" : choice->subject;
+  screen.row("", "directly", "through " + proxy, Ink::dim, Ink::dim);
+  for (std::size_t i = 0; i < direct.size(); ++i) {
+    const auto cell = [&](const StageLine& line) {
+      return passes(line.route, line.stage) ? cell_text(line, look, "not reached") : std::string();
+    };
+    const auto ink = [](const StageLine& line) {
+      return line.reached ? sign_of(line.status).ink : Ink::dim;
+    };
+    screen.row(std::string(to_string(direct[i].stage)), cell(direct[i]), cell(proxied[i]),
+               ink(direct[i]), ink(proxied[i]));
+  }
+}
+
+void write_stages(Screen& screen, const TargetReport& report, const Look& look) {
+  if (routes_of(report.evidence).size() == 1) {
+    write_one_route(screen, stage_lines(report, "direct"), look);
+  } else {
+    write_two_routes(screen, report, look);
   }
 }
 
@@ -101,8 +146,10 @@ void write_notices(Screen& screen, const TargetReport& report, const Look& look)
       first = false;
     }
     const std::string code = finding.code.empty() ? "" : " (" + finding.code + ")";
-    screen.paragraph("  " + sign_text(finding.status, look) + " ", finding.summary + code,
-                     Ink::plain, sign_of(finding.status).ink);
+    const std::string where = finding.elsewhere ? "not on the CLI's way: " : "";
+    const Status status = finding.elsewhere ? Status::info : finding.status;
+    screen.paragraph("  " + sign_text(status, look) + " ", where + finding.summary + code,
+                     Ink::plain, sign_of(status).ink);
   }
 }
 

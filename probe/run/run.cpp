@@ -1,14 +1,42 @@
 #include "sfprobe/run.hpp"
 
 #include "checks/check.hpp"
+#include "net/tunnel.hpp"
 #include "run/scene.hpp"
 #include "sfprobe/error.hpp"
+#include "text/clean.hpp"
+#include "text/redact.hpp"
 
 namespace sfprobe {
 namespace {
 
 // What judging and printing may take: the run ends this much before its deadline.
 constexpr std::chrono::milliseconds kForTheReport{15};
+
+std::vector<clients::ProxyChoice> choose_proxies(const System& system, const Target& target,
+                                                 const Options& options) {
+  const auto variables = [&](const std::string& name) { return system.env(name); };
+  return {clients::choose_for_sf(variables, options.proxy),
+          clients::choose_for_node(variables, target.host),
+          clients::choose_for_curl(variables, target.host)};
+}
+
+// A proxy may well quote in its answer what was sent to it.
+void keep_secret(const clients::ProxyUrl& url, Recorder& recorder) {
+  recorder.add_secret(url.password);
+  if (url.has_credentials()) recorder.add_secret(net::basic_credentials(url.user, url.password));
+}
+
+void add_routes(Scene& scene) {
+  scene.routes.push_back(std::make_unique<Route>());
+  scene.routes.back()->name = "direct";
+  const clients::ProxyChoice& choice = scene.choices.front();
+  if (choice.route == "direct" || !choice.url.usable()) return;
+  const clients::ProxyUrl& url = choice.url;
+  scene.routes.push_back(std::make_unique<Route>());
+  scene.routes.back()->name = "proxy";
+  scene.routes.back()->proxy = net::Proxy{url.scheme, url.host, url.port, url.user, url.password};
+}
 
 }  // namespace
 
@@ -18,6 +46,13 @@ void check_options(const Options& options) {
     throw InputError("the deadline must be more than 0 and at most 3600 seconds");
   }
   for (const std::string& path : options.ca_files) trust::View::file("--ca-file", path);
+  if (!options.proxy || options.proxy->empty()) return;
+  const clients::ProxyUrl url = clients::parse_proxy_url(*options.proxy);
+  if (url.fault == clients::ProxyFault::none && url.usable()) return;
+  throw InputError("--proxy " + text::clean(text::redact_url(*options.proxy), 200) +
+                   " is no proxy URL that the CLI can use (" +
+                   std::string(clients::to_string(url.fault)) +
+                   "): http://, https:// or socks5://, a host and a port");
 }
 
 Evidence run(const Target& target, const Options& options) {
@@ -25,15 +60,17 @@ Evidence run(const Target& target, const Options& options) {
   const auto started = net::Clock::now();
   const auto allowed =
       options.deadline > 4 * kForTheReport ? options.deadline - kForTheReport : options.deadline;
+  const auto choices = choose_proxies(system, target, options);
   Recorder recorder(started, options.on_step);
+  for (const clients::ProxyChoice& choice : choices) keep_secret(choice.url, recorder);
   Evidence evidence;
   evidence.target = target;
   evidence.started = rfc3339(system.now());
   evidence.deadline_us = std::chrono::microseconds(options.deadline).count();
   {
-    Scene scene{target, options, system, recorder, started, {}, {}, Crew(started + allowed)};
-    scene.routes.push_back(std::make_unique<Route>());
-    scene.routes.back()->name = "direct";
+    Scene scene{
+        target, options, system, recorder, started, {}, choices, {}, Crew(started + allowed)};
+    add_routes(scene);
     const std::vector<const Check*>& checks = all_checks();
     for (std::size_t i = 1; i < checks.size(); ++i) {
       scene.crew.foreground([check = checks[i], &scene] { check->observe(scene); });

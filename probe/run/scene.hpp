@@ -4,11 +4,14 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "clients/proxy_choice.hpp"
 #include "evidence/recorder.hpp"
 #include "net/address.hpp"
+#include "net/proxy.hpp"
 #include "net/stream.hpp"
 #include "run/channel.hpp"
 #include "run/crew.hpp"
@@ -20,7 +23,8 @@ namespace sfprobe {
 
 // A way to the target. The tls and endpoint checks run over any route without knowing which.
 struct Route {
-  std::string name;  // "direct"
+  std::string name;                 // "direct" or "proxy"
+  std::optional<net::Proxy> proxy;  // the first hop, where it is not the target
   // The first hop's addresses, in the order in which a client would try them; empty if there are
   // none. Set by the check that resolves the first hop.
   Slot<std::vector<net::Address>> hop;
@@ -34,11 +38,15 @@ struct Scene {
   const System& system;
   Recorder& recorder;
   net::Clock::time_point started;
-  std::vector<std::unique_ptr<Route>> routes;  // fixed before the first check begins
-  Slot<std::shared_ptr<const Trust>> trust;    // set by run(), while DNS is asked
-  Crew crew;                                   // last: it joins the threads that use the rest
+  // Fixed before the first check begins: the direct route, and one through the proxy that the CLI
+  // would use.
+  std::vector<std::unique_ptr<Route>> routes;
+  std::vector<clients::ProxyChoice> choices;  // of each client; the CLI's first
+  Slot<std::shared_ptr<const Trust>> trust;   // set by run(), while DNS is asked
+  Crew crew;                                  // last: it joins the threads that use the rest
 
   Route& direct() const { return *routes.front(); }
+  Route* proxied() const { return routes.size() > 1 ? routes[1].get() : nullptr; }
 };
 
 }  // namespace sfprobe

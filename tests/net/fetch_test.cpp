@@ -31,7 +31,7 @@ Response get(const Server& server, int ms = 5000) {
   const trust::View view = trust::View::file("--ca-file", ca.path());
   const Address address = *Address::parse("127.0.0.1", server.port());
   const std::string url = "https://login.test:" + std::to_string(server.port()) + "/services/data";
-  return fetch({"GET", url, ""}, connect(address, for_ms(3000)), view.store(), for_ms(ms));
+  return fetch({"GET", url, ""}, connect(address, for_ms(3000)), nullptr, view.store(), for_ms(ms));
 }
 
 }  // namespace

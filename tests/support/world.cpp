@@ -46,6 +46,18 @@ std::string cover(const std::string& path) {
 
 }  // namespace
 
+namespace {
+
+// A minimal tree has no /etc/hosts to lay another one over: it gets an /etc of its own.
+void copy_etc() {
+  shell(
+      "d=$(mktemp -d) && mount -t tmpfs tmpfs $d && cp -a /etc/. $d && touch $d/hosts "
+      "$d/resolv.conf "
+      "&& mount --move $d /etc");
+}
+
+}  // namespace
+
 void enter_world() {
   int flags = CLONE_NEWNET | CLONE_NEWNS;
   const auto uid = ::getuid();
@@ -57,7 +69,16 @@ void enter_world() {
     write_file("/proc/self/uid_map", "0 " + std::to_string(uid) + " 1");
     write_file("/proc/self/gid_map", "0 " + std::to_string(gid) + " 1");
   }
-  require(::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0, "private mounts");
+  // In a chroot "/" is no mount point (EINVAL): what is mounted there is taken away at the end.
+  if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {
+    require(errno == EINVAL, "private mounts");
+    std::atexit([] {
+      for (const char* path : {"/etc/hosts", "/etc/resolv.conf", "/etc"}) {
+        ::umount2(path, MNT_DETACH | UMOUNT_NOFOLLOW);
+      }
+    });
+  }
+  if (::access("/etc/hosts", F_OK) != 0 || ::access("/etc/resolv.conf", F_OK) != 0) copy_etc();
   cover("/etc/resolv.conf");
   cover("/etc/hosts");
   set_hosts("127.0.0.1 localhost\n");

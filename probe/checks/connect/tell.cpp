@@ -7,7 +7,7 @@
 namespace sfprobe::connect {
 
 void tell(const Evidence& evidence, StageLine& line) {
-  const auto steps = steps_with(evidence, "connect");
+  const auto steps = steps_with(evidence, "connect", line.route);
   const Step* step = telling(steps);
   if (step == nullptr) return;
   line.reached = true;

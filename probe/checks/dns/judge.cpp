@@ -262,7 +262,9 @@ void notice_second_answers(const Evidence& evidence, Findings& findings) {
 
 }  // namespace
 
-void judge(const Evidence& evidence, Findings& findings) {
+namespace {
+
+void judge_name(const Evidence& evidence, Findings& findings) {
   const Step* system = evidence.find("dns.system");
   if (system == nullptr || system->outcome == Outcome::not_applicable) return;
   const auto facts = unpack<SystemFacts>(system->facts);
@@ -280,6 +282,15 @@ void judge(const Evidence& evidence, Findings& findings) {
                             seconds_text(system->took_us) + " of the 10 s that the CLI allows");
     slow.evidence = {"dns.system"};
   }
+}
+
+}  // namespace
+
+void judge(const Evidence& evidence, Findings& findings) {
+  const std::size_t first = findings.size();
+  judge_name(evidence, findings);
+  // A proxy resolves the target's name itself: what is found here is about the direct route.
+  for (std::size_t i = first; i < findings.size(); ++i) findings[i].route = "direct";
 }
 
 }  // namespace sfprobe::dns

@@ -7,7 +7,7 @@ namespace sfprobe::dns {
 
 void tell(const Evidence& evidence, StageLine& line) {
   const Step* system = evidence.find("dns.system");
-  if (system == nullptr) return;
+  if (line.route != "direct" || system == nullptr) return;
   line.reached = true;
   if (system->outcome == Outcome::not_applicable) {
     line.text = "an address was given: nothing to look up";

@@ -14,7 +14,7 @@ struct RequestFacts {
   std::string method;
   std::string path;
   std::string peer;
-  std::string phase;  // how far it got: "connect", "tls", "request", "answer"
+  std::string phase;  // how far it got: "connect", "tunnel", "tls", "request", "answer"
   int status = 0;
   std::string type;                        // Content-Type
   std::string server;                      // Server

@@ -161,7 +161,9 @@ void notice_boxes(const Answer& answer, Findings& findings) {
 void judge_route(const Evidence& evidence, const std::string& route, Findings& findings) {
   const Answer token = find_answer(evidence, route, "token");
   const Answer data = find_answer(evidence, route, "data");
-  if (token.step == nullptr || token.facts.phase == "connect") return;
+  if (token.step == nullptr) return;
+  // The checks of the stages before say why it did not come further.
+  if (token.facts.phase == "connect" || token.facts.phase == "tunnel") return;
   if (token.facts.phase == "answer") {
     judge_token(token, data, findings);
     judge_clock(token, findings);

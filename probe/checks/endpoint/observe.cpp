@@ -76,6 +76,7 @@ void read_answer(const net::Response& response, RequestFacts& facts) {
 }
 
 std::string phase_of(const net::Response& response) {
+  if (!response.tunnelled) return "tunnel";
   if (response.status != 0) return "answer";
   if (response.sent) return "request";
   return "tls";
@@ -97,7 +98,8 @@ void call(Scene& scene, Route& route, const Call& call) {
   if (failure.ok() && trust) {
     const net::Request request{call.method, scene.target.url() + call.path, ""};
     const net::Response response =
-        net::fetch(request, std::move(connection), (*trust)->everything.store(), patience);
+        net::fetch(request, std::move(connection), route.proxy ? &*route.proxy : nullptr,
+                   (*trust)->everything.store(), patience);
     failure = response.failure;
     facts.phase = phase_of(response);
     read_answer(response, facts);

@@ -8,12 +8,12 @@
 namespace sfprobe::endpoint {
 
 void tell(const Evidence& evidence, StageLine& line) {
-  const auto steps = steps_with(evidence, "request");
+  const auto steps = steps_with(evidence, "request", line.route);
   const auto it = std::find_if(steps.begin(), steps.end(),
                                [](const Step* s) { return s->id.ends_with(".token"); });
   if (it == steps.end()) return;
   const auto facts = unpack<RequestFacts>((*it)->facts);
-  if (facts.phase == "connect") return;
+  if (facts.phase == "connect" || facts.phase == "tunnel") return;
   line.reached = true;
   line.took_us = (*it)->took_us;
   if (facts.status == 0) return;

@@ -8,7 +8,7 @@ namespace sfprobe::environment {
 void tell(const Evidence& evidence, StageLine& line) {
   const Step* programs = evidence.find("environment.programs");
   const Step* variables = evidence.find("environment.variables");
-  if (programs == nullptr || variables == nullptr) return;
+  if (line.route != "direct" || programs == nullptr || variables == nullptr) return;
   line.reached = true;
   const auto seen = unpack<ProgramsFacts>(programs->facts);
   const auto set = unpack<VariablesFacts>(variables->facts);

@@ -6,7 +6,7 @@
 namespace sfprobe::tls {
 
 void tell(const Evidence& evidence, StageLine& line) {
-  const Step* step = telling(steps_with(evidence, "handshake"));
+  const Step* step = telling(steps_with(evidence, "handshake", line.route));
   if (step == nullptr) return;
   line.reached = true;
   line.took_us = step->took_us;

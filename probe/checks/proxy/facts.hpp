@@ -1,0 +1,120 @@
+// Purpose: what the proxy check records. Plain values, free of credentials.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "evidence/codec.hpp"
+
+namespace sfprobe::proxy {
+
+struct ClientChoice {
+  std::string client;    // "sf", "node", "curl"
+  std::string route;     // "direct", "proxy", "crash"
+  std::string variable;  // that decided
+  std::string proxy;     // its URL without credentials
+  std::string reason;
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("client", self.client);
+    field("route", self.route);
+    field("variable", self.variable);
+    field("proxy", self.proxy);
+    field("reason", self.reason);
+  }
+};
+
+// Step "proxy.choice", action "choose".
+struct ChoiceFacts {
+  std::string route;     // the CLI's: "direct", "proxy" or "crash"
+  std::string variable;  // that decided
+  std::string proxy;     // repaired where it is malformed, without credentials
+  std::string fault;     // clients::ProxyFault
+  bool credentials = false;
+  std::vector<ClientChoice> choices;
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("route", self.route);
+    field("variable", self.variable);
+    field("proxy", self.proxy);
+    field("fault", self.fault);
+    field("credentials", self.credentials);
+    field("choices", self.choices);
+  }
+};
+
+// Step "proxy.resolve", action "proxy-lookup".
+struct ResolveFacts {
+  std::string host;
+  std::vector<std::string> addresses;
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("host", self.host);
+    field("addresses", self.addresses);
+  }
+};
+
+// Steps "proxy.connect.<ip>", action "proxy-connect".
+struct HopFacts {
+  std::string address;
+  std::int64_t rtt_us = 0;
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("address", self.address);
+    field("rtt_us", self.rtt_us);
+  }
+};
+
+// Steps "proxy.tls" (of an https:// proxy) and "proxy.control.tls", action "proxy-handshake".
+struct ProxyTlsFacts {
+  std::string version;
+  std::string issuer;
+  std::string first_bytes;  // of what was no TLS
+  std::string verify_code;  // Node's error for the proxy's certificate, "" if it is accepted
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("version", self.version);
+    field("issuer", self.issuer);
+    field("first_bytes", self.first_bytes);
+    field("verify_code", self.verify_code);
+  }
+};
+
+// Steps "proxy.tunnel" (as the CLI asks), "proxy.tunnel.negotiated" (with every scheme that libcurl
+// can do), action "tunnel"; "proxy.control.plain" and "proxy.control.head", action "control".
+struct TunnelFacts {
+  std::string request;  // "CONNECT login.salesforce.com:443"
+  int status = 0;
+  std::string status_line;
+  std::vector<std::string> schemes;  // Proxy-Authenticate, in the proxy's order
+  std::vector<std::string> headers;  // Via, Server, X-Cache, request ids, …
+  std::string title;                 // of a block page
+  std::string excerpt;               // its first words
+  std::string first_bytes;           // printable; of an answer that is no HTTP
+  std::int64_t received = 0;
+  std::int64_t first_byte_us = -1;
+  bool credentials = false;  // were sent
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("request", self.request);
+    field("status", self.status);
+    field("status_line", self.status_line);
+    field("schemes", self.schemes);
+    field("headers", self.headers);
+    field("title", self.title);
+    field("excerpt", self.excerpt);
+    field("first_bytes", self.first_bytes);
+    field("received", self.received);
+    field("first_byte_us", self.first_byte_us);
+    field("credentials", self.credentials);
+  }
+};
+
+}  // namespace sfprobe::proxy

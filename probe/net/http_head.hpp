@@ -1,0 +1,25 @@
+// Purpose: the head of an HTTP/1 answer (RFC 9112), taken apart. Pure; no I/O.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace sfprobe::net {
+
+struct HttpHead {
+  int status = 0;
+  std::string status_line;
+  std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
+  std::size_t size = 0;                                      // bytes, the empty line included
+};
+
+// nullopt while the head is not complete. `malformed` is set if it can never become one.
+std::optional<HttpHead> parse_head(std::string_view bytes, bool& malformed);
+
+// Adds "Name: value" to the list, if it is such a line.
+void add_header(std::string_view line, std::vector<std::pair<std::string, std::string>>& headers);
+
+}  // namespace sfprobe::net
