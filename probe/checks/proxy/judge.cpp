@@ -72,6 +72,7 @@ void judge_choice(const Step& step, const ChoiceFacts& choice, Findings& finding
       finding.words.emplace_back("proxy", choice.proxy);
     }
   }
+  if (choice.variable.starts_with("--")) return;  // not the environment's choice
   for (const ClientChoice& other : choice.choices) {
     if (other.client != "curl") continue;
     if (other.route == choice.route && other.proxy == choice.proxy) continue;
