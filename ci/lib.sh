@@ -23,6 +23,10 @@ iproute2:/bin/ip
 nftables:/usr/sbin/nft
 curl:/usr/bin/curl
 openssl:/usr/bin/openssl
+squid-openssl:/usr/sbin/squid
+tinyproxy:/usr/bin/tinyproxy
+mitmproxy:/usr/bin/mitmdump
+microsocks:/usr/bin/microsocks
 "
 
 say() { printf 'ci: %s\n' "$*" >&2; }

@@ -23,11 +23,13 @@ class CurlStream final : public Stream {
 
   std::int64_t read(void* buffer, std::size_t size) override {
     std::size_t moved = 0;
-    return result(::curl_easy_recv(easy_.get(), buffer, size, &moved), moved);
+    const CURLcode code = ::curl_easy_recv(easy_.get(), buffer, size, &moved);
+    return result(code, moved);
   }
   std::int64_t write(const void* buffer, std::size_t size) override {
     std::size_t moved = 0;
-    return result(::curl_easy_send(easy_.get(), buffer, size, &moved), moved);
+    const CURLcode code = ::curl_easy_send(easy_.get(), buffer, size, &moved);
+    return result(code, moved);
   }
   int fd() const override { return static_cast<int>(fd_); }
   std::string peer() const override { return session_->connection.peer.to_string(); }
