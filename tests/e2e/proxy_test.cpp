@@ -334,3 +334,43 @@ TEST_CASE("credentials go to the proxy, and nowhere else") {
     }
   }
 }
+
+TEST_CASE("a scheme that libcurl can do and the CLI cannot: said so") {
+  struct Row {
+    const char* name;
+    const char* challenge;  // of the first 407
+    const char* prefix;     // of the client's answer to it
+    const char* second;     // challenge of a second 407, "" for 200 at once
+  };
+  const Row row = GENERATE(values<Row>({
+      {"Digest", "Digest realm=\"corp\", nonce=\"abc\", qop=\"auth\", algorithm=MD5", "Digest ",
+       ""},
+      // RFC-less, as [MS-NLMP] has it: the smallest CHALLENGE_MESSAGE that a client accepts.
+      {"NTLM", "NTLM", "NTLM ",
+       "NTLM TlRMTVNTUAACAAAAAAAAADgAAAABAgAAASNFZ4mrze8AAAAAAAAAAAAAAAA4AAAA"},
+  }));
+  CAPTURE(row.name);
+  ProxyWorld world;
+  world.serve_proxy([&](Peer& peer) {
+    for (int rounds = 0;; ++rounds) {
+      std::string head;
+      while (head.find("\r\n\r\n") == std::string::npos) {
+        const std::string more = peer.receive();
+        if (more.empty()) return;
+        head += more;
+      }
+      const std::size_t at = head.find(std::string("Proxy-Authorization: ") + row.prefix);
+      const bool first_leg = head.find("TlRMTVNTUAAB") != std::string::npos;  // NEGOTIATE_MESSAGE
+      const bool done = at != std::string::npos && !first_leg;
+      if (done) return peer.send("HTTP/1.1 200 OK\r\n\r\n");
+      const char* challenge = first_leg ? row.second : row.challenge;
+      peer.send("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: " +
+                std::string(challenge) + "\r\nContent-Length: 0\r\n\r\n");
+    }
+  });
+  const Json target = world.probe({{"HTTPS_PROXY", "http://alice:s3cret@10.20.0.2:3128"}});
+  CHECK(verdict_line(target) == "fail PROXY_AUTH_REQUIRED proxy");
+  CHECK(contains(summary_of(target), std::string("offered: ") + row.name));
+  CHECK(
+      contains(summary_of(target), "with another scheme (as curl --proxy-anyauth does) it opens"));
+}
