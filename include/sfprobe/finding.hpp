@@ -22,6 +22,8 @@ struct Finding {
   std::string summary;                // one sentence without a full stop at its end
   std::vector<std::string> evidence;  // ids of the steps it rests on
   std::string because;                // code of the finding that explains it, or ""
+  // Ids of fixes that were tried during the run and worked.
+  std::vector<std::string> proven;
   // What the page's placeholders stand for: {"server", "10.0.0.53"} fills "{server}".
   std::vector<std::pair<std::string, std::string>> words;
 };

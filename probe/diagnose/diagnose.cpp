@@ -35,12 +35,12 @@ constexpr auto kHints = std::to_array<Hint>({
     {"DNS_SINKHOLE", "EHOSTUNREACH"},
     {"HOSTS_FILE_ENTRY", "ECONNREFUSED"},
     {"HOSTS_FILE_ENTRY", "ETIMEDOUT"},
-    {"PROXY_CHOICE_DIFFERS", "ETIMEDOUT"},
-    {"PROXY_CHOICE_DIFFERS", "PROXY_REFUSED"},
-    {"PROXY_CHOICE_DIFFERS", "ECONNREFUSED"},
     {"DNS_SECOND_ANSWER", "ENOTFOUND"},
     {"DNS_SECOND_ANSWER", "ECONNREFUSED"},
     {"CLIENT_CERTIFICATE_REQUESTED", "EPROTO"},
+    {"CERT_INTERCEPTED", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"},
+    {"CERT_INTERCEPTED", "SELF_SIGNED_CERT_IN_CHAIN"},
+    {"CERT_INTERCEPTED", "UNABLE_TO_VERIFY_LEAF_SIGNATURE"},
     {"NODE_EXTRA_CA_CERTS_IGNORED", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"},
     {"NODE_EXTRA_CA_CERTS_IGNORED", "SELF_SIGNED_CERT_IN_CHAIN"},
     {"NODE_EXTRA_CA_CERTS_IGNORED", "UNABLE_TO_VERIFY_LEAF_SIGNATURE"},
@@ -129,15 +129,17 @@ std::vector<std::pair<std::string, std::string>> words_for(const Evidence& evide
 // A change that still has a gap in it is for a person, not for a script: it becomes a command.
 void fill_env(Fix& fix, const guidance::Words& words) {
   const auto has_gap = [&](const auto& change) {
-    const std::string filled = guidance::fill(change.second, words);
+    const std::string filled = guidance::fill(change.first + change.second, words);
     return filled.find('<') != std::string::npos;
   };
   const bool gap = std::any_of(fix.env->set.begin(), fix.env->set.end(), has_gap);
   for (auto& [name, value] : fix.env->set) {
     if (gap) {
-      fix.command += (fix.command.empty() ? "export " : "\nexport ") + name + "=" +
+      fix.command += (fix.command.empty() ? "export " : "\nexport ") +
+                     guidance::fill_command(name, words) + "=" +
                      guidance::fill_command(value, words);
     }
+    name = guidance::fill(name, words);
     value = guidance::fill(value, words);
   }
   if (gap) fix.env.reset();
@@ -155,6 +157,8 @@ void add_page(const Evidence& evidence, const Finding& finding, Diagnosis& diagn
     fix.text = guidance::fill(fix.text, words);
     fix.command = guidance::fill_command(fix.command, words);
     if (fix.env) fill_env(fix, words);
+    const auto& proven = finding.proven;
+    if (std::find(proven.begin(), proven.end(), fix.id) != proven.end()) fix.proof = Proof::proven;
     diagnosis.fixes.push_back(std::move(fix));
   }
   for (const std::string& advice : page->never) {

@@ -166,7 +166,8 @@ void write_fixes(Screen& screen, const Diagnosis& diagnosis) {
   screen.line("What to do", Ink::bold);
   for (std::size_t i = 0; i < diagnosis.fixes.size() && i < kMaxFixes; ++i) {
     const Fix& fix = diagnosis.fixes[i];
-    screen.paragraph(fmt::format("  {}. ", i + 1), fix.text);
+    const std::string proof = fix.proof == Proof::proven ? "(Tried just now: it works.) " : "";
+    screen.paragraph(fmt::format("  {}. ", i + 1), proof + fix.text);
     screen.command("       ", fix.command);
     if (fix.env) write_env(screen, *fix.env);
   }

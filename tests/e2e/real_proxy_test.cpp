@@ -106,6 +106,7 @@ TEST_CASE("squid that inspects (ssl-bump): another certificate through the proxy
   CHECK(target.at("verdict").at("status") == "fail");
   CHECK(target.at("verdict").at("stage") == "tls");
   CHECK(issuer_through_proxy(target) == "Corp Inspection CA");
+  CHECK(has_finding(target, "CERT_INTERCEPTED", "info"));
   CHECK(verdict_line(probe(world, "http://10.20.0.2:3128", ca)) == "ok - -");
 }
 

@@ -224,12 +224,12 @@ void notice_servers(const std::vector<Server>& servers, Findings& findings) {
   for (const Server& server : servers) {
     if (server.has_addresses()) knows = server.name;
     if (server.any(Outcome::name_not_found)) denies = server.name;
+  }
+  for (const Server& server : servers) {
     if (!is_server_fault(server)) continue;
     Finding& fault = add(findings, Stage::dns, Status::warn, "DNS_SERVER_FAULT",
                          "the name server " + clause(server) + "; another one makes up for it");
-    if (server.has_addresses()) {
-      fault.summary = "the name server " + clause(server);
-    }
+    if (knows.empty() || knows == server.name) fault.summary = "the name server " + clause(server);
     fault.words = {{"server", server.name}};
     for (const QuerySeen& query : server.queries) fault.evidence.push_back(query.step->id);
   }

@@ -158,6 +158,22 @@ void notice_boxes(const Answer& answer, Findings& findings) {
       .certainty = Certainty::inferred;
 }
 
+// The same question, two answers: what the routes do differently.
+void compare_routes(const Evidence& evidence, Findings& findings) {
+  const Answer direct = find_answer(evidence, "direct", "token");
+  const Answer proxied = find_answer(evidence, "proxy", "token");
+  if (direct.step == nullptr || proxied.step == nullptr) return;
+  if (direct.facts.phase != "answer" || proxied.facts.phase != "answer") return;
+  if (direct.facts.status == proxied.facts.status && direct.facts.kind == proxied.facts.kind)
+    return;
+  Finding& finding =
+      add(findings, Stage::endpoint, Status::info, "",
+          "the routes get different answers: HTTP " + std::to_string(direct.facts.status) + " (" +
+              direct.facts.kind + ") directly, HTTP " + std::to_string(proxied.facts.status) +
+              " (" + proxied.facts.kind + ") through the proxy");
+  finding.evidence = {direct.step->id, proxied.step->id};
+}
+
 void judge_route(const Evidence& evidence, const std::string& route, Findings& findings) {
   const Answer token = find_answer(evidence, route, "token");
   const Answer data = find_answer(evidence, route, "data");
@@ -185,6 +201,7 @@ void judge(const Evidence& evidence, Findings& findings) {
     if (step.action == "request" && step.id.ends_with(".token")) routes.push_back(step.route);
   }
   for (const std::string& route : routes) judge_route(evidence, route, findings);
+  compare_routes(evidence, findings);
 }
 
 }  // namespace sfprobe::endpoint

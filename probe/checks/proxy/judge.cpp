@@ -62,7 +62,8 @@ std::string fault_words(const ChoiceFacts& choice) {
   return "is malformed";
 }
 
-void judge_choice(const Step& step, const ChoiceFacts& choice, Findings& findings) {
+void judge_choice(const Evidence& evidence, const Step& step, const ChoiceFacts& choice,
+                  Findings& findings) {
   if (choice.fault != "none" && choice.fault != "empty" && !choice.fault.empty()) {
     Finding& finding = add(findings, Stage::proxy, Status::fail, "PROXY_URL_INVALID",
                            "the proxy URL in " + choice.variable + " " + fault_words(choice));
@@ -70,6 +71,9 @@ void judge_choice(const Step& step, const ChoiceFacts& choice, Findings& finding
     finding.words = {{"variable", choice.variable}};
     if (choice.fault != "host_is_port" && !choice.credentials) {
       finding.words.emplace_back("proxy", choice.proxy);
+      const Step* through = evidence.find("endpoint.proxy.token");
+      if (through != nullptr && through->outcome == Outcome::ok)
+        finding.proven = {"write-proxy-url"};
     }
   }
   if (choice.variable.starts_with("--")) return;  // not the environment's choice
@@ -211,7 +215,7 @@ std::string told_apart(const Evidence& evidence, const TunnelFacts& refused) {
            "host and user are not told apart";
   }
   return "; plain HTTP to this host is answered with " + std::to_string(status) +
-         ", so it is CONNECT or port 443 that it refuses";
+         ", so it is CONNECT or port " + std::to_string(evidence.target.port) + " that it refuses";
 }
 
 void judge_refusal(const Evidence& evidence, const Step& step, const TunnelFacts& facts,
@@ -282,7 +286,7 @@ void judge(const Evidence& evidence, Findings& findings) {
   const Step* chosen = evidence.find("proxy.choice");
   if (chosen == nullptr) return;
   const auto choice = unpack<ChoiceFacts>(chosen->facts);
-  judge_choice(*chosen, choice, findings);
+  judge_choice(evidence, *chosen, choice, findings);
   for (const Step& step : evidence.steps) {
     if (step.route != "proxy") continue;
     if (step.action == "proxy-lookup" && !judge_resolve(step, choice, findings)) return;

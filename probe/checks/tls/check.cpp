@@ -36,6 +36,7 @@ constexpr auto kCodes = std::to_array<std::string_view>({
     "UNSPECIFIED",
     "CLIENT_CERTIFICATE_REQUESTED",
     "NODE_EXTRA_CA_CERTS_IGNORED",
+    "CERT_INTERCEPTED",
 });
 
 }  // namespace

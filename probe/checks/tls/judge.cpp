@@ -137,6 +137,23 @@ void judge_route(const std::vector<Attempt>& attempts, const Evidence& evidence,
   }
 }
 
+// Another issuer through the proxy than directly: the proxy signs in the target's place.
+void compare_routes(const std::vector<Attempt>& direct, const std::vector<Attempt>& proxied,
+                    Findings& findings) {
+  const auto has_chain = [](const Attempt& attempt) { return !attempt.facts.chain.empty(); };
+  const auto one = std::find_if(direct.begin(), direct.end(), has_chain);
+  const auto other = std::find_if(proxied.begin(), proxied.end(), has_chain);
+  if (one == direct.end() || other == proxied.end()) return;
+  const trust::CertificateFacts& genuine = one->facts.chain.front();
+  const trust::CertificateFacts& shown = other->facts.chain.front();
+  if (genuine.issuer == shown.issuer) return;
+  Finding& finding = add(findings, Stage::tls, Status::info, "CERT_INTERCEPTED",
+                         "the proxy inspects TLS: through it the certificate is issued by " +
+                             shown.issuer_name + ", directly by " + genuine.issuer_name);
+  finding.evidence = {one->step->id, other->step->id};
+  finding.words = {{"issuer", shown.issuer}};
+}
+
 // Node.js reads the file in its own way, mostly without a word where it cannot: no view, no use.
 void judge_extra_file(const Evidence& evidence, Findings& findings) {
   const Step* variables = evidence.find("environment.variables");
@@ -167,6 +184,9 @@ void judge(const Evidence& evidence, Findings& findings) {
     routes[step.route].push_back({&step, unpack<HandshakeFacts>(step.facts)});
   }
   for (const auto& [route, attempts] : routes) judge_route(attempts, evidence, findings);
+  if (routes.contains("direct") && routes.contains("proxy")) {
+    compare_routes(routes["direct"], routes["proxy"], findings);
+  }
   judge_extra_file(evidence, findings);
 }
 

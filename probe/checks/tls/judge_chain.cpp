@@ -76,7 +76,7 @@ std::string summary_of(const VerifyFacts& verify, const HandshakeFacts& facts,
     return "the chain ends in a root that is not trusted here: " + facts.chain.back().issuer;
   }
   if (code == "UNABLE_TO_VERIFY_LEAF_SIGNATURE" || code == "UNABLE_TO_GET_ISSUER_CERT_LOCALLY") {
-    return "the issuer is neither sent nor trusted here: " + facts.chain.back().issuer;
+    return "the issuer is neither sent nor trusted here: " + subject.issuer;
   }
   return "the certificate is not accepted: " + result.text;
 }

@@ -1,0 +1,47 @@
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <regex>
+#include <sstream>
+
+#include "support/fault_proxy.hpp"
+#include "support/report.hpp"
+#include "support/stand_in.hpp"
+
+using namespace sfprobe::testing;
+
+namespace {
+
+// Times differ from run to run, and with them the blanks before them.
+std::string without_times(const std::string& text) {
+  const std::string timeless = std::regex_replace(text, std::regex("[0-9.]+ (ms|µs|s)"), "T");
+  return std::regex_replace(timeless, std::regex("[ \n]+"), " ");
+}
+
+std::string screenshot() {
+  std::ifstream file(TESTS_FOLDER "/../README.md");
+  std::stringstream text;
+  text << file.rdbuf();
+  const std::string readme = text.str();
+  const std::size_t start = readme.find("```\n✗ ");
+  return readme.substr(start + 4, readme.find("\n  …", start) - start - 4);
+}
+
+}  // namespace
+
+// A company's network: names are the proxy's business, and the proxy inspects.
+TEST_CASE("the README's screenshot is what the program prints") {
+  StandIn world;
+  world.serve_dns([](const std::string& name, int) {
+    return name == "proxy.corp.test" ? DnsReply{.addresses = {"10.20.0.2"}} : DnsReply{.rcode = 3};
+  });
+  const Pki inspector(kHost, {}, "Example Corp Inspection");
+  world.serve(salesforce(server_context(inspector.leaf, {inspector.intermediate, inspector.root})),
+              "127.0.0.9", 8443);
+  world.serve(working_proxy("127.0.0.9", 8443), "10.20.0.2", 8080);
+  const Ran ran = run_sfprobe({kHost}, {{"HTTPS_PROXY", "http://proxy.corp.test:8080"}});
+  CHECK(ran.status == 1);
+  const std::string shown = without_times(screenshot());
+  CAPTURE(ran.out);
+  REQUIRE(shown.size() > 200);
+  CHECK(without_times(ran.out).substr(0, shown.size()) == shown);
+}
