@@ -89,11 +89,11 @@ TEST_CASE("no credential of the environment is printed anywhere") {
 }
 
 TEST_CASE("hostile text from the network reaches neither the terminal nor breaks the JSON") {
-  StandIn world;
-  world.serve_dns(world.healthy_zone());
   const std::string evil =
       "\x1b]0;owned\x07\x1b[31m\xC2\x9B"
       "2J\xff\xE2\x80\xAE</script>";
+  StandIn world;  // after what its servers use
+  world.serve_dns(world.healthy_zone());
   CertificateSpec spec;
   spec.names = {std::string("DNS:") + kHost};
   spec.common_name = "evil \x1b[31m\xE2\x80\xAE";

@@ -73,7 +73,7 @@ TEST_CASE("a healthy direct route does not excuse a failing proxy") {
   CHECK(has_finding(only_target(ran), "PROXY_REFUSED", "fail"));
 }
 
-TEST_CASE("--proxy and --no-proxy override the environment") {
+TEST_CASE("the options --proxy and --no-proxy override the environment") {
   ProxyWorld world;
   world.serve_proxy(working_proxy("127.0.0.9", 8443));
   CHECK(verdict_line(world.probe({{"HTTPS_PROXY", "http://10.20.0.1:1"}}, "8",
@@ -303,7 +303,9 @@ TEST_CASE("variables, as each client reads them") {
 }
 
 TEST_CASE("credentials go to the proxy, and nowhere else") {
-  ProxyWorld world;
+  std::mutex mutex;
+  std::vector<std::string> heads;
+  ProxyWorld world;  // after what its servers use
   const auto [written, sent] = GENERATE(table<std::string, std::string>({
       {"hunter2", "dXNlcjpodW50ZXIy"},
       {"hun@ter2", "dXNlcjpodW5AdGVyMg=="},
@@ -312,8 +314,6 @@ TEST_CASE("credentials go to the proxy, and nowhere else") {
       {"hun:ter2", "dXNlcjpodW46dGVyMg=="},
   }));
   CAPTURE(written);
-  std::mutex mutex;
-  std::vector<std::string> heads;
   world.serve_proxy(proxy([&](Peer& peer, const std::string& head) {
     {
       std::lock_guard lock(mutex);
@@ -330,8 +330,13 @@ TEST_CASE("credentials go to the proxy, and nowhere else") {
   const Json target = world.probe({{"HTTPS_PROXY", url}});
   CHECK(verdict_line(target) == "fail PROXY_AUTH_REQUIRED proxy");
   CHECK(contains(summary_of(target), "did not accept the credentials in HTTPS_PROXY"));
-  REQUIRE_FALSE(heads.empty());
-  CHECK(heads.front().find("Proxy-Authorization: Basic " + sent + "\r\n") != std::string::npos);
+  std::vector<std::string> seen;
+  {
+    const std::lock_guard lock(mutex);
+    seen = heads;
+  }
+  REQUIRE_FALSE(seen.empty());
+  CHECK(seen.front().find("Proxy-Authorization: Basic " + sent + "\r\n") != std::string::npos);
   const Ran text = run_sfprobe({"-v", "--ca-file", world.ca.path(), kHost}, {{"HTTPS_PROXY", url}});
   for (const std::string& out : {world.ran.out, world.ran.err, text.out, text.err}) {
     for (const std::string& secret : {written, sent, std::string("ter2"), std::string("hunter2")}) {
