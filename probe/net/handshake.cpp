@@ -1,6 +1,5 @@
 #include "net/handshake.hpp"
 
-#include <arpa/inet.h>
 #include <openssl/err.h>
 #include <openssl/x509.h>
 
@@ -10,6 +9,7 @@
 #include <memory>
 
 #include "net/tls_context.hpp"
+#include "text/ip.hpp"
 
 namespace sfprobe::net {
 namespace {
@@ -124,12 +124,6 @@ SSL_CTX* shared_context() {
   return context.get();
 }
 
-bool is_ip(const std::string& name) {
-  std::array<unsigned char, 16> bytes{};
-  return ::inet_pton(AF_INET, name.c_str(), bytes.data()) == 1 ||
-         ::inet_pton(AF_INET6, name.c_str(), bytes.data()) == 1;
-}
-
 void keep_chain(SSL* ssl, Handshake& seen) {
   const STACK_OF(X509)* chain = ::SSL_get_peer_cert_chain(ssl);
   seen.chain_length = chain == nullptr ? 0 : sk_X509_num(chain);
@@ -196,7 +190,7 @@ Handshake handshake(Stream& stream, const std::string& server_name, const Patien
                                                   static_cast<const unsigned char*>(data), size);
       });
   ::SSL_set_msg_callback_arg(ssl.get(), &session);
-  if (!is_ip(server_name)) ::SSL_set_tlsext_host_name(ssl.get(), server_name.c_str());
+  if (!text::is_ip(server_name)) ::SSL_set_tlsext_host_name(ssl.get(), server_name.c_str());
 
   seen.failure = drive(ssl.get(), session, patience);
   if (session.hello_at != Clock::time_point{}) {

@@ -116,6 +116,12 @@ std::string clean_block(std::string_view raw, std::size_t limit) {
   return filter(raw, limit, true);
 }
 
+std::string printable(std::string_view bytes) {
+  std::string text;
+  for (const char c : bytes) text += c >= 0x20 && c < 0x7F ? c : '.';
+  return text;
+}
+
 std::size_t columns(std::string_view clean) {
   std::size_t total = 0;
   while (!clean.empty()) {

@@ -16,6 +16,9 @@ std::string clean(std::string_view raw, std::size_t limit = 400);
 // Several lines: line feeds stay.
 std::string clean_block(std::string_view raw, std::size_t limit);
 
+// Bytes of no known encoding: ASCII as it is, "." for the rest.
+std::string printable(std::string_view bytes);
+
 // Columns that the cleaned text takes in a terminal; wide East Asian characters count two.
 std::size_t columns(std::string_view clean);
 

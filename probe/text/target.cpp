@@ -1,14 +1,13 @@
 #include "sfprobe/target.hpp"
 
-#include <arpa/inet.h>
 #include <idn2.h>
 
-#include <array>
 #include <charconv>
 #include <memory>
 
 #include "sfprobe/error.hpp"
 #include "text/clean.hpp"
+#include "text/ip.hpp"
 #include "text/redact.hpp"
 #include "text/words.hpp"
 
@@ -32,12 +31,6 @@ std::string lower(std::string_view ascii) {
   std::string out(ascii);
   for (char& c : out) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
   return out;
-}
-
-bool is_ip(const std::string& host) {
-  std::array<unsigned char, 16> bytes{};
-  return ::inet_pton(AF_INET, host.c_str(), bytes.data()) == 1 ||
-         ::inet_pton(AF_INET6, host.c_str(), bytes.data()) == 1;
 }
 
 // Takes "scheme://user:password@" off the front and the path off the end.
@@ -146,7 +139,7 @@ Target parse_target(std::string_view given) {
   }
   std::string host(authority.host);
   if (host.empty()) refuse(trimmed, "the host is empty");
-  if (is_ip(host)) {
+  if (text::is_ip(host)) {
     target.ip_literal = true;
     target.host = target.display = lower(host);
     return target;

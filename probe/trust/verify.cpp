@@ -1,10 +1,10 @@
 #include "trust/verify.hpp"
 
-#include <arpa/inet.h>
 #include <openssl/x509_vfy.h>
 
 #include <array>
 
+#include "text/ip.hpp"
 #include "trust/certificate.hpp"
 #include "trust/openssl.hpp"
 
@@ -53,9 +53,7 @@ int note_and_continue(int ok, X509_STORE_CTX* context) {
 }
 
 bool name_matches(X509* leaf, const std::string& host) {
-  std::array<unsigned char, 16> ip{};
-  if (::inet_pton(AF_INET, host.c_str(), ip.data()) == 1 ||
-      ::inet_pton(AF_INET6, host.c_str(), ip.data()) == 1) {
+  if (text::is_ip(host)) {
     return ::X509_check_ip_asc(leaf, host.c_str(), 0) == 1;
   }
   return ::X509_check_host(leaf, host.c_str(), host.size(), 0, nullptr) == 1;

@@ -10,9 +10,6 @@
 namespace sfprobe::connect {
 namespace {
 
-// A SYN is sent again after 1 s and 3 s (tcp(7)): a shorter silence proves nothing.
-constexpr std::int64_t kSilenceProvenUs = 3'000'000;
-constexpr std::int64_t kSilenceLikelyUs = 750'000;
 // ICMP type 3 code 9, 10 and 13 (RFC 792, RFC 1812) and ICMPv6 type 1 code 1 (RFC 4443).
 constexpr std::array kProhibitedV4 = {9, 10, 13};
 
@@ -99,13 +96,10 @@ void judge_group(const std::vector<const Attempt*>& group, std::size_t total, bo
   if (kind.code.empty()) finding.status = some_work ? Status::warn : Status::unknown;
   const bool waiting =
       group.front()->step->outcome == Outcome::timed_out && group.front()->step->raw.source.empty();
-  if (!waiting || longest >= kSilenceProvenUs) return;
-  finding.certainty = Certainty::inferred;
-  if (longest >= kSilenceLikelyUs) return;
-  finding.code.clear();
-  finding.status = some_work ? Status::info : Status::unknown;
-  finding.summary = subjects(group, total) + " had not answered after " + duration_text(longest) +
-                    ", when the run ended";
+  if (!waiting) return;
+  weigh_silence(finding, longest, some_work,
+                subjects(group, total) + " had not answered after " + duration_text(longest) +
+                    ", when the run ended");
 }
 
 void notice_lost_packets(const std::vector<Attempt>& attempts, Findings& findings) {

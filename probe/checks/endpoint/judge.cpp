@@ -8,8 +8,6 @@
 namespace sfprobe::endpoint {
 namespace {
 
-constexpr std::int64_t kSilenceProvenUs = 3'000'000;
-constexpr std::int64_t kSilenceLikelyUs = 750'000;
 // Seed 000 ("grant type not supported"): more than 3 minutes between clocks breaks OAuth.
 constexpr std::int64_t kMaxSkewSeconds = 180;
 
@@ -65,13 +63,9 @@ void judge_transfer(const Answer& answer, Findings& findings) {
           add_for(findings, answer, Status::fail, "ETIMEDOUT",
                   facts.phase == "request" ? request + " was sent and never answered"
                                            : "the TLS handshake was not finished in time");
-      if (waited >= kSilenceProvenUs) return;
-      finding.certainty = Certainty::inferred;
-      if (waited >= kSilenceLikelyUs) return;
-      finding.code.clear();
-      finding.status = Status::unknown;
-      finding.summary =
-          request + " had no answer after " + duration_text(waited) + ", when the run ended";
+      weigh_silence(
+          finding, waited, false,
+          request + " had no answer after " + duration_text(waited) + ", when the run ended");
       return;
     }
     case Outcome::untrusted:

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "evidence/codec.hpp"
+#include "system/resolver_files.hpp"
 
 namespace sfprobe::environment {
 
@@ -45,21 +46,13 @@ struct VariablesFacts {
 
 // Step "environment.resolver".
 struct ResolverFacts {
-  std::vector<std::string> servers;
-  std::vector<std::string> search;
-  int timeout_s = 0;
-  int attempts = 0;
-  bool servers_configured = false;
+  ResolvConf resolv_conf;
   std::string nsswitch;  // the sources of "hosts:"
   std::vector<std::string> hosts_file;
 
   template <class F, class S>
   static void describe(F& field, S& self) {
-    field("servers", self.servers);
-    field("search", self.search);
-    field("timeout_s", self.timeout_s);
-    field("attempts", self.attempts);
-    field("servers_configured", self.servers_configured);
+    field("resolv_conf", self.resolv_conf);
     field("nsswitch", self.nsswitch);
     field("hosts_file", self.hosts_file);
   }

@@ -21,13 +21,8 @@ ResolverFacts read_resolver(const Scene& scene) {
   const auto read = [&](const char* path) {
     return scene.system.read_file(path, 1 << 20).value_or("");
   };
-  const ResolvConf conf = parse_resolv_conf(read("/etc/resolv.conf"));
   ResolverFacts facts;
-  facts.servers = conf.servers;
-  facts.search = conf.search;
-  facts.timeout_s = conf.timeout_s;
-  facts.attempts = conf.attempts;
-  facts.servers_configured = conf.servers_configured;
+  facts.resolv_conf = parse_resolv_conf(read("/etc/resolv.conf"));
   facts.nsswitch = parse_nsswitch_hosts(read("/etc/nsswitch.conf"));
   facts.hosts_file = hosts_addresses(read("/etc/hosts"), scene.target.host);
   return facts;

@@ -124,7 +124,8 @@ class Way {
     const net::Handshake seen = net::handshake(stream, proxy_.host, limit);
     ProxyTlsFacts facts;
     facts.version = seen.version;
-    if (seen.failure.outcome == Outcome::not_tls) facts.first_bytes = printable(seen.first_bytes);
+    if (seen.failure.outcome == Outcome::not_tls)
+      facts.first_bytes = text::printable(seen.first_bytes);
     if (!seen.chain.empty()) {
       facts.issuer = trust::read_certificate(seen.chain.front()).issuer_name;
       const auto now =
@@ -221,17 +222,11 @@ class Way {
     } else {
       facts.excerpt = text::clean(tunnel.body, 160);
     }
-    if (tunnel.status == 0) facts.first_bytes = printable(tunnel.first_bytes);
+    if (tunnel.status == 0) facts.first_bytes = text::printable(tunnel.first_bytes);
     facts.received = tunnel.received;
     facts.first_byte_us = tunnel.first_byte_us;
     facts.credentials = proxy_.has_credentials();
     record(id, action, peer_.to_string(), tunnel.failure, pack(facts), since);
-  }
-
-  static std::string printable(const std::string& bytes) {
-    std::string text;
-    for (const char c : bytes) text += c >= 0x20 && c < 0x7F ? c : '.';
-    return text;
   }
 
   Scene& scene_;

@@ -11,10 +11,6 @@
 namespace sfprobe::tls {
 namespace {
 
-// A handshake that has said nothing for this long will not: the slowest paths take a tenth of it.
-constexpr std::int64_t kSilenceProvenUs = 3'000'000;
-constexpr std::int64_t kSilenceLikelyUs = 750'000;
-
 struct Attempt {
   const Step* step;
   HandshakeFacts facts;
@@ -98,15 +94,10 @@ void judge_group(const std::vector<const Attempt*>& group, bool some_work, Findi
     longest = std::max(longest, attempt->step->took_us);
   }
   if (kind.code.empty()) finding.status = some_work ? Status::warn : Status::unknown;
-  // Who cut the connection cannot be seen from here, only that it was cut.
-  if (kind.code == "ECONNRESET") finding.certainty = Certainty::observed;
-  if (first.step->outcome != Outcome::timed_out || longest >= kSilenceProvenUs) return;
-  finding.certainty = Certainty::inferred;
-  if (longest >= kSilenceLikelyUs) return;
-  finding.code.clear();
-  finding.status = some_work ? Status::info : Status::unknown;
-  finding.summary = first.facts.peer + " had not answered the ClientHello after " +
-                    duration_text(longest) + ", when the run ended";
+  if (first.step->outcome != Outcome::timed_out) return;
+  weigh_silence(finding, longest, some_work,
+                first.facts.peer + " had not answered the ClientHello after " +
+                    duration_text(longest) + ", when the run ended");
 }
 
 void notice_client_certificate(const Attempt& attempt, Findings& findings) {

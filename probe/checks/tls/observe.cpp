@@ -3,6 +3,7 @@
 #include "checks/tls/facts.hpp"
 #include "net/handshake.hpp"
 #include "run/scene.hpp"
+#include "text/clean.hpp"
 
 namespace sfprobe::tls {
 namespace {
@@ -13,12 +14,6 @@ using net::Clock;
 constexpr int kMaxHandshakes = 4;  // per route
 // Once the rest is done, a handshake that nobody waits for has this long.
 constexpr auto kStragglers = 3500ms;
-
-std::string printable(const std::string& bytes) {
-  std::string text;
-  for (const char c : bytes) text += c >= 0x20 && c < 0x7F ? c : '.';
-  return text;
-}
 
 HandshakeFacts facts_of(const net::Handshake& seen, const net::Stream& stream,
                         const std::string& server_name) {
@@ -32,7 +27,8 @@ HandshakeFacts facts_of(const net::Handshake& seen, const net::Stream& stream,
   facts.alert = seen.alert;
   facts.alert_name = seen.alert_name;
   facts.client_certificate_wanted = seen.client_certificate_wanted;
-  if (seen.failure.outcome == Outcome::not_tls) facts.first_bytes = printable(seen.first_bytes);
+  if (seen.failure.outcome == Outcome::not_tls)
+    facts.first_bytes = text::printable(seen.first_bytes);
   facts.received = seen.received;
   facts.after_hello_us = seen.after_hello_us;
   facts.rtt_us = stream.rtt_us();
