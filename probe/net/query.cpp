@@ -108,11 +108,12 @@ Query::Query(const Address& server, std::string name, RecordType type)
       ARES_FLAG_STAYOPEN | ARES_FLAG_NOCHECKRESP | ARES_FLAG_NOSEARCH | ARES_FLAG_NOALIASES;
   options.timeout = kFirstTimeoutMs;
   options.tries = kTries;
-  // No lookups, domains or files of c-ares's own: the server is given, and nothing else is read.
+  // Everything is given, so that no file of the machine is read for a second time.
   char lookups[] = "b";
   options.lookups = lookups;
-  constexpr int mask =
-      ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_LOOKUPS | ARES_OPT_DOMAINS;
+  options.ndots = 1;
+  constexpr int mask = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_LOOKUPS |
+                       ARES_OPT_DOMAINS | ARES_OPT_SERVERS | ARES_OPT_SORTLIST | ARES_OPT_NDOTS;
   state_->status = ::ares_init_options(&state_->channel, &options, mask);
   if (state_->status != ARES_SUCCESS) return;
   static const ares_socket_functions tap = SocketTap::table<State>();
