@@ -5,8 +5,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <future>
 #include <iostream>
 
@@ -47,11 +49,14 @@ int exit_status(const Report& report) {
   return fine ? 0 : 1;
 }
 
-int print(const Report& report, const CommandLine& line) {
-  const std::string text =
-      line.json ? to_json(report) : to_terminal(report, look_of_terminal(line));
+int write(const std::string& text) {
   std::cout << text << std::flush;
   if (!std::cout) throw std::runtime_error("cannot write to standard output");
+  return 0;
+}
+
+int print(const Report& report, const CommandLine& line) {
+  write(line.json ? to_json(report) : to_terminal(report, look_of_terminal(line)));
   return exit_status(report);
 }
 
@@ -68,6 +73,9 @@ int probe(const CommandLine& line) {
   {
     Progress progress;
     Options options = line.options;
+    // Judging and printing of many targets takes its time, too.
+    const auto reserve = std::chrono::milliseconds{4 * (targets.size() - 1)};
+    if (options.deadline > 2 * reserve) options.deadline -= reserve;
     options.on_step = [&progress](const Step& step) { progress.note(step); };
     std::vector<std::future<Evidence>> others;
     for (std::size_t i = 1; i < targets.size(); ++i) {
@@ -89,9 +97,15 @@ std::string read_evidence_file(const std::string& path) {
     std::string content(std::istreambuf_iterator<char>(std::cin), {});
     return content;
   }
-  auto content = real_system().read_file(path, kMaxEvidence);
-  if (!content) throw InputError("cannot read " + text::clean(path));
-  return *content;
+  std::ifstream file(path, std::ios::binary);  // a pipe will do, too
+  std::string content;
+  std::array<char, 65536> buffer{};
+  while (content.size() <= kMaxEvidence &&
+         (file.read(buffer.data(), buffer.size()) || file.gcount() > 0)) {
+    content.append(buffer.data(), static_cast<std::size_t>(file.gcount()));
+  }
+  if (!file.eof() || content.empty()) throw InputError("cannot read " + text::clean(path));
+  return content;
 }
 
 int replay(const CommandLine& line) {
@@ -109,8 +123,8 @@ int replay(const CommandLine& line) {
 
 int run_command(const CommandLine& line) {
   switch (line.command) {
-    case Command::help: std::cout << help_text(); return 0;
-    case Command::version: std::cout << "sfprobe " << version() << '\n'; return 0;
+    case Command::help: return write(help_text());
+    case Command::version: return write("sfprobe " + std::string(version()) + "\n");
     case Command::replay: return replay(line);
     case Command::probe: break;
   }

@@ -98,6 +98,8 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     line.command = Command::help;
   } else if (values.count("version") != 0) {
     line.command = Command::version;
+  } else if (!words.empty() && words.front() == "explain") {
+    refuse("this version has no \"explain\"; the pages are in docs/errors");
   } else if (!words.empty() && words.front() == "replay") {
     if (words.size() != 2) refuse("replay takes one file");
     line.command = Command::replay;

@@ -34,6 +34,13 @@ CURLcode give_store(CURL*, void* context, void* user) {
   return CURLE_OK;
 }
 
+std::string escaped(const Easy& easy, const std::string& text) {
+  if (text.empty()) return text;
+  const std::unique_ptr<char, FreeBy<char, ::curl_free>> out(
+      ::curl_easy_escape(easy.get(), text.data(), static_cast<int>(text.size())));
+  return out ? out.get() : "";
+}
+
 }  // namespace
 
 void CurlSession::prepare(const Easy& easy, const std::string& url) {
@@ -83,8 +90,9 @@ void CurlSession::use_proxy(const Easy& easy, const Proxy& proxy, bool any_auth)
   if (!v6) add_list(easy, CURLOPT_RESOLVE, {proxy.host + ":" + port + ":" + connection.peer.ip()});
   if (any_auth) set(easy, CURLOPT_PROXYAUTH, static_cast<long>(CURLAUTH_ANY));
   if (proxy.has_credentials()) {
-    set(easy, CURLOPT_PROXYUSERNAME, proxy.user.c_str());
-    set(easy, CURLOPT_PROXYPASSWORD, proxy.password.c_str());
+    // libcurl percent-decodes these two (as of 7.88, undocumented): see docs/quirks.md.
+    set(easy, CURLOPT_PROXYUSERNAME, escaped(easy, proxy.user).c_str());
+    set(easy, CURLOPT_PROXYPASSWORD, escaped(easy, proxy.password).c_str());
   } else if (any_auth) {
     // Negotiate takes its ticket from Kerberos's own cache; the empty name says "use it".
     set(easy, CURLOPT_PROXYUSERPWD, ":");

@@ -109,7 +109,9 @@ Response fetch(const Request& request, Connection connection, const Proxy* proxy
   response.tls_us = info_us(easy, CURLINFO_APPCONNECT_TIME_T);
   response.first_byte_us = info_us(easy, CURLINFO_STARTTRANSFER_TIME_T);
   response.sent = response.tls_us >= 0;
-  response.tunnelled = proxy == nullptr || proxy->scheme.starts_with("socks") ||
+  const bool refused = response.failure.outcome == Outcome::proxy_refused ||
+                       response.failure.outcome == Outcome::proxy_auth;
+  response.tunnelled = proxy == nullptr || (proxy->scheme.starts_with("socks") && !refused) ||
                        info_long(easy, CURLINFO_HTTP_CONNECTCODE) / 100 == 2;
   return response;
 }

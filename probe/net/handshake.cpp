@@ -193,6 +193,8 @@ Handshake handshake(Stream& stream, const std::string& server_name, const Patien
   if (!text::is_ip(server_name)) ::SSL_set_tlsext_host_name(ssl.get(), server_name.c_str());
 
   seen.failure = drive(ssl.get(), session, patience);
+  // OpenSSL reports a message when it has made it; what counts is that it left.
+  if (session.hello_at == Clock::time_point{}) seen.reached = "nothing";
   if (session.hello_at != Clock::time_point{}) {
     seen.after_hello_us =
         std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - session.hello_at)

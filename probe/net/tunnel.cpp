@@ -98,7 +98,7 @@ void read_body(Stream& stream, std::string bytes, Tunnel& tunnel, const Patience
 }
 
 Failure judge_status(int status) {
-  if (status >= 200 && status < 300) return success();
+  if (status == 200) return success();  // undici takes no other 2xx either
   const Raw raw{"http", status, "answer to CONNECT"};
   return {status == 407 ? Outcome::proxy_auth : Outcome::proxy_refused, raw};
 }

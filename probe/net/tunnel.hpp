@@ -37,7 +37,7 @@ struct Tunnel {
 std::string basic_credentials(const std::string& user, const std::string& password);
 
 // Sends `method` ("CONNECT", or "HEAD" with a URL as target) to an http:// proxy over an open
-// connection. Reads at most 64 KiB of headers. A status of 2xx to CONNECT gives the stream.
+// connection. Reads at most 64 KiB of headers. A status of 200 to CONNECT gives the stream.
 Tunnel connect_plain(Connection connection, const Proxy& proxy, std::string_view method,
                      const std::string& target, const Patience& patience);
 

@@ -11,7 +11,15 @@ namespace {
 constexpr std::size_t kMaxTargets = 1000;
 constexpr std::size_t kMaxSteps = 2000;
 
+bool is_integer(const Value& value) {
+  return value.integer(0) == value.integer(1);  // the fallback shows what is none
+}
+
 Step read_step(const Value& json) {
+  const bool whole = json["id"].is_string() && json["action"].is_string() &&
+                     json["outcome"].is_string() && is_integer(json["at_us"]) &&
+                     is_integer(json["took_us"]) && json["facts"].is_map();
+  if (!whole) throw InputError("a step of the evidence has no id, action, outcome, time or facts");
   Step step;
   step.id = json["id"].string();
   step.action = json["action"].string();

@@ -22,6 +22,20 @@ const char* code_of(Ink ink) {
   return "";
 }
 
+// A word that is wider than its column is cut into pieces, between characters.
+std::vector<std::string> pieces_of(std::string_view word, std::size_t width) {
+  std::vector<std::string> pieces(1);
+  for (std::size_t i = 0; i < word.size();) {
+    std::size_t next = i + 1;
+    while (next < word.size() && (static_cast<unsigned char>(word[next]) & 0xC0U) == 0x80U) ++next;
+    const std::string_view character = word.substr(i, next - i);
+    if (text::columns(pieces.back()) + text::columns(character) > width) pieces.emplace_back();
+    pieces.back() += character;
+    i = next;
+  }
+  return pieces;
+}
+
 }  // namespace
 
 std::string Screen::inked(std::string_view text, Ink ink) const {
@@ -32,7 +46,11 @@ std::string Screen::inked(std::string_view text, Ink ink) const {
 std::vector<std::string> Screen::wrapped(std::string_view clean, std::size_t width) {
   std::vector<std::string> lines(1);
   std::size_t used = 0;
+  std::vector<std::string> pieces;
   for (std::string_view word : text::words(clean)) {
+    for (std::string& piece : pieces_of(word, width)) pieces.push_back(std::move(piece));
+  }
+  for (const std::string& word : pieces) {
     const std::size_t columns = text::columns(word);
     if (used > 0 && used + 1 + columns > width) {
       lines.emplace_back();

@@ -4,8 +4,6 @@
 #include "net/tunnel.hpp"
 #include "run/scene.hpp"
 #include "sfprobe/error.hpp"
-#include "text/clean.hpp"
-#include "text/redact.hpp"
 
 namespace sfprobe {
 namespace {
@@ -49,8 +47,8 @@ void check_options(const Options& options) {
   if (!options.proxy || options.proxy->empty()) return;
   const clients::ProxyUrl url = clients::parse_proxy_url(*options.proxy);
   if (url.fault == clients::ProxyFault::none && url.usable()) return;
-  throw InputError("--proxy " + text::clean(text::redact_url(*options.proxy), 200) +
-                   " is no proxy URL that the CLI can use (" +
+  // The value is not repeated: what is malformed cannot be redacted with certainty.
+  throw InputError("--proxy: no proxy URL that the CLI can use (" +
                    std::string(clients::to_string(url.fault)) +
                    "): http://, https:// or socks5://, a host and a port");
 }

@@ -28,6 +28,8 @@ struct Route {
   // The first hop's addresses, in the order in which a client would try them; empty if there are
   // none. Set by the check that resolves the first hop.
   Slot<std::vector<net::Address>> hop;
+  // Whether a proxy opened its tunnel; set by the proxy check.
+  Slot<bool> open;
   // Connections to the target, for handshakes; closed when no more will come.
   Channel<std::unique_ptr<net::Stream>> streams;
 };

@@ -297,6 +297,27 @@ TEST_CASE("faults of the endpoint stage") {
            answers(http_answer(kOauth, "application/json", "400 Bad Request",
                                http_date(-900) + "Age: 890\r\n")),
            "ok - -"},
+          {"cut in the answer",
+           [](StandIn& w) {
+             w.serve_dns(w.healthy_zone());
+             w.serve(over_tls(w, [](Peer& p) {
+               p.send_tls("HTTP/1.1 400 Bad Request\r\nContent-Length: 500\r\n\r\n" +
+                          std::string(kOauth));
+               p.close();
+             }));
+           },
+           "fail ECONNRESET endpoint"},
+          {"a length below zero",
+           answers("HTTP/1.1 400 Bad Request\r\nContent-Length: -5\r\n\r\n{}"),
+           "fail EPROTO endpoint"},
+          {"JSON that is a block page",
+           answers(http_answer(R"({"error":"blocked","message":"policy"})", "application/json",
+                               "403 Forbidden")),
+           "fail UNEXPECTED_RESPONSE endpoint"},
+          {"too many logins",
+           answers(http_answer(R"({"error":"rate_limit_exceeded"})", "application/json",
+                               "429 Too Many")),
+           "warn rate_limit_exceeded endpoint"},
           {"POST alone is blocked",
            [](StandIn& world) {
              world.serve_dns(world.healthy_zone());

@@ -43,6 +43,7 @@ TEST_CASE("bad input: one clear line on standard error, exit status 2, nothing e
       {"--ca-file", empty.path(), "host"},
       {"--ca-file", not_pem.path(), "host"},
       {"replay"},
+      {"explain", "ENOTFOUND"},
       {"replay", "/nonexistent"},
       {"replay", truncated.path()},
       {"replay", other.path()},
@@ -115,20 +116,28 @@ TEST_CASE("hostile text from the network reaches neither the terminal nor breaks
 }
 
 TEST_CASE("a hostile evidence file is judged without reaching the terminal raw") {
-  const std::string evidence =
-      "{\"schema\":\"sfprobe.evidence/1\",\"target\":{\"host\":\"h.test\",\"url\":\"https://"
-      "h.test\"},"
-      "\"steps\":[{\"id\":\"dns.system\",\"action\":\"lookup\",\"outcome\":\"name_not_found\","
-      "\"raw\":{\"source\":\"x\",\"code\":1,\"text\":\"\\u001b[31m\\u202e\"},"
-      "\"facts\":{\"servers\":[\"\\u001b[2J\"]}},"
-      "{\"id\":7,\"action\":\"query\",\"facts\":{\"server\":\"\\u001b[2J\",\"addresses\":{\"a\":1}}"
-      "},"
-      "{\"action\":\"connect\",\"route\":\"direct\",\"facts\":{\"order\":99999999999999}},"
-      "{\"action\":\"handshake\",\"facts\":{\"chain\":[{}],\"alert\":-5}},{\"action\":\"verify\"}]"
-      "}";
-  const Ran ran = run_sfprobe({"replay", "-v", "-"}, {}, evidence);
+  const std::string start =
+      R"({"schema":"sfprobe.evidence/1","target":{"host":"h.test","url":"https://h.test"},"steps":[)";
+  const auto step = [](const std::string& action, const std::string& facts) {
+    return R"({"id":"dns.system","action":")" + action +
+           R"(","outcome":"name_not_found","at_us":0,"took_us":1,)"
+           R"("raw":{"source":"x","code":1,"text":"\u001b[31m\u202e"},"facts":)" +
+           facts + "}";
+  };
+  const Ran ran = run_sfprobe({"replay", "-v", "-"}, {},
+                              start + step("lookup", R"({"servers":["\u001b[2J"]})") + "," +
+                                  step("query", R"({"server":"\u001b[2J","addresses":{"a":1}})") +
+                                  "," + step("connect", R"({"order":99999999999999})") + "," +
+                                  step("handshake", R"({"chain":[{}],"alert":-5})") + "," +
+                                  step("verify", "{}") + "]}");
   CHECK(ran.status == 1);
   CHECK(ran.out.find('\x1b') == std::string::npos);
+  for (const char* wrong :
+       {R"({"id":7})", "[]", "null", R"({"id":"a","action":{}})",
+        R"({"id":"a","action":"b","outcome":"ok","at_us":"0","took_us":1,"facts":{}})"}) {
+    CAPTURE(wrong);
+    check_refusal(run_sfprobe({"replay", "-"}, {}, start + wrong + "]}"));
+  }
 }
 
 TEST_CASE("findings about the environment") {

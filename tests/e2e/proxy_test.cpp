@@ -190,6 +190,31 @@ TEST_CASE("silences of the proxy, cut by the deadline") {
   CHECK(contains(summary_of(target), row.says));
 }
 
+TEST_CASE("a proxy that takes its time is no proxy that never answers") {
+  ProxyWorld world;
+  world.serve_proxy(proxy([](Peer& peer, const std::string&) {
+    ::usleep(2'500'000);
+    peer.send("HTTP/1.1 200 OK\r\n\r\n");
+    relay(peer, "127.0.0.9", 8443);
+  }));
+  CHECK(verdict_line(world.probe({{"HTTPS_PROXY", kProxyUrl}}, "4")) == "ok - -");
+}
+
+TEST_CASE("accepted credentials reach every request alike") {
+  ProxyWorld world;
+  world.serve_proxy(proxy([](Peer& peer, const std::string& head) {
+    // user:p@ss:w/rd%41
+    if (head.find("Basic dXNlcjpwQHNzOncvcmQlNDE=\r\n") == std::string::npos) {
+      return peer.send(refusal("407 Proxy Authentication Required",
+                               "Proxy-Authenticate: Basic realm=\"x\"\r\n"));
+    }
+    peer.send("HTTP/1.1 200 OK\r\n\r\n");
+    relay(peer, "127.0.0.9", 8443);
+  }));
+  CHECK(verdict_line(world.probe(
+            {{"HTTPS_PROXY", "http://user:p%40ss%3Aw%2Frd%2541@10.20.0.2:3128"}})) == "ok - -");
+}
+
 TEST_CASE("what a second question tells apart") {
   ProxyWorld world;
   world.serve_proxy(proxy([](Peer& peer, const std::string& head) {
@@ -312,6 +337,7 @@ TEST_CASE("credentials go to the proxy, and nowhere else") {
       {"hun%40ter2", "dXNlcjpodW5AdGVyMg=="},
       {"hun%3Ater%2F2%25", "dXNlcjpodW46dGVyLzIl"},
       {"hun:ter2", "dXNlcjpodW46dGVyMg=="},
+      {"hun%2541ter2", "dXNlcjpodW4lNDF0ZXIy"},
   }));
   CAPTURE(written);
   world.serve_proxy(proxy([&](Peer& peer, const std::string& head) {
@@ -337,6 +363,11 @@ TEST_CASE("credentials go to the proxy, and nowhere else") {
   }
   REQUIRE_FALSE(seen.empty());
   CHECK(seen.front().find("Proxy-Authorization: Basic " + sent + "\r\n") != std::string::npos);
+  int shown = 0;
+  for (const std::string& head : seen) {
+    if (head.find("Proxy-Authorization") != std::string::npos) ++shown;
+  }
+  CHECK(shown == 1);  // accounts get locked
   const Ran text = run_sfprobe({"-v", "--ca-file", world.ca.path(), kHost}, {{"HTTPS_PROXY", url}});
   for (const std::string& out : {world.ran.out, world.ran.err, text.out, text.err}) {
     for (const std::string& secret : {written, sent, std::string("ter2"), std::string("hunter2")}) {

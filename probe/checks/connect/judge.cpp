@@ -75,7 +75,7 @@ std::vector<Attempt> attempts_of(const Evidence& evidence) {
 std::string subjects(const std::vector<const Attempt*>& group, std::size_t total) {
   if (group.size() == 1) return group.front()->facts.address;
   if (group.size() == total) return "each of the " + std::to_string(total) + " addresses";
-  return group.front()->facts.address + " and " + std::to_string(group.size() - 1) + " more";
+  return group.front()->facts.address + ", like " + std::to_string(group.size() - 1) + " more,";
 }
 
 void judge_group(const std::vector<const Attempt*>& group, std::size_t total, bool some_work,

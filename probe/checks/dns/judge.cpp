@@ -166,6 +166,10 @@ void judge_failure(const Evidence& evidence, const Step& system, const SystemFac
       return;
     }
     finding.summary = name + " cannot be resolved: " + expected.why;
+    weigh_silence(finding, system.took_us, false,
+                  name + " was not resolved within " + duration_text(system.took_us) +
+                      ", when the run ended");
+    finding.certainty = Certainty::inferred;
     return;
   }
   if (finding.code.empty()) {

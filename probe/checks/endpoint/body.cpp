@@ -1,6 +1,7 @@
 #include "checks/endpoint/body.hpp"
 
 #include "report/json_value.hpp"
+#include "text/clean.hpp"
 #include "text/html.hpp"
 #include "text/words.hpp"
 
@@ -8,6 +9,20 @@ namespace sfprobe::endpoint {
 namespace {
 
 constexpr std::size_t kExcerpt = 160;
+constexpr std::size_t kMaxTitle = 100;
+constexpr std::size_t kMaxCode = 60;
+
+// RFC 6749 section 5.2: a code of its list, or with a description, as Salesforce always sends it.
+bool is_oauth_error(const Value& json) {
+  const std::string& code = json["error"].string();
+  if (code.empty()) return false;
+  for (std::string_view known : {"invalid_request", "invalid_client", "invalid_grant",
+                                 "unauthorized_client", "unsupported_grant_type", "invalid_scope",
+                                 "invalid_client_id", "rate_limit_exceeded", "server_error"}) {
+    if (code == known) return true;
+  }
+  return json["error_description"].is_string();
+}
 
 bool is_version_list(const Value& json) {
   if (json.list().empty()) return false;
@@ -25,9 +40,9 @@ void describe_body(std::string_view body, RequestFacts& facts) {
   }
   if (const auto json = parse_json(text)) {
     facts.kind = "json";
-    if ((*json)["error"].is_string()) {
+    if (is_oauth_error(*json)) {
       facts.kind = "oauth-error";
-      facts.oauth_error = (*json)["error"].string();
+      facts.oauth_error = text::clean((*json)["error"].string(), kMaxCode);
     } else if (is_version_list(*json)) {
       facts.kind = "api-versions";
     }
@@ -35,7 +50,7 @@ void describe_body(std::string_view body, RequestFacts& facts) {
   }
   if (text::looks_like_html(text)) {
     facts.kind = "html";
-    facts.title = text::html_title(text);
+    facts.title = text::clean(text::html_title(text), kMaxTitle);
     facts.excerpt = text::html_words(text, kExcerpt);
     return;
   }

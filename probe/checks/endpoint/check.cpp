@@ -9,9 +9,10 @@
 namespace sfprobe {
 namespace {
 
-constexpr std::array<std::string_view, 10> kCodes = {
-    "ECONNRESET",    "ETIMEDOUT",      "CERT_UNTRUSTED",      "EPROTO",     "UNEXPECTED_REDIRECT",
-    "HTML_RESPONSE", "EMPTY_RESPONSE", "UNEXPECTED_RESPONSE", "CLOCK_SKEW", "server_error"};
+constexpr std::array<std::string_view, 11> kCodes = {
+    "ECONNRESET",          "ETIMEDOUT",     "CERT_UNTRUSTED",     "EPROTO",
+    "UNEXPECTED_REDIRECT", "HTML_RESPONSE", "EMPTY_RESPONSE",     "UNEXPECTED_RESPONSE",
+    "CLOCK_SKEW",          "server_error",  "rate_limit_exceeded"};
 
 }  // namespace
 

@@ -11,6 +11,9 @@ namespace {
 // Seed 000 ("grant type not supported"): more than 3 minutes between clocks breaks OAuth.
 constexpr std::int64_t kMaxSkewSeconds = 180;
 
+// A Date that is decades off says more of the server than of this machine.
+constexpr std::int64_t kBelievableSkewSeconds = 40LL * 365 * 86'400;
+
 struct Answer {
   const Step* step = nullptr;
   RequestFacts facts;
@@ -41,8 +44,15 @@ Finding& add_for(Findings& findings, const Answer& answer, Status status, std::s
   return finding;
 }
 
-// No HTTP answer came. Where TLS is at fault the tls check says it better, and its finding is the
-// cause of this one.
+// What to say by how far it came: "answer", "request", or before.
+std::string pick(const std::string& phase, std::string in_answer, std::string after_request,
+                 std::string before) {
+  if (phase == "answer") return in_answer;
+  return phase == "request" ? after_request : before;
+}
+
+// No whole HTTP answer came. Where TLS is at fault the tls check says it better, and its finding is
+// the cause of this one.
 void judge_transfer(const Answer& answer, Findings& findings) {
   const RequestFacts& facts = answer.facts;
   const std::string request = facts.method + " " + facts.path;
@@ -53,16 +63,17 @@ void judge_transfer(const Answer& answer, Findings& findings) {
       const bool reset = answer.step->outcome != Outcome::closed;
       add_for(findings, answer, Status::fail, "ECONNRESET",
               "the connection was " + std::string(reset ? "reset" : "closed") +
-                  (facts.phase == "request" ? " instead of an answer to " + request
-                                            : " during the TLS handshake"));
+                  pick(facts.phase, " in the middle of the answer to " + request,
+                       " instead of an answer to " + request, " during the TLS handshake"));
       return;
     }
     case Outcome::timed_out: {
       const std::int64_t waited = answer.step->took_us;
       Finding& finding =
           add_for(findings, answer, Status::fail, "ETIMEDOUT",
-                  facts.phase == "request" ? request + " was sent and never answered"
-                                           : "the TLS handshake was not finished in time");
+                  pick(facts.phase, "the answer to " + request + " begins and never ends",
+                       request + " was sent and never answered",
+                       "the TLS handshake was not finished in time"));
       weigh_silence(
           finding, waited, false,
           request + " had no answer after " + duration_text(waited) + ", when the run ended");
@@ -72,15 +83,29 @@ void judge_transfer(const Answer& answer, Findings& findings) {
       add_for(findings, answer, Status::fail, "CERT_UNTRUSTED",
               "the certificate was not accepted: " + answer.step->raw.text);
       return;
+    case Outcome::proxy_auth:
+    case Outcome::proxy_refused: return;  // the proxy check says it
+    case Outcome::too_large:
+      add_for(findings, answer, Status::fail, "EPROTO",
+              "the answer to " + request + " is malformed: headers or a length without measure");
+      return;
     case Outcome::protocol:
+      if (answer.step->raw.text.find("certificate required") != std::string::npos) {
+        add_for(findings, answer, Status::fail, "EPROTO",
+                "the server ends the TLS session: it wants a client certificate, which the CLI "
+                "does not have");
+        return;
+      }
       if (answer.step->raw.text.find(" alert ") != std::string::npos) {
         add_for(findings, answer, Status::fail, "EPROTO",
                 "the server ended the TLS session: " + answer.step->raw.text);
         return;
       }
       add_for(findings, answer, Status::fail, "EPROTO",
-              facts.phase == "request" ? "what answers " + request + " inside TLS is not HTTP"
-                                       : "the TLS handshake fails: " + answer.step->raw.text);
+              pick(facts.phase,
+                   "the answer to " + request + " is malformed HTTP: " + answer.step->raw.text,
+                   "what answers " + request + " inside TLS is not HTTP",
+                   "the TLS handshake fails: " + answer.step->raw.text));
       return;
     default:
       add_for(findings, answer, Status::unknown, "",
@@ -96,6 +121,11 @@ bool redirects_away(const RequestFacts& facts) {
 void judge_token(const Answer& answer, const Answer& data, Findings& findings) {
   const RequestFacts& facts = answer.facts;
   const std::string status = std::to_string(facts.status);
+  if (facts.oauth_error == "rate_limit_exceeded") {
+    add_for(findings, answer, Status::warn, "rate_limit_exceeded",
+            "Salesforce answers that there were too many logins (HTTP " + status + ")");
+    return;
+  }
   if (facts.kind == "oauth-error" && facts.status < 500) return;
   if (redirects_away(facts)) {
     add_for(findings, answer, Status::fail, "UNEXPECTED_REDIRECT",
@@ -127,20 +157,29 @@ void judge_token(const Answer& answer, const Answer& data, Findings& findings) {
     return;
   }
   // JSON of another shape is most likely still Salesforce's; anything else is not.
-  const bool json = facts.kind == "json" || facts.kind == "api-versions";
+  const bool refusal = facts.status == 401 || facts.status == 403 || facts.status == 451;
+  const bool json = (facts.kind == "json" && !refusal) || facts.kind == "api-versions";
   add_for(findings, answer, json && facts.status < 500 ? Status::warn : Status::fail,
           "UNEXPECTED_RESPONSE",
-          "HTTP " + status + " with " + (facts.type.empty() ? "no content type" : facts.type) +
-              " answers where Salesforce's OAuth endpoint should");
+          "the login endpoint answers HTTP " + status +
+              " with something other than Salesforce's OAuth JSON (" +
+              (facts.type.empty() ? "no content type" : facts.type) + ")");
+}
+
+// "700 s", "3 hours", "12 days".
+std::string span_text(std::int64_t seconds) {
+  if (seconds >= 2 * 86'400) return std::to_string(seconds / 86'400) + " days";
+  if (seconds >= 7200) return std::to_string(seconds / 3600) + " hours";
+  return std::to_string(seconds) + " s";
 }
 
 void judge_clock(const Answer& answer, Findings& findings) {
   if (answer.facts.date == 0 || answer.facts.local_time == 0) return;
   const std::int64_t skew = answer.facts.local_time - answer.facts.date;
-  if (std::llabs(skew) <= kMaxSkewSeconds) return;
+  if (std::llabs(skew) <= kMaxSkewSeconds || std::llabs(skew) > kBelievableSkewSeconds) return;
   Finding& finding =
       add_for(findings, answer, Status::fail, "CLOCK_SKEW",
-              "this machine's clock is " + std::to_string(std::llabs(skew)) + " s " +
+              "this machine's clock is " + span_text(std::llabs(skew)) + " " +
                   (skew > 0 ? "ahead of" : "behind") + " the server's; OAuth allows 180 s");
   finding.words.emplace_back("seconds", std::to_string(std::llabs(skew)));
 }
@@ -174,13 +213,15 @@ void judge_route(const Evidence& evidence, const std::string& route, Findings& f
   if (token.step == nullptr) return;
   // The checks of the stages before say why it did not come further.
   if (token.facts.phase == "connect" || token.facts.phase == "tunnel") return;
-  if (token.facts.phase == "answer") {
+  if (token.facts.phase == "answer" && token.step->outcome == Outcome::ok) {
     judge_token(token, data, findings);
     judge_clock(token, findings);
     notice_boxes(token, findings);
     return;
   }
+  const std::size_t before = findings.size();
   judge_transfer(token, findings);
+  if (findings.size() == before) return;
   if (data.step != nullptr && data.facts.phase == "answer") {
     findings.back().summary += "; GET " + data.facts.path + " is answered (HTTP " +
                                std::to_string(data.facts.status) + ")";

@@ -84,6 +84,10 @@ std::string phase_of(const net::Response& response) {
 
 void call(Scene& scene, Route& route, const Call& call) {
   const net::Patience patience = scene.crew.patience();
+  // Credentials are shown to a proxy once, until it has accepted them: accounts get locked.
+  if (route.proxy && route.proxy->has_credentials() && !route.open.get(patience).value_or(false)) {
+    return;
+  }
   const auto hop = route.hop.get(patience);
   if (!hop || hop->empty()) return;
   const auto since = Clock::now();

@@ -143,7 +143,9 @@ void judge(const Evidence& evidence, Findings& findings) {
     if (step.route != "proxy") continue;
     if (step.action == "proxy-lookup" && !judge_resolve(step, choice, findings)) return;
     if (step.action == "proxy-connect" && !judge_connect(step, choice, findings)) return;
+    const std::size_t before = findings.size();
     if (step.id == "proxy.tls") judge_proxy_tls(evidence, step, choice, findings);
+    if (findings.size() > before) return;
     if (step.id == "proxy.tunnel") judge_tunnel(evidence, step, choice, findings);
   }
 }

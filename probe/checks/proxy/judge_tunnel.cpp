@@ -49,7 +49,8 @@ std::string told_apart(const Evidence& evidence, const TunnelFacts& refused) {
   const Step* head = evidence.find("proxy.control.head");
   if (head == nullptr) return {};
   const int status = unpack<TunnelFacts>(head->facts).status;
-  if (status == 0) return "; whether it refuses the host, the port or this user is not told apart";
+  if (status == 0 || status >= 500)
+    return "; whether it refuses the host, the port or this user is not told apart";
   if (status == refused.status) {
     return "; plain HTTP to this host gets the same answer, so it is not CONNECT or the port "
            "alone; "
@@ -62,14 +63,14 @@ std::string told_apart(const Evidence& evidence, const TunnelFacts& refused) {
 void judge_refusal(const Evidence& evidence, const Step& step, const TunnelFacts& facts,
                    const ChoiceFacts& choice, Findings& findings) {
   std::string words = "refuses the tunnel";
-  if (facts.status == 502 || facts.status == 503 || facts.status == 504) {
-    words = "could not reach the target itself";
-  }
+  if (facts.status >= 500) words = "could not reach the target itself";
+  if (facts.status == 401) words = "does not accept who asks for the tunnel";
   if (facts.status != 0)
     words += " (HTTP " + std::to_string(facts.status) + page_words(facts) + ")";
   if (facts.status == 0) words += ": " + step.raw.text;
   Finding& finding = add_fail(findings, step, choice, {"PROXY_REFUSED", words});
-  finding.summary += told_apart(evidence, facts);
+  // A proxy that cannot go on refuses nobody, and 401 is about who asks.
+  if (facts.status < 500 && facts.status != 401) finding.summary += told_apart(evidence, facts);
   finding.words.emplace_back("status", std::to_string(facts.status));
   finding.words.emplace_back("title", facts.title);
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <memory>
 
 #include "checks/proxy/facts.hpp"
 #include "net/handshake.hpp"
@@ -10,6 +12,7 @@
 #include "run/scene.hpp"
 #include "text/clean.hpp"
 #include "text/html.hpp"
+#include "text/redact.hpp"
 #include "text/words.hpp"
 #include "trust/certificate.hpp"
 #include "trust/verify.hpp"
@@ -22,8 +25,9 @@ using net::Clock;
 
 constexpr auto kStagger = 250ms;  // as Node.js gives an address before it tries the next
 // What a second, telling attempt may take once the first one has failed.
-constexpr auto kControl = 2000ms;
+constexpr auto kControl = 500ms;
 constexpr std::size_t kMaxHeaders = 20;
+constexpr std::size_t kMaxTitle = 100;
 
 constexpr auto kTelling = std::to_array<std::string_view>(
     {"via", "server", "proxy-agent", "x-cache", "x-cache-lookup", "x-squid-error", "x-request-id",
@@ -53,7 +57,7 @@ void record_choice(Scene& scene) {
 }
 
 // One proxy, in the order in which it is asked.
-class Way {
+class Way : public std::enable_shared_from_this<Way> {
  public:
   Way(Scene& scene, Route& route) : scene_(scene), route_(route), proxy_(*route.proxy) {}
 
@@ -68,7 +72,10 @@ class Way {
     if (!trust) return;
     trust_ = *trust;
     if (proxy_.scheme == "https") {
-      if (!handshake("proxy.tls", std::move(connection), half_patience())) {
+      if_silent([this] { ask_in_plain_text(); });
+      const bool stands = handshake("proxy.tls", std::move(connection), patience());
+      answered_.set();
+      if (!stands) {
         if (!patience().over()) ask_in_plain_text();
         return;
       }
@@ -79,10 +86,14 @@ class Way {
 
  private:
   net::Patience patience() const { return scene_.crew.patience(); }
-  // Half of what is left: the other half is for finding out why.
-  net::Patience half_patience() const {
+  // Asks in another way, side by side, once the proxy has said nothing for half of what is left.
+  void if_silent(std::function<void()> ask) {
     const auto now = Clock::now();
-    return patience().until(now + (patience().end() - now) / 2);
+    const net::Patience half = patience().until(now + (patience().end() - now) / 2);
+    scene_.crew.background([self = shared_from_this(), half, ask = std::move(ask)] {
+      const bool answered = net::wait(self->answered_.fd(), POLLIN, half) == net::Ready::yes;
+      if (!answered) ask();
+    });
   }
   net::Patience control_patience() const { return patience().until(Clock::now() + kControl); }
 
@@ -141,10 +152,13 @@ class Way {
     const auto since = Clock::now();
     const bool plain = proxy_.scheme == "http";
     const std::string target = scene_.target.authority();
-    net::Tunnel tunnel = plain ? net::connect_plain(std::move(connection), proxy_, "CONNECT",
-                                                    target, half_patience())
-                               : by_curl(std::move(connection), false);
+    if (plain) if_silent([this] { ask_in_tls(); });
+    net::Tunnel tunnel =
+        plain ? net::connect_plain(std::move(connection), proxy_, "CONNECT", target, patience())
+              : by_curl(std::move(connection), false);
+    if (plain) answered_.set();
     record_tunnel("proxy.tunnel", "tunnel", "CONNECT " + target, tunnel, since);
+    route_.open.set(tunnel.failure.ok());
     if (tunnel.stream) {
       route_.streams.put(std::move(tunnel.stream));
       return;
@@ -163,13 +177,29 @@ class Way {
   void ask_in_other_ways(const net::Tunnel& refused) {
     if (patience().over()) return;
     if (refused.failure.outcome == Outcome::proxy_auth) {
-      negotiate();
+      // Credentials that Basic has just been refused are not tried again: accounts get locked.
+      if (!proxy_.has_credentials() || !offers_basic(refused)) negotiate();
     } else if (refused.failure.outcome == Outcome::proxy_refused && proxy_.scheme == "http") {
       ask_plainly();
-    } else if (proxy_.scheme == "http" && refused.status == 0) {
-      // Perhaps the proxy wants to be spoken to in TLS.
-      handshake("proxy.control.tls", net::connect(peer_, control_patience()), control_patience());
+    } else if (proxy_.scheme == "http" && may_speak_tls(refused)) {
+      ask_in_tls();
     }
+  }
+
+  static bool offers_basic(const net::Tunnel& refused) {
+    return std::any_of(refused.headers.begin(), refused.headers.end(), [](const auto& header) {
+      return header.first == "proxy-authenticate" &&
+             (header.second.starts_with("Basic") || header.second.starts_with("basic"));
+    });
+  }
+
+  // A TLS server that is sent CONNECT answers with an alert (RFC 8446 section 6), or hangs up.
+  static bool may_speak_tls(const net::Tunnel& refused) {
+    return refused.first_bytes.empty() || refused.first_bytes.front() == 0x15;
+  }
+
+  void ask_in_tls() {
+    handshake("proxy.control.tls", net::connect(peer_, control_patience()), control_patience());
   }
 
   // Perhaps the proxy wants no TLS: its credentials stay here, since this is not what they are for.
@@ -213,11 +243,13 @@ class Way {
       }
       const bool telling = std::find(kTelling.begin(), kTelling.end(), name) != kTelling.end();
       if (telling && facts.headers.size() < kMaxHeaders) {
-        facts.headers.push_back(name + ": " + text::clean(value, 200));
+        // A place to sign in often carries a token in its query.
+        const std::string shown = name == "location" ? text::redact_url(value) : value;
+        facts.headers.push_back(name + ": " + text::clean(shown, 200));
       }
     }
     if (text::looks_like_html(tunnel.body)) {
-      facts.title = text::html_title(tunnel.body);
+      facts.title = text::clean(text::html_title(tunnel.body), kMaxTitle);
       facts.excerpt = text::html_words(tunnel.body);
     } else {
       facts.excerpt = text::clean(tunnel.body, 160);
@@ -229,6 +261,7 @@ class Way {
     record(id, action, peer_.to_string(), tunnel.failure, pack(facts), since);
   }
 
+  const net::Event answered_;
   Scene& scene_;
   Route& route_;
   const net::Proxy& proxy_;
@@ -242,8 +275,10 @@ void observe(Scene& scene) {
   record_choice(scene);
   Route* route = scene.proxied();
   if (route == nullptr) return;
-  Way(scene, *route).open();
-  route->hop.set({});  // if it is not set by now, there is none
+  std::make_shared<Way>(scene, *route)->open();
+  // What is not set by now, there is none of.
+  route->hop.set({});
+  route->open.set(false);
   route->streams.close();
 }
 

@@ -80,11 +80,19 @@ std::string detail(const HandshakeFacts& facts, const Step& step) {
   return {};
 }
 
+// Behind a proxy the address is the proxy's; what speaks is whatever its tunnel leads to.
+std::string place_of(const Attempt& attempt) {
+  if (attempt.step->route == "proxy") {
+    return "inside the proxy's tunnel to " + attempt.facts.server_name + ": ";
+  }
+  return attempt.facts.peer + ": ";
+}
+
 void judge_group(const std::vector<const Attempt*>& group, bool some_work, Findings& findings) {
   const Attempt& first = *group.front();
   const Kind kind = kind_of(first);
   Finding& finding = add(findings, Stage::tls, some_work ? Status::warn : Status::fail, kind.code,
-                         first.facts.peer + ": " + kind.words + detail(first.facts, *first.step));
+                         place_of(first) + kind.words + detail(first.facts, *first.step));
   finding.route = first.step->route;
   finding.words = {{"address", first.facts.peer}};
   if (some_work) finding.summary += "; another address works";
@@ -96,8 +104,8 @@ void judge_group(const std::vector<const Attempt*>& group, bool some_work, Findi
   if (kind.code.empty()) finding.status = some_work ? Status::warn : Status::unknown;
   if (first.step->outcome != Outcome::timed_out) return;
   weigh_silence(finding, longest, some_work,
-                first.facts.peer + " had not answered the ClientHello after " +
-                    duration_text(longest) + ", when the run ended");
+                place_of(first) + "no answer to the ClientHello after " + duration_text(longest) +
+                    ", when the run ended");
 }
 
 void notice_client_certificate(const Attempt& attempt, Findings& findings) {

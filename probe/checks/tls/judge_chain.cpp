@@ -89,7 +89,18 @@ void judge_chain(const Step& handshake, const HandshakeFacts& facts, const Evide
   if (views.empty()) return;
   const auto trusting = std::find_if(views.begin(), views.end(),
                                      [](const View& v) { return v.facts.result.trusted; });
-  if (trusting != views.end()) return;
+  if (trusting != views.end()) {
+    if (trusting->facts.view == "--ca-file" && views.back().facts.view == "--ca-file") {
+      Finding& only = add(findings, Stage::tls, Status::info, "",
+                          "only " + trusting->facts.source +
+                              " (--ca-file) makes the certificate trusted: the CLI needs "
+                              "NODE_EXTRA_CA_CERTS=" +
+                              trusting->facts.source);
+      only.route = handshake.route;
+      only.evidence = {handshake.id, trusting->step->id};
+    }
+    return;
+  }
   // The view that got furthest tells what is wrong besides the anchor.
   auto telling =
       std::find_if(views.begin(), views.end(), [](const View& v) { return !v.no_anchor(); });
