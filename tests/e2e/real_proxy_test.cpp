@@ -146,6 +146,10 @@ TEST_CASE("microsocks: SOCKS5, with and without credentials") {
   SECTION("open") {
     const Daemon socks({"/usr/bin/microsocks", "-i", kAddress2, "-p", "1080"}, kAddress2, 1080);
     CHECK(verdict_line(probe(world, "socks5://10.20.0.2:1080")) == "ok - -");
+    // The CLI crashes on socks5h://; the proxy itself is fine, and was tried.
+    const Json other = probe(world, "socks5h://10.20.0.2:1080");
+    CHECK(verdict_line(other) == "fail PROXY_URL_INVALID proxy");
+    CHECK_FALSE(issuer_through_proxy(other).empty());
   }
   SECTION("with a password") {
     const Daemon socks(
