@@ -31,6 +31,7 @@ struct Query::State {
   ares_channel channel = nullptr;
   int udp = -1;
   int transmissions = 0;
+  int datagrams = 0;  // received, fitting or not
   bool tcp = false;
   int last_errno = 0;
   int id = -1;
@@ -83,6 +84,7 @@ struct SocketTap {
                              sockaddr* from, ares_socklen_t* from_length, void* user) {
       const ssize_t got = ::recvfrom(fd, buffer, length, flags, from, from_length);
       if (got < 0) State::of(user).note_errno();
+      if (got >= 0 && fd == State::of(user).udp) ++State::of(user).datagrams;
       return got;
     };
     functions.asendv = [](ares_socket_t fd, const iovec* parts, int count, void* user) {
@@ -171,7 +173,10 @@ Answer Query::ask(const Patience& patience) {
       ::ares_process_fd(state.channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
     }
   }
-  if (!state.done) {
+  if (!state.done && state.datagrams > 0) {
+    answer.failure = {Outcome::name_failure,
+                      {"dns", state.datagrams, "datagrams that do not answer the query"}};
+  } else if (!state.done) {
     answer.failure = timed_out();
   } else if (!state.message.empty()) {
     state.id = message_id(state.message);
