@@ -1,0 +1,45 @@
+// Purpose: a world whose target is only reachable through a proxy, which the test provides.
+// Ownership: the test. Threads: those of its servers.
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "support/fault_proxy.hpp"
+#include "support/report.hpp"
+#include "support/stand_in.hpp"
+
+namespace sfprobe::testing {
+
+inline constexpr const char* kProxyAddress = "10.20.0.2";
+inline constexpr const char* kProxyUrl = "http://10.20.0.2:3128";
+
+// A world whose target is only reachable through the proxy: no name, and no answer directly.
+struct ProxyWorld : StandIn {
+  ProxyWorld() {
+    serve_dns([](const std::string& name, int) {
+      return name == "proxy.corp" ? DnsReply{.addresses = {kProxyAddress}} : DnsReply{.rcode = 3};
+    });
+    serve(salesforce(context()), "127.0.0.9", 8443);
+  }
+  void serve_proxy(Server::Script script) { serve(std::move(script), kProxyAddress, 3128); }
+
+  Json probe(std::map<std::string, std::string> environment, const std::string& deadline = "8",
+             std::vector<std::string> more = {}) {
+    more.insert(more.end(), {"--json", "--deadline", deadline, "--ca-file", ca.path(), kHost});
+    ran = run_sfprobe(more, std::move(environment));
+    return only_target(ran);
+  }
+  Ran ran;
+};
+
+inline std::string summary_of(const Json& target) { return target.at("verdict").at("summary"); }
+
+inline bool contains(const std::string& text, const std::string& part) {
+  CAPTURE(text, part);
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace sfprobe::testing
