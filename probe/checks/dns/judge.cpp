@@ -66,13 +66,13 @@ std::string words_for(Outcome outcome) {
 
 // What one server did, in one clause: its worst outcome, told by record type if they differ.
 std::string clause(const Server& server) {
-  const QuerySeen* worst = nullptr;
+  const QuerySeen* worst = &server.queries.front();  // servers_of() leaves out those without any
   bool mixed = false;
   for (const QuerySeen& query : server.queries) {
-    if (worst != nullptr && query.step->outcome != worst->step->outcome) mixed = true;
+    if (query.step->outcome != worst->step->outcome) mixed = true;
     const bool milder =
         query.step->outcome == Outcome::ok || query.step->outcome == Outcome::no_data;
-    if (worst == nullptr || !milder) worst = &query;
+    if (!milder) worst = &query;
   }
   std::string text = server.name + " " + words_for(worst->step->outcome);
   if (mixed) text += " for " + worst->facts.type;

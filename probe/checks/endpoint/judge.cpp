@@ -45,8 +45,8 @@ Finding& add_for(Findings& findings, const Answer& answer, Status status, std::s
 }
 
 // What to say by how far it came: "answer", "request", or before.
-std::string pick(const std::string& phase, std::string in_answer, std::string after_request,
-                 std::string before) {
+std::string pick(const std::string& phase, const std::string& in_answer,
+                 const std::string& after_request, const std::string& before) {
   if (phase == "answer") return in_answer;
   return phase == "request" ? after_request : before;
 }
