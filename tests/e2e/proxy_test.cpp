@@ -190,4 +190,3 @@ TEST_CASE("the proxy's scheme") {
     CHECK(contains(summary_of(target), "write https://"));
   }
 }
-
