@@ -11,12 +11,6 @@ Patience Patience::until(Clock::time_point limit) const {
   return shorter;
 }
 
-Patience Patience::with_grace(Clock::time_point until) const {
-  Patience kinder = *this;
-  kinder.grace = until;
-  return kinder;
-}
-
 Clock::time_point Patience::end() const {
   if (wind_down != nullptr && wind_down->is_set()) return std::min(deadline, grace);
   return deadline;
@@ -48,7 +42,5 @@ Ready wait(int fd, short events, const Patience& patience) {
   pollfd entry{fd, events, 0};
   return wait(std::span(&entry, 1), patience);
 }
-
-void wait_out(const Patience& patience) { wait(-1, 0, patience); }
 
 }  // namespace sfprobe::net

@@ -22,8 +22,6 @@ struct Patience {
 
   // The same, but at most until `limit`.
   Patience until(Clock::time_point limit) const;
-  // The same, with grace until `since + duration` after wind_down.
-  Patience with_grace(Clock::time_point until) const;
   Clock::time_point end() const;  // as things stand now
   bool over() const { return Clock::now() >= end(); }
 };
@@ -37,9 +35,6 @@ Ready wait(std::span<pollfd> entries, const Patience& patience,
 
 // Waits until poll() reports any of `events` (POLLIN, POLLOUT), an error or a hang-up on fd.
 Ready wait(int fd, short events, const Patience& patience);
-
-// Sleeps until `patience` ends.
-void wait_out(const Patience& patience);
 
 // Milliseconds until `end`, rounded up, for poll() and its like; 0 if it is past.
 int poll_milliseconds(Clock::time_point end);

@@ -66,6 +66,17 @@ TEST_CASE("the name in the hosts file is used, and said") {
   CHECK(has_finding(target, "HOSTS_FILE_ENTRY", "info"));
 }
 
+TEST_CASE("a name from the hosts file needs no name server: ok") {
+  StandIn world;
+  world.serve(salesforce(world.context()));
+  set_hosts("127.0.0.1 localhost\n10.20.0.1 " + std::string(kHost) + "\n");
+  const Ran ran = run_sfprobe({"--json", "--ca-file", world.ca.path(), kHost});
+  const Json target = only_target(ran);
+  CHECK(verdict_line(target) == "ok - -");
+  CHECK(has_finding(target, "DNS_SERVER_FAULT", "info"));
+  CHECK(ran.status == 0);
+}
+
 TEST_CASE("without a target the project's login URL is used") {
   StandIn world;
   world.start_healthy();

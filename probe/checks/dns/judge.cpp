@@ -222,7 +222,9 @@ void notice_addresses(const Evidence& evidence, const SystemFacts& facts, Findin
   }
 }
 
-void notice_servers(const std::vector<Server>& servers, Findings& findings) {
+// A name from the hosts file needs no server: their faults are then a notice.
+void notice_servers(const std::vector<Server>& servers, bool needed, Findings& findings) {
+  const Status weight = needed ? Status::warn : Status::info;
   std::string knows;
   std::string denies;
   for (const Server& server : servers) {
@@ -231,14 +233,14 @@ void notice_servers(const std::vector<Server>& servers, Findings& findings) {
   }
   for (const Server& server : servers) {
     if (!is_server_fault(server)) continue;
-    Finding& fault = add(findings, Stage::dns, Status::warn, "DNS_SERVER_FAULT",
+    Finding& fault = add(findings, Stage::dns, weight, "DNS_SERVER_FAULT",
                          "the name server " + clause(server) + "; another one makes up for it");
     if (knows.empty() || knows == server.name) fault.summary = "the name server " + clause(server);
     fault.words = {{"server", server.name}};
     for (const QuerySeen& query : server.queries) fault.evidence.push_back(query.step->id);
   }
   if (knows.empty() || denies.empty()) return;
-  Finding& split = add(findings, Stage::dns, Status::warn, "DNS_DISAGREEMENT",
+  Finding& split = add(findings, Stage::dns, weight, "DNS_DISAGREEMENT",
                        knows + " knows the name and " + denies + " says that it does not exist");
   split.evidence = step_ids(servers);
   split.words = {{"server", denies}};
@@ -279,7 +281,7 @@ void judge_name(const Evidence& evidence, Findings& findings) {
     judge_failure(evidence, *system, facts, servers, findings);
     return;
   }
-  notice_servers(servers, findings);
+  notice_servers(servers, facts.hosts_file.empty(), findings);
   if (system->took_us >= kSlowUs) {
     Finding& slow = add(findings, Stage::dns, Status::warn, "DNS_SLOW",
                         "looking up " + evidence.target.display + " took " +
