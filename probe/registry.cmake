@@ -1,4 +1,4 @@
-# Generates the two lists that the program would otherwise have to keep by hand.
+# Generates the three lists that the program would otherwise have to keep by hand.
 
 # all_checks(): every folder under `folder` that holds a check.cpp, sorted by stage at run time.
 function(sfprobe_check_registry folder output)
@@ -30,6 +30,37 @@ const std::vector<const Check*>& all_checks() {
 }
 
 }  // namespace sfprobe
+]])
+endfunction()
+
+# all_clients(): what every file in `folder` offers as clients_of_<file>().
+function(sfprobe_client_registry folder output)
+  file(GLOB found CONFIGURE_DEPENDS ${folder}/*.cpp)
+  set(declarations "")
+  set(members "")
+  foreach(file IN LISTS found)
+    cmake_path(GET file STEM name)
+    string(APPEND declarations "std::vector<Client> clients_of_${name}();\n")
+    string(APPEND members "clients_of_${name}, ")
+  endforeach()
+  file(CONFIGURE OUTPUT ${output} @ONLY CONTENT [[
+#include "clients/client.hpp"
+
+namespace sfprobe::clients {
+
+@declarations@
+const std::vector<Client>& all_clients() {
+  static const std::vector<Client> clients = [] {
+    std::vector<Client> all;
+    for (const auto offered : {@members@}) {
+      for (Client& client : offered()) all.push_back(client);
+    }
+    return all;
+  }();
+  return clients;
+}
+
+}  // namespace sfprobe::clients
 ]])
 endfunction()
 

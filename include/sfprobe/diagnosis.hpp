@@ -35,14 +35,25 @@ struct Fix {
   Proof proof = Proof::untested;
 };
 
+// What a command of the Salesforce CLI prints when its request ends like that.
+struct CommandOutput {
+  std::string command;  // "sf org login web"
+  std::string text;
+  int exit_status = 1;
+  std::optional<std::int64_t> after_ms;
+};
+
 // What one client will do. See the report format in docs/report.md.
 struct Prediction {
   std::string client;
-  std::string outcome;  // response, error, hang, crash
-  std::vector<std::string> codes;
-  std::optional<int> status;  // HTTP status of a response
+  std::string outcome;             // response, error, hang, crash
+  std::vector<std::string> codes;  // any of which it may give
+  std::optional<int> status;       // HTTP status of a response; none if that cannot be told
   std::string message;
   std::optional<std::int64_t> after_ms;
+  std::string because;                         // what lies under it, a clause
+  Certainty certainty = Certainty::observed;   // inferred: the run ended before, or could not see
+  std::vector<CommandOutput> commands;         // of the CLI
 };
 
 struct Diagnosis {

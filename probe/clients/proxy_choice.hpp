@@ -19,6 +19,7 @@ struct ProxyChoice {
   std::string variable;  // the one that decided, or "--proxy", or ""
   std::string reason;    // one clause: why, if it is not plain
   ProxyUrl url;          // of a proxy
+  std::string path{};    // the run's route for it: "direct", "proxy", "proxy2", …; "" if none
 };
 
 // The CLI: https_proxy, http_proxy, HTTPS_PROXY, HTTP_PROXY, the first that is set, an empty one

@@ -36,6 +36,10 @@ struct ProxyUrl {
   bool has_credentials() const { return !user.empty() || !password.empty(); }
   std::string authority() const;  // "proxy.corp:8080"
   std::string shown() const;      // "http://***@proxy.corp:8080"
+  bool same_proxy(const ProxyUrl& other) const {
+    return scheme == other.scheme && host == other.host && port == other.port &&
+           user == other.user && password == other.password;
+  }
 };
 
 // Repairs what can be repaired (quotes, a missing scheme), so that the proxy that was meant can be

@@ -68,71 +68,116 @@ void read_icmp(Connection& connection) {
   }
 }
 
-void conclude(Connection& connection, const Failure& failure) {
+void conclude(Connection& connection, const Failure& failure, Clock::time_point since) {
   connection.failure = failure;
+  connection.took_us =
+      std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - since).count();
   if (connection.socket) read_kernel_facts(connection);
   if (failure.ok()) return;
   if (connection.socket) read_icmp(connection);
   connection.socket.reset();
 }
 
+// Attempts that overlap; the first to connect wins.
+class Race {
+ public:
+  Race(const std::vector<Address>& addresses, std::chrono::milliseconds stagger)
+      : addresses_(addresses), stagger_(stagger) {}
+
+  // The winner, or the attempt that failed last; the others, in order, go to `given_up`.
+  Connection run(const Patience& patience, std::vector<Connection>* given_up) {
+    std::size_t result = attempts_.size();
+    while (!won_ && !patience.over() && (open_ > 0 || attempts_.size() < addresses_.size())) {
+      const bool more = attempts_.size() < addresses_.size();
+      if (more && (open_ == 0 || Clock::now() >= next_at_)) {
+        result = begin_next(result);
+      } else {
+        result = watch(patience, more, result);
+      }
+    }
+    for (std::size_t i = 0; i < attempts_.size(); ++i) {
+      if (pending_[i]) conclude(attempts_[i], timed_out(), begun_[i]);
+      if (pending_[i] && !won_) result = i;
+    }
+    if (result == attempts_.size()) return nothing();
+    Connection chosen = std::move(attempts_[result]);
+    attempts_.erase(attempts_.begin() + static_cast<std::ptrdiff_t>(result));
+    if (given_up != nullptr) *given_up = std::move(attempts_);
+    return chosen;
+  }
+
+ private:
+  static Connection nothing() {
+    Connection none;
+    none.failure = {Outcome::not_applicable, {}};
+    return none;
+  }
+
+  std::size_t begin_next(std::size_t result) {
+    const std::size_t i = attempts_.size();
+    Connection& attempt = attempts_.emplace_back();
+    attempt.peer = addresses_[i];
+    begun_.push_back(Clock::now());
+    next_at_ = begun_.back() + stagger_;
+    const int error = begin(attempt.peer, attempt.socket);
+    pending_.push_back(error == 0);
+    if (error == 0) {
+      ++open_;
+      return result;
+    }
+    conclude(attempt, from_errno(error), begun_[i]);
+    return i;
+  }
+
+  std::size_t watch(const Patience& patience, bool more, std::size_t result) {
+    std::vector<pollfd> entries;
+    for (std::size_t i = 0; i < attempts_.size(); ++i) {
+      entries.push_back({pending_[i] ? attempts_[i].socket.get() : -1, POLLOUT, 0});
+    }
+    wait(entries, patience, more ? next_at_ : Clock::time_point::max());
+    for (std::size_t i = 0; i < entries.size() && !won_; ++i) {
+      if (entries[i].revents == 0) continue;
+      const int error = pending_error(attempts_[i].socket);
+      conclude(attempts_[i], from_errno(error), begun_[i]);
+      pending_[i] = false;
+      --open_;
+      won_ = error == 0;
+      next_at_ = Clock::now();
+      result = i;
+    }
+    return result;
+  }
+
+  const std::vector<Address>& addresses_;
+  const std::chrono::milliseconds stagger_;
+  std::vector<Connection> attempts_;
+  std::vector<Clock::time_point> begun_;
+  std::vector<bool> pending_;
+  std::size_t open_ = 0;
+  bool won_ = false;
+  Clock::time_point next_at_{};
+};
+
 }  // namespace
 
 Connection connect(const Address& address, const Patience& patience) {
+  const auto since = Clock::now();
   Connection connection;
   connection.peer = address;
   const int error = begin(address, connection.socket);
   if (error != 0) {
-    conclude(connection, from_errno(error));
+    conclude(connection, from_errno(error), since);
   } else if (wait(connection.socket.get(), POLLOUT, patience) == Ready::timed_out) {
-    conclude(connection, timed_out());
+    conclude(connection, timed_out(), since);
   } else {
-    conclude(connection, from_errno(pending_error(connection.socket)));
+    conclude(connection, from_errno(pending_error(connection.socket)), since);
   }
   return connection;
 }
 
 Connection connect_any(const std::vector<Address>& addresses, std::chrono::milliseconds stagger,
-                       const Patience& patience) {
-  std::vector<Connection> attempts;
-  std::size_t next = 0;
-  Clock::time_point next_at = Clock::now();
-  Connection last;
-  last.failure = {Outcome::not_applicable, {}};
-  for (;;) {
-    const Clock::time_point now = Clock::now();
-    if (next < addresses.size() && (now >= next_at || attempts.empty())) {
-      Connection& attempt = attempts.emplace_back();
-      attempt.peer = addresses[next++];
-      next_at = now + stagger;
-      const int error = begin(attempt.peer, attempt.socket);
-      if (error != 0) {
-        conclude(attempt, from_errno(error));
-        last = std::move(attempt);
-        attempts.pop_back();
-      }
-      continue;
-    }
-    if (attempts.empty()) return last;
-    if (patience.over()) {
-      conclude(attempts.back(), timed_out());
-      return std::move(attempts.back());
-    }
-    std::vector<pollfd> entries;
-    for (const Connection& attempt : attempts) {
-      entries.push_back({attempt.socket.get(), POLLOUT, 0});
-    }
-    wait(entries, patience, next < addresses.size() ? next_at : Clock::time_point::max());
-    for (std::size_t i = entries.size(); i-- > 0;) {
-      if (entries[i].revents == 0) continue;
-      const int error = pending_error(attempts[i].socket);
-      conclude(attempts[i], from_errno(error));
-      if (error == 0) return std::move(attempts[i]);
-      last = std::move(attempts[i]);
-      attempts.erase(attempts.begin() + static_cast<std::ptrdiff_t>(i));
-      next_at = now;
-    }
-  }
+                       const Patience& patience, std::vector<Connection>* given_up) {
+  return Race(addresses, stagger).run(patience, given_up);
 }
 
 }  // namespace sfprobe::net

@@ -16,6 +16,7 @@ struct Connection {
   Socket socket;  // non-blocking, TCP_NODELAY; empty if the attempt failed
   Address peer;
   Failure failure;
+  std::int64_t took_us = 0;  // the attempt
   std::int64_t rtt_us = 0;  // TCP_INFO tcpi_rtt, the kernel's smoothed round trip; 0 if none
   std::int64_t retransmissions = 0;  // TCP_INFO tcpi_total_retrans: lost SYNs
   int icmp_type = -1;  // of the ICMP error behind a failure (IP_RECVERR, ip(7)), -1 if none
@@ -27,8 +28,9 @@ Connection connect(const Address& address, const Patience& patience);
 
 // As a client does that wants an answer soon: the first address, and whenever `stagger` passes or
 // an attempt fails the next; the first to connect wins, the rest is closed (RFC 8305 section 5).
-// An empty list fails with Outcome::not_applicable.
+// An empty list fails with Outcome::not_applicable. `given_up` gets the other attempts, in order;
+// one that was still open is timed_out.
 Connection connect_any(const std::vector<Address>& addresses, std::chrono::milliseconds stagger,
-                       const Patience& patience);
+                       const Patience& patience, std::vector<Connection>* given_up = nullptr);
 
 }  // namespace sfprobe::net

@@ -33,13 +33,34 @@ Json finding_json(const Finding& finding) {
           {"because", text_or_null(finding.because)}};
 }
 
+template <class Range, class Function>
+Json array_of(const Range& range, Function function) {
+  Json array = Json::array();
+  for (const auto& element : range) array.push_back(function(element));
+  return array;
+}
+
+Json milliseconds_json(const std::optional<std::int64_t>& ms) {
+  return ms ? Json(*ms) : Json(nullptr);
+}
+
+Json command_json(const CommandOutput& output) {
+  return {{"command", output.command},
+          {"text", output.text},
+          {"exit", output.exit_status},
+          {"after_ms", milliseconds_json(output.after_ms)}};
+}
+
 Json prediction_json(const Prediction& prediction) {
   return {{"client", prediction.client},
           {"outcome", prediction.outcome},
           {"codes", prediction.codes},
           {"status", prediction.status ? Json(*prediction.status) : Json(nullptr)},
           {"message", prediction.message},
-          {"after_ms", prediction.after_ms ? Json(*prediction.after_ms) : Json(nullptr)}};
+          {"after_ms", milliseconds_json(prediction.after_ms)},
+          {"because", text_or_null(prediction.because)},
+          {"certainty", to_string(prediction.certainty)},
+          {"commands", array_of(prediction.commands, command_json)}};
 }
 
 Json env_json(const EnvChange& env) {
@@ -70,13 +91,6 @@ Json step_json(const Step& step) {
           {"outcome", to_string(step.outcome)},
           {"raw", raw},
           {"facts", to_json_tree(step.facts)}};
-}
-
-template <class Range, class Function>
-Json array_of(const Range& range, Function function) {
-  Json array = Json::array();
-  for (const auto& element : range) array.push_back(function(element));
-  return array;
 }
 
 Json evidence_json(const Evidence& evidence) {

@@ -1,5 +1,7 @@
 #include "sfprobe/run.hpp"
 
+#include <algorithm>
+
 #include "checks/check.hpp"
 #include "net/tunnel.hpp"
 #include "run/scene.hpp"
@@ -25,15 +27,34 @@ void keep_secret(const clients::ProxyUrl& url, Recorder& recorder) {
   if (url.has_credentials()) recorder.add_secret(net::basic_credentials(url.user, url.password));
 }
 
+void add_route(Scene& scene, const std::string& name, const clients::ProxyUrl* url) {
+  scene.routes.push_back(std::make_unique<Route>());
+  scene.routes.back()->name = name;
+  if (url == nullptr) return;
+  scene.routes.back()->proxy =
+      net::Proxy{url->scheme, url->host, url->port, url->user, url->password};
+}
+
+// The direct route, and one for each proxy that a client here would choose, the CLI's first.
 void add_routes(Scene& scene) {
-  scene.routes.push_back(std::make_unique<Route>());
-  scene.routes.back()->name = "direct";
-  const clients::ProxyChoice& choice = scene.choices.front();
-  if (choice.route == "direct" || !choice.url.usable()) return;
-  const clients::ProxyUrl& url = choice.url;
-  scene.routes.push_back(std::make_unique<Route>());
-  scene.routes.back()->name = "proxy";
-  scene.routes.back()->proxy = net::Proxy{url.scheme, url.host, url.port, url.user, url.password};
+  add_route(scene, "direct", nullptr);
+  for (std::size_t i = 0; i < scene.choices.size(); ++i) {
+    clients::ProxyChoice& choice = scene.choices[i];
+    if (choice.route == "direct") choice.path = "direct";
+    if (choice.route == "direct" || !choice.url.usable()) continue;
+    const auto same = [&](const clients::ProxyChoice& other) {
+      return !other.path.empty() && other.path != "direct" && other.url.same_proxy(choice.url);
+    };
+    const auto end = scene.choices.begin() + static_cast<std::ptrdiff_t>(i);
+    const auto earlier = std::find_if(scene.choices.begin(), end, same);
+    if (earlier != end) {
+      choice.path = earlier->path;
+      continue;
+    }
+    const bool first = i == 0;
+    choice.path = first ? "proxy" : "proxy" + std::to_string(i + 1);
+    add_route(scene, choice.path, &choice.url);
+  }
 }
 
 }  // namespace

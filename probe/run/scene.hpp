@@ -23,7 +23,7 @@ namespace sfprobe {
 
 // A way to the target. The tls and endpoint checks run over any route without knowing which.
 struct Route {
-  std::string name;                 // "direct" or "proxy"
+  std::string name;                 // "direct", "proxy" (the CLI's), "proxy2", …
   std::optional<net::Proxy> proxy;  // the first hop, where it is not the target
   // The first hop's addresses, in the order in which a client would try them; empty if there are
   // none. Set by the check that resolves the first hop.
@@ -40,15 +40,14 @@ struct Scene {
   const System& system;
   Recorder& recorder;
   net::Clock::time_point started;
-  // Fixed before the first check begins: the direct route, and one through the proxy that the CLI
-  // would use.
+  // Fixed before the first check begins: the direct route, one through the proxy that the CLI
+  // would use ("proxy"), and one for each other proxy that a client here would choose.
   std::vector<std::unique_ptr<Route>> routes;
   std::vector<clients::ProxyChoice> choices;  // of each client; the CLI's first
   Slot<std::shared_ptr<const Trust>> trust;   // set by run(), while DNS is asked
   Crew crew;                                  // last: it joins the threads that use the rest
 
   Route& direct() const { return *routes.front(); }
-  Route* proxied() const { return routes.size() > 1 ? routes[1].get() : nullptr; }
 };
 
 }  // namespace sfprobe

@@ -19,15 +19,18 @@ using net::Clock;
 constexpr auto kStagger = 250ms;
 
 struct Call {
-  const char* name;
+  std::string name;
   const char* method;
-  const char* path;
+  std::string path;
 };
+
+// undici and the CLI follow more; a chain that is longer than this helps nobody.
+constexpr int kMaxRedirects = 5;
 
 // The request that a login makes, without credentials, and one that any client may make: some
 // boxes let GET pass and not POST.
-constexpr std::array kCalls = {Call{"token", "POST", "/services/oauth2/token"},
-                               Call{"data", "GET", "/services/data"}};
+const std::array kCalls = {Call{"token", "POST", "/services/oauth2/token"},
+                           Call{"data", "GET", "/services/data"}};
 
 constexpr std::array<std::string_view, 9> kProxyHeaders = {"via",
                                                            "x-cache",
@@ -82,23 +85,39 @@ std::string phase_of(const net::Response& response) {
   return "tls";
 }
 
-void call(Scene& scene, Route& route, const Call& call) {
+// The path of a redirect to the target itself, or "": no other host is asked.
+std::string path_on(const Target& target, const std::string& location) {
+  if (location.starts_with("//")) return {};
+  if (location.starts_with('/')) return location;
+  for (const std::string& origin : {target.url(), "https://" + target.host + ":" +
+                                                      std::to_string(target.port)}) {
+    if (!location.starts_with(origin)) continue;
+    const std::string rest = location.substr(origin.size());
+    if (rest.empty()) return "/";
+    if (rest.starts_with('/')) return rest;
+  }
+  return {};
+}
+
+// Gives the path that the answer redirects to, on the same host, or "".
+std::string call(Scene& scene, Route& route, const Call& call, const char* action) {
   const net::Patience patience = scene.crew.patience();
   // Credentials are shown to a proxy once, until it has accepted them: accounts get locked.
   if (route.proxy && route.proxy->has_credentials() && !route.open.get(patience).value_or(false)) {
-    return;
+    return {};
   }
   const auto hop = route.hop.get(patience);
-  if (!hop || hop->empty()) return;
+  if (!hop || hop->empty()) return {};
   const auto since = Clock::now();
   RequestFacts facts;
   facts.method = call.method;
-  facts.path = call.path;
+  facts.path = call.path.substr(0, call.path.find_first_of("?#"));
   facts.phase = "connect";
   net::Connection connection = net::connect_any(*hop, kStagger, patience);
   net::Failure failure = connection.failure;
   facts.peer = connection.peer.to_string();
   const auto trust = scene.trust.get(patience);
+  std::string next;
   if (failure.ok() && trust) {
     const net::Request request{call.method, scene.target.url() + call.path, ""};
     const net::Response response =
@@ -108,15 +127,27 @@ void call(Scene& scene, Route& route, const Call& call) {
     facts.phase = phase_of(response);
     read_answer(response, facts);
     facts.local_time = unix_now(scene);
+    const bool redirect = facts.status >= 301 && facts.status <= 308 && facts.status != 304;
+    if (redirect) next = path_on(scene.target, response.header("location"));
   }
   scene.recorder.add({.id = "endpoint." + route.name + "." + call.name,
-                      .action = "request",
-                      .subject = std::string(call.method) + " " + scene.target.url() + call.path,
+                      .action = action,
+                      .subject = std::string(call.method) + " " +
+                                 text::redact_url(scene.target.url() + call.path),
                       .route = route.name,
                       .outcome = failure.outcome,
                       .raw = failure.raw,
                       .facts = pack(facts)},
                      since);
+  return next;
+}
+
+void request(Scene& scene, Route& route, const Call& first) {
+  std::string next = call(scene, route, first, "request");
+  if (first.name != "token") return;
+  for (int n = 1; n <= kMaxRedirects && !next.empty(); ++n) {
+    next = call(scene, route, {"redirect." + std::to_string(n), "GET", next}, "redirect");
+  }
 }
 
 }  // namespace
@@ -125,8 +156,8 @@ void observe(Scene& scene) {
   net::prepare_http();
   for (const auto& route : scene.routes) {
     for (const Call& one : kCalls) {
-      if (route == scene.routes.back() && &one == &kCalls.back()) return call(scene, *route, one);
-      scene.crew.foreground([&scene, &route, &one] { call(scene, *route, one); });
+      if (route == scene.routes.back() && &one == &kCalls.back()) return request(scene, *route, one);
+      scene.crew.foreground([&scene, &route, &one] { request(scene, *route, one); });
     }
   }
 }

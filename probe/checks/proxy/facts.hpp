@@ -15,6 +15,8 @@ struct ClientChoice {
   std::string variable;  // that decided
   std::string proxy;     // its URL without credentials
   std::string reason;
+  std::string fault;  // clients::ProxyFault
+  std::string path;   // the route in this document that it takes: "direct", "proxy", "proxy2", …
 
   template <class F, class S>
   static void describe(F& field, S& self) {
@@ -23,6 +25,8 @@ struct ClientChoice {
     field("variable", self.variable);
     field("proxy", self.proxy);
     field("reason", self.reason);
+    field("fault", self.fault);
+    field("path", self.path);
   }
 };
 
@@ -58,14 +62,19 @@ struct ResolveFacts {
   }
 };
 
-// Steps "proxy.connect.<ip>", action "proxy-connect".
+// Steps "proxy.connect.<ip>", action "proxy-connect"; "proxy-attempt" for an address that was tried
+// and not used.
 struct HopFacts {
   std::string address;
+  int order = 0;             // place in the order in which a client tries them
+  std::int64_t took_us = 0;  // this attempt alone
   std::int64_t rtt_us = 0;
 
   template <class F, class S>
   static void describe(F& field, S& self) {
     field("address", self.address);
+    field("order", self.order);
+    field("took_us", self.took_us);
     field("rtt_us", self.rtt_us);
   }
 };

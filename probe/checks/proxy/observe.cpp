@@ -35,8 +35,13 @@ constexpr auto kTelling = std::to_array<std::string_view>(
      "mime-version", "retry-after", "location", "content-type"});
 
 ClientChoice fact_of(const clients::ProxyChoice& choice) {
-  return {choice.client, choice.route, choice.variable,
-          choice.url.host.empty() ? "" : choice.url.shown(), choice.reason};
+  return {choice.client,
+          choice.route,
+          choice.variable,
+          choice.url.host.empty() ? "" : choice.url.shown(),
+          choice.reason,
+          std::string(clients::to_string(choice.url.fault)),
+          choice.path};
 }
 
 void record_choice(Scene& scene) {
@@ -73,7 +78,7 @@ class Way : public std::enable_shared_from_this<Way> {
     trust_ = *trust;
     if (proxy_.scheme == "https") {
       if_silent([this] { ask_in_plain_text(); });
-      const bool stands = handshake("proxy.tls", std::move(connection), patience());
+      const bool stands = handshake("tls", std::move(connection), patience());
       answered_.set();
       if (!stands) {
         if (!patience().over()) ask_in_plain_text();
@@ -99,7 +104,7 @@ class Way : public std::enable_shared_from_this<Way> {
 
   void record(const std::string& id, const char* action, const std::string& subject,
               const net::Failure& failure, Value facts, Clock::time_point since) {
-    scene_.recorder.add({.id = id,
+    scene_.recorder.add({.id = route_.name + "." + id,
                          .action = action,
                          .subject = subject,
                          .route = route_.name,
@@ -116,16 +121,22 @@ class Way : public std::enable_shared_from_this<Way> {
     ResolveFacts facts;
     facts.host = proxy_.host;
     for (const net::Address& address : lookup.addresses) facts.addresses.push_back(address.ip());
-    record("proxy.resolve", "proxy-lookup", proxy_.host, lookup.failure, pack(facts), since);
+    record("resolve", "proxy-lookup", proxy_.host, lookup.failure, pack(facts), since);
     return lookup.addresses;
   }
 
   net::Connection connect(const std::vector<net::Address>& addresses) {
     const auto since = Clock::now();
-    net::Connection connection = net::connect_any(addresses, kStagger, patience());
-    const HopFacts facts{connection.peer.to_string(), connection.rtt_us};
-    record("proxy.connect." + connection.peer.ip(), "proxy-connect", facts.address,
-           connection.failure, pack(facts), since);
+    std::vector<net::Connection> given_up;
+    net::Connection connection = net::connect_any(addresses, kStagger, patience(), &given_up);
+    const auto record_hop = [&](const char* action, const net::Connection& hop) {
+      const auto place = std::find(addresses.begin(), addresses.end(), hop.peer);
+      const HopFacts facts{hop.peer.to_string(), static_cast<int>(place - addresses.begin()),
+                           hop.took_us, hop.rtt_us};
+      record("connect." + hop.peer.ip(), action, facts.address, hop.failure, pack(facts), since);
+    };
+    for (const net::Connection& other : given_up) record_hop("proxy-attempt", other);
+    record_hop("proxy-connect", connection);
     return connection;
   }
 
@@ -157,7 +168,7 @@ class Way : public std::enable_shared_from_this<Way> {
         plain ? net::connect_plain(std::move(connection), proxy_, "CONNECT", target, patience())
               : by_curl(std::move(connection), false);
     if (plain) answered_.set();
-    record_tunnel("proxy.tunnel", "tunnel", "CONNECT " + target, tunnel, since);
+    record_tunnel("tunnel", "tunnel", "CONNECT " + target, tunnel, since);
     route_.open.set(tunnel.failure.ok());
     if (tunnel.stream) {
       route_.streams.put(std::move(tunnel.stream));
@@ -199,7 +210,7 @@ class Way : public std::enable_shared_from_this<Way> {
   }
 
   void ask_in_tls() {
-    handshake("proxy.control.tls", net::connect(peer_, control_patience()), control_patience());
+    handshake("control.tls", net::connect(peer_, control_patience()), control_patience());
   }
 
   // Perhaps the proxy wants no TLS: its credentials stay here, since this is not what they are for.
@@ -211,14 +222,14 @@ class Way : public std::enable_shared_from_this<Way> {
     const std::string target = scene_.target.authority();
     const net::Tunnel answer = net::connect_plain(net::connect(peer_, control_patience()),
                                                   anonymous, "CONNECT", target, control_patience());
-    record_tunnel("proxy.control.plain", "control", "CONNECT " + target, answer, since);
+    record_tunnel("control.plain", "control", "CONNECT " + target, answer, since);
   }
 
   // Can the credentials, or a Kerberos ticket, do it in a scheme that the CLI does not know?
   void negotiate() {
     const auto since = Clock::now();
     net::Tunnel tunnel = by_curl(net::connect(peer_, control_patience()), true);
-    record_tunnel("proxy.tunnel.negotiated", "control", "CONNECT " + scene_.target.authority(),
+    record_tunnel("tunnel.negotiated", "control", "CONNECT " + scene_.target.authority(),
                   tunnel, since);
   }
 
@@ -228,7 +239,7 @@ class Way : public std::enable_shared_from_this<Way> {
     const std::string url = "http://" + scene_.target.host + "/";
     const net::Tunnel answer = net::connect_plain(net::connect(peer_, control_patience()), proxy_,
                                                   "HEAD", url, control_patience());
-    record_tunnel("proxy.control.head", "control", "HEAD " + url, answer, since);
+    record_tunnel("control.head", "control", "HEAD " + url, answer, since);
   }
 
   void record_tunnel(const std::string& id, const char* action, const std::string& request,
@@ -269,17 +280,23 @@ class Way : public std::enable_shared_from_this<Way> {
   std::shared_ptr<const Trust> trust_;
 };
 
+void observe_route(Scene& scene, Route& route) {
+  std::make_shared<Way>(scene, route)->open();
+  // What is not set by now, there is none of.
+  route.hop.set({});
+  route.open.set(false);
+  route.streams.close();
+}
+
 }  // namespace
 
 void observe(Scene& scene) {
   record_choice(scene);
-  Route* route = scene.proxied();
-  if (route == nullptr) return;
-  std::make_shared<Way>(scene, *route)->open();
-  // What is not set by now, there is none of.
-  route->hop.set({});
-  route->open.set(false);
-  route->streams.close();
+  for (const auto& route : scene.routes) {
+    if (!route->proxy) continue;
+    if (route == scene.routes.back()) return observe_route(scene, *route);
+    scene.crew.foreground([&scene, &route] { observe_route(scene, *route); });
+  }
 }
 
 }  // namespace sfprobe::proxy

@@ -1,0 +1,19 @@
+// Purpose: what a person sees of the CLI's login commands, given how its requests end.
+// Source: @salesforce/core 8.32, plugin-auth 4.4. Threads: pure.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "clients/fate.hpp"
+#include "clients/seen.hpp"
+#include "sfprobe/diagnosis.hpp"
+
+namespace sfprobe::clients {
+
+// `message` is what the CLI keeps of the failure. Empty for a response: what it says then depends
+// on credentials.
+std::vector<CommandOutput> cli_commands(const Seen& seen, const Fate& fate,
+                                        const std::string& message);
+
+}  // namespace sfprobe::clients

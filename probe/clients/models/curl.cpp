@@ -1,0 +1,141 @@
+// curl 7.88 with OpenSSL, as Debian 12 has it: what people compare the CLI with.
+#include <algorithm>
+
+#include "clients/client.hpp"
+#include "clients/saying.hpp"
+
+namespace sfprobe::clients {
+namespace {
+
+struct Exit {
+  int number;
+  const char* name;
+  const char* text;
+};
+constexpr Exit kUnsupported{1, "CURLE_UNSUPPORTED_PROTOCOL", "Received HTTP/0.9 when not allowed"};
+constexpr Exit kProxyName{5, "CURLE_COULDNT_RESOLVE_PROXY", "Could not resolve proxy"};
+constexpr Exit kName{6, "CURLE_COULDNT_RESOLVE_HOST", "Could not resolve host"};
+constexpr Exit kConnect{7, "CURLE_COULDNT_CONNECT", "Failed to connect"};
+constexpr Exit kPartial{18, "CURLE_PARTIAL_FILE", "Transferred a partial file"};
+constexpr Exit kTls{35, "CURLE_SSL_CONNECT_ERROR", "TLS connect error"};
+constexpr Exit kNothing{52, "CURLE_GOT_NOTHING", "Empty reply from server"};
+constexpr Exit kReceive{56, "CURLE_RECV_ERROR", "Failure in receiving network data"};
+constexpr Exit kCertificate{60, "CURLE_PEER_FAILED_VERIFICATION", "SSL certificate problem"};
+constexpr Exit kProxy{97, "CURLE_PROXY", "The proxy's handshake failed"};
+
+constexpr double kNever = kHangMs + 1;
+
+Fate failed(const Course& course, const Exit& exit, std::string because) {
+  return course.error({exit.name}, "curl: (" + std::to_string(exit.number) + ") " + exit.text,
+                      std::move(because));
+}
+
+// RFC 8305: the addresses compete; one that works is enough.
+std::optional<Fate> connect(const Path& path, bool proxied, Course& course) {
+  if (!path.hop_literal) {
+    course.ms += path.lookup.ms;
+    course.inferred = course.inferred || path.lookup.inferred;
+    if (path.lookup.outcome != Outcome::ok) {
+      return failed(course, proxied ? kProxyName : kName, path.hop_name + " is not resolved");
+    }
+  }
+  const Attempt* best = nullptr;
+  bool silent = path.attempts.empty();
+  for (const Attempt& attempt : path.attempts) {
+    if (attempt.outcome == Outcome::timed_out) silent = true;
+    if (attempt.outcome != Outcome::ok) continue;
+    if (best == nullptr || attempt.ms < best->ms) best = &attempt;
+  }
+  if (best != nullptr) {
+    course.ms += best->ms;
+    return std::nullopt;
+  }
+  if (silent) {
+    course.inferred = true;
+    return course.hang(134'000, {kConnect.name}, "no address answers");
+  }
+  return failed(course, kConnect, "no address works");
+}
+
+std::optional<Fate> shake_hands(const Handshake& seen, Course& course) {
+  if (seen.outcome == Outcome::timed_out) {
+    course.inferred = true;
+    return course.hang(300'000, {kTls.name}, "the TLS handshake is never answered");
+  }
+  course.ms += seen.ms;
+  if (seen.outcome != Outcome::ok) return failed(course, kTls, "the TLS handshake fails");
+  const auto verdict = seen.verdicts.find("curl");
+  if (verdict == seen.verdicts.end()) {
+    course.inferred = true;
+  } else if (!verdict->second.empty()) {
+    return failed(course, kCertificate, "curl does not accept the certificate");
+  }
+  return std::nullopt;
+}
+
+std::optional<Fate> tunnel(const Path& path, const Choice& choice, Course& course) {
+  if (choice.scheme == "https" && path.proxy_tls) {
+    if (auto fate = shake_hands(*path.proxy_tls, course)) return fate;
+  }
+  if (!path.tunnel || path.tunnel->outcome == Outcome::timed_out) {
+    course.inferred = true;
+    return course.hang(kNever, {}, "the proxy never answers");
+  }
+  course.ms += path.tunnel->ms;
+  if (path.tunnel->outcome == Outcome::ok) return std::nullopt;
+  const bool socks = choice.scheme.starts_with("socks");
+  return failed(course, socks ? kProxy : kReceive, "the proxy does not open the tunnel");
+}
+
+Fate answer(const Path& path, Course course) {
+  if (!path.token || (path.token->facts.phase != "answer" && path.token->facts.phase != "request")) {
+    course.inferred = true;
+    return course.response(0);
+  }
+  const HttpAnswer& token = *path.token;
+  course.ms += token.ms;
+  const bool begun = token.facts.status != 0;
+  switch (token.outcome) {
+    case Outcome::ok:
+    case Outcome::too_large: return course.response(token.facts.status);
+    case Outcome::timed_out: course.inferred = true; return course.hang(kNever, {}, "no answer");
+    case Outcome::closed: return failed(course, begun ? kPartial : kNothing, "the answer ends");
+    case Outcome::protocol:
+      if (token.raw.code == kUnsupported.number) {
+        return failed(course, kUnsupported, "what answers is not HTTP");
+      }
+      [[fallthrough]];
+    default: return failed(course, kReceive, "the connection is cut on the request");
+  }
+}
+
+Fate request(const Seen& seen, const Choice& choice) {
+  Course course;
+  const bool proxied = choice.route != "direct";
+  const auto found = seen.paths.find(proxied ? choice.path : "direct");
+  if (found == seen.paths.end()) {
+    course.inferred = true;
+    return failed(course, kProxyName, "its proxy was not probed");
+  }
+  const Path& path = found->second;
+  if (auto fate = connect(path, proxied, course)) return *fate;
+  if (proxied) {
+    if (auto fate = tunnel(path, choice, course)) return *fate;
+  }
+  if (path.handshakes.empty()) {
+    course.inferred = true;
+    return course.hang(kNever, {}, "no TLS handshake was seen");
+  }
+  if (auto fate = shake_hands(path.handshakes.front(), course)) return *fate;
+  return answer(path, course);
+}
+
+Prediction predict(const Client& self, const Seen& seen) {
+  return in_words(self.name, request(seen, seen.choice("curl")));
+}
+
+}  // namespace
+
+std::vector<Client> clients_of_curl() { return {{"curl", 5000, predict}}; }
+
+}  // namespace sfprobe::clients

@@ -1,0 +1,52 @@
+// The Salesforce CLI, 2.142 and later: jsforce over npm's undici 8, on the Node.js that is here.
+#include "clients/cli_runtime.hpp"
+#include "clients/cli_words.hpp"
+#include "clients/node_request.hpp"
+#include "clients/saying.hpp"
+
+namespace sfprobe::clients {
+namespace {
+
+constexpr int kUndici = 8;
+
+Fate crash_on_proxy_url(const Choice& choice) {
+  const bool parsed = choice.fault == "scheme_unsupported";
+  const std::string text = choice.fault == "password_percent" ? "URIError: URI malformed"
+                           : parsed ? "InvalidArgumentError: Invalid URL protocol"
+                                    : "TypeError: Invalid URL";
+  const Codes codes = parsed ? Codes{"UND_ERR_INVALID_ARG"}
+                      : choice.fault == "password_percent" ? Codes{}
+                                                           : Codes{"ERR_INVALID_URL"};
+  return Course{}.crash(codes, text, "the CLI cannot use the value of " + choice.variable);
+}
+
+Fate fate_of(const NodeStack& stack, const Seen& seen) {
+  if (auto refusal = refuses_to_start(stack.node, stack.options)) return *refusal;
+  const Choice choice = seen.choice("sf");
+  if (choice.route == "crash") return crash_on_proxy_url(choice);
+  return request_along(stack, seen, choice);
+}
+
+Prediction predict(const Client& self, const Seen& seen) {
+  const Runtime runtime = runtime_of_cli(seen, kOldestForUndici);
+  const bool too_old = !seen.programs.sf_path.empty() && !installed_is_legacy(seen) &&
+                       uses_node_on_path(seen) && seen.installed_node() > 0 &&
+                       seen.installed_node() < kOldestForUndici;
+  if (too_old) {
+    return in_words(self.name, Course{}.crash({}, "",
+                                              "this CLI needs Node.js 22 or later, and finds " +
+                                                  seen.programs.node_version));
+  }
+  const NodeStack stack{*runtime.node, Api::fetch, node_options(seen), kUndici, true};
+  const Fate fate = fate_of(stack, seen);
+  Prediction prediction = in_words(self.name, fate);
+  if (fate.kind == Fate::Kind::error) prediction.message = "fetch failed";
+  prediction.commands = cli_commands(seen, fate, prediction.message);
+  return prediction;
+}
+
+}  // namespace
+
+std::vector<Client> clients_of_sf() { return {{"sf", 0, predict}}; }
+
+}  // namespace sfprobe::clients

@@ -1,0 +1,33 @@
+// Purpose: how Node.js gets a TCP connection: the name by getaddrinfo, the addresses one after
+// another, each but the last for a short time only (lib/net.js, internalConnectMultiple).
+// Threads: pure. Failure: a Fate where the client gives up.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "clients/fate.hpp"
+#include "clients/node_stack.hpp"
+#include "clients/seen.hpp"
+
+namespace sfprobe::clients {
+
+// undici's timer over name, connection and TLS together; it is coarse, and fires up to a second
+// late (undici/lib/util/timers.js).
+constexpr double kConnectBudgetMs = 10'000;
+constexpr double kConnectBudgetFiresMs = 10'600;
+constexpr double kConnectBudgetLateMs = 11'000;
+// Linux gives a connection up after six repeated SYNs (tcp(7), tcp_syn_retries).
+constexpr double kSynTimeoutMs = 134'000;
+
+// From the name to an open connection: where it went, or how it failed. Advances `course`.
+struct Reached {
+  std::optional<Fate> fate;
+  std::string ip;
+};
+Reached reach(const NodeStack& stack, const Path& path, Course& course);
+
+// The error of undici's timer.
+Fate out_of_time(const Course& course, std::string because);
+
+}  // namespace sfprobe::clients

@@ -1,0 +1,26 @@
+// Purpose: what the environment tells a Node.js process about connecting and TLS
+// (node(1), NODE_OPTIONS). Threads: pure. Failure: none; what is unknown here is passed over.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "clients/seen.hpp"
+
+namespace sfprobe::clients {
+
+struct NodeOptions {
+  std::optional<double> attempt_ms;  // --network-family-autoselection-attempt-timeout
+  bool select_family = true;         // --no-network-family-autoselection
+  std::string order;                 // --dns-result-order
+  bool use_system_ca = false;        // --use-system-ca, as an option only
+  int tls_min = 12;                  // --tls-min-v1.0 … 1.3: 10 … 13
+  int tls_max = 13;
+  bool use_env_proxy_option = false; // --use-env-proxy
+  bool env_proxy = false;            // that, or NODE_USE_ENV_PROXY=1
+  bool verifies = true;              // NODE_TLS_REJECT_UNAUTHORIZED is not 0
+};
+
+NodeOptions node_options(const Seen& seen);
+
+}  // namespace sfprobe::clients

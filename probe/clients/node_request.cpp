@@ -1,0 +1,205 @@
+#include "clients/node_request.hpp"
+
+#include <algorithm>
+
+#include "clients/node_connect.hpp"
+#include "clients/node_proxy.hpp"
+#include "clients/tls_words.hpp"
+
+namespace sfprobe::clients {
+namespace {
+
+constexpr double kHeadersBudgetMs = 301'000;  // undici's headersTimeout
+
+const Handshake* handshake_with(const Path& path, const std::string& ip) {
+  const auto found = std::find_if(path.handshakes.begin(), path.handshakes.end(),
+                                  [&](const Handshake& h) { return h.ip == ip; });
+  if (found != path.handshakes.end()) return &*found;
+  return path.handshakes.empty() ? nullptr : &path.handshakes.front();
+}
+
+// A handshake that never ends: undici's timer, or nobody's.
+Fate never_ends(const NodeStack& stack, double since, Course course, const std::string& because) {
+  course.inferred = true;
+  if (!stack.budgeted()) return course.hang(kHangMs + 1, {}, because);
+  course.ms = std::max(course.ms, since);
+  return course.error_after(since + kConnectBudgetFiresMs, {"UND_ERR_CONNECT_TIMEOUT"},
+                            "Connect Timeout Error", because);
+}
+
+// https.request has its request waiting to be written, and that write is what fails: EPROTO.
+Fate tls_failure(const NodeStack& stack, const Handshake& seen, const Course& course) {
+  const std::string reason = tls_reason(seen, stack.node.openssl35);
+  const std::string because = "the TLS handshake fails: " + (reason.empty() ? "?" : reason);
+  if (!stack.budgeted()) return course.error({"EPROTO"}, "write EPROTO: " + reason, because);
+  return course.error({node_tls_code(reason)}, reason, because);
+}
+
+std::optional<Fate> certificate(const NodeStack& stack, const Handshake& seen, Course& course) {
+  if (!stack.options.verifies) return std::nullopt;
+  const auto verdict = seen.verdicts.find(stack.node.view);
+  if (verdict == seen.verdicts.end()) {
+    course.inferred = true;
+    return std::nullopt;
+  }
+  const std::string& code = verdict->second;
+  if (code.empty()) return std::nullopt;
+  return course.error({code}, code, "the certificate is not accepted: " + code);
+}
+
+// An alert that comes after the client's side of the handshake is done (TLS 1.3 with a client
+// certificate that is missing).
+std::string late_alert(const Raw& raw) {
+  const std::size_t colons = raw.text.rfind("::");
+  if (colons == std::string::npos || raw.text.find("alert", colons) == std::string::npos) return {};
+  const std::string reason = raw.text.substr(colons + 2);
+  return reason.substr(0, reason.find(','));
+}
+
+Fate cut_off(const NodeStack& stack, const HttpAnswer& answer, const Course& course) {
+  const bool reset = answer.outcome == Outcome::reset || answer.outcome == Outcome::broken_pipe;
+  const bool begun = answer.facts.status != 0;
+  const std::string because = std::string("the connection is ") + (reset ? "reset" : "closed") +
+                              (begun ? " in the middle of the answer" : " on the request");
+  if (stack.api == Api::fetch) {
+    Codes codes = {"UND_ERR_SOCKET"};
+    if (reset) codes.insert(codes.begin(), "ECONNRESET");
+    return course.error(codes, begun ? "terminated" : "other side closed", because);
+  }
+  if (stack.api == Api::node_fetch && begun) {
+    return course.error({"ERR_STREAM_PREMATURE_CLOSE", "ECONNRESET"}, "Premature close", because);
+  }
+  return course.error({"ECONNRESET"}, reset ? "read ECONNRESET" : "socket hang up", because);
+}
+
+Fate no_http(const NodeStack& stack, const Course& course) {
+  const std::string because = "what answers inside TLS is not HTTP";
+  const std::string text = "Parse Error: Expected HTTP/, RTSP/ or ICE/";
+  // undici 7 and later give this error no code.
+  if (stack.api == Api::fetch && stack.undici >= 7) return course.error({}, text, because);
+  return course.error({"HPE_INVALID_CONSTANT"}, text, because);
+}
+
+bool is_redirect(int status) {
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+// The CLI and fetch follow redirects; what another host would say is not known here.
+Fate follow(const NodeStack& stack, const Path& path, const HttpAnswer& token, Course course) {
+  if (token.facts.location.empty() && stack.jsforce) {
+    return course.error({}, "No redirect URI found", "the redirect names no place");
+  }
+  if (token.facts.location.empty()) return course.response(token.facts.status);
+  for (const HttpAnswer& next : path.redirects) {
+    course.ms += next.ms;
+    if (next.outcome != Outcome::ok) return cut_off(stack, next, course);
+    if (!is_redirect(next.facts.status)) return course.response(next.facts.status);
+  }
+  course.inferred = true;
+  Fate fate = course.response(0);
+  fate.because = "the answer is a redirect to another host, which was not asked";
+  return fate;
+}
+
+Fate answer(const NodeStack& stack, const Path& path, Course course) {
+  if (!path.token || (path.token->facts.phase != "answer" && path.token->facts.phase != "request")) {
+    course.inferred = true;  // nothing was asked, since nobody here trusts the certificate
+    return course.response(0);
+  }
+  const HttpAnswer& token = *path.token;
+  const auto& times = token.facts;
+  const bool timed = times.tls_us >= 0 && times.first_byte_us >= times.tls_us;
+  course.ms += timed ? static_cast<double>(times.first_byte_us - times.tls_us) / 1000 : token.ms;
+  switch (token.outcome) {
+    case Outcome::ok:
+    case Outcome::too_large: break;
+    case Outcome::timed_out: {
+      course.inferred = true;
+      Codes codes;
+      const bool begun = token.facts.status != 0;
+      if (stack.api == Api::fetch) {
+        codes = {begun ? "UND_ERR_BODY_TIMEOUT" : "UND_ERR_HEADERS_TIMEOUT"};
+      }
+      return course.hang(kHeadersBudgetMs, codes, "the request is never answered");
+    }
+    case Outcome::reset:
+    case Outcome::broken_pipe:
+    case Outcome::closed: return cut_off(stack, token, course);
+    default: {
+      const std::string alert = late_alert(token.raw);
+      if (alert.empty()) return no_http(stack, course);
+      const std::string because = "the server ends the session: " + alert;
+      if (stack.api == Api::fetch) {
+        return course.error({"UND_ERR_SOCKET", "ECONNRESET", node_tls_code(alert)}, alert, because);
+      }
+      return course.error({node_tls_code(alert), "ECONNRESET"}, alert, because);
+    }
+  }
+  if (is_redirect(token.facts.status) && stack.follows_redirects()) {
+    return follow(stack, path, token, course);
+  }
+  return course.response(token.facts.status);
+}
+
+}  // namespace
+
+std::optional<Fate> shake_hands(const NodeStack& stack, const Handshake& seen, double since,
+                                Course& course) {
+  switch (seen.outcome) {
+    case Outcome::ok: break;
+    case Outcome::timed_out:
+      return never_ends(stack, since, course, "the TLS handshake is never answered");
+    case Outcome::reset:
+    case Outcome::broken_pipe:
+      course.ms += seen.ms;
+      return course.error({"ECONNRESET"}, "read ECONNRESET",
+                          "the connection is reset in the TLS handshake");
+    case Outcome::closed:
+      course.ms += seen.ms;
+      return course.error(
+          {"ECONNRESET"},
+          "Client network socket disconnected before secure TLS connection was established",
+          "the connection is closed in the TLS handshake");
+    case Outcome::not_tls:
+      // Less than one record's head: OpenSSL goes on waiting.
+      if (seen.raw.text.empty()) {
+        return never_ends(stack, since, course, "what answers there does not speak TLS");
+      }
+      [[fallthrough]];
+    default: course.ms += seen.ms; return tls_failure(stack, seen, course);
+  }
+  course.ms += seen.ms;
+  if (stack.budgeted() && course.ms - since > kConnectBudgetFiresMs) {
+    return never_ends(stack, since, course, "name, connection and TLS together take too long");
+  }
+  return certificate(stack, seen, course);
+}
+
+Fate talk_to_target(const NodeStack& stack, const Seen&, const Path& path, const std::string& ip,
+                    Course course) {
+  // Behind a proxy undici's timer begins anew; directly it has run since the name was asked for.
+  const double since = path.route == "direct" ? 0 : course.ms;
+  const Handshake* handshake = handshake_with(path, ip);
+  if (handshake == nullptr) {
+    return never_ends(stack, since, course, "no TLS handshake was seen before the run ended");
+  }
+  if (auto fate = shake_hands(stack, *handshake, since, course)) return *fate;
+  return answer(stack, path, course);
+}
+
+Fate request_along(const NodeStack& stack, const Seen& seen, const Choice& choice) {
+  const std::string route = choice.route == "direct" ? "direct" : choice.path;
+  const auto found = seen.paths.find(route);
+  Course course;
+  if (found == seen.paths.end()) {
+    course.inferred = true;
+    return course.error({}, "", "this client takes a way that was not probed");
+  }
+  const Path& path = found->second;
+  Reached reached = reach(stack, path, course);
+  if (reached.fate) return *reached.fate;
+  if (choice.route == "direct") return talk_to_target(stack, seen, path, reached.ip, course);
+  return through_proxy(stack, seen, path, choice, course);
+}
+
+}  // namespace sfprobe::clients

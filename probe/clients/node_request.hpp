@@ -1,0 +1,22 @@
+// Purpose: one token request of a Node.js client, directly or through a proxy, from what was seen.
+// Threads: pure. Failure: none; what cannot be told is marked as inferred.
+#pragma once
+
+#include "clients/fate.hpp"
+#include "clients/node_stack.hpp"
+#include "clients/seen.hpp"
+
+namespace sfprobe::clients {
+
+// The request along the path that `choice` names; the choice's own faults are the caller's.
+Fate request_along(const NodeStack& stack, const Seen& seen, const Choice& choice);
+
+// From an open connection or tunnel to `ip` on: TLS, the certificate, the answer.
+Fate talk_to_target(const NodeStack& stack, const Seen& seen, const Path& path,
+                    const std::string& ip, Course course);
+
+// TLS with one peer, and its certificate. `since` is when undici's timer began.
+std::optional<Fate> shake_hands(const NodeStack& stack, const Handshake& seen, double since,
+                                Course& course);
+
+}  // namespace sfprobe::clients

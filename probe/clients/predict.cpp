@@ -1,0 +1,32 @@
+#include <algorithm>
+
+#include "clients/cli_runtime.hpp"
+#include "clients/client.hpp"
+
+namespace sfprobe::clients {
+namespace {
+
+// The CLI that is installed first, then the installed Node.js.
+int place_of(const Client& client, const Seen& seen) {
+  if (client.name == "sf-legacy" && installed_is_legacy(seen)) return -1;
+  if (client.node != nullptr && client.node->major == seen.installed_node()) {
+    return 20 + client.place % 10;
+  }
+  return client.place;
+}
+
+}  // namespace
+
+std::vector<Prediction> predict(const Evidence& evidence) {
+  if (evidence.find("proxy.choice") == nullptr) return {};
+  const Seen seen = see(evidence);
+  std::vector<Client> clients = all_clients();
+  std::stable_sort(clients.begin(), clients.end(), [&](const Client& a, const Client& b) {
+    return place_of(a, seen) < place_of(b, seen);
+  });
+  std::vector<Prediction> predictions;
+  for (const Client& client : clients) predictions.push_back(client.predict(client, seen));
+  return predictions;
+}
+
+}  // namespace sfprobe::clients

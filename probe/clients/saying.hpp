@@ -1,0 +1,19 @@
+// Purpose: a fate as a prediction, and the starts that end before any request.
+// Threads: pure.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "clients/fate.hpp"
+#include "clients/node_stack.hpp"
+#include "sfprobe/diagnosis.hpp"
+
+namespace sfprobe::clients {
+
+Prediction in_words(std::string_view client, const Fate& fate);
+
+// Options in NODE_OPTIONS that this version does not know: exit status 9, before any request.
+std::optional<Fate> refuses_to_start(const NodeTraits& node, const NodeOptions& options);
+
+}  // namespace sfprobe::clients
