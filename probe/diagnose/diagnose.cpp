@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "clients/remedy.hpp"
 #include "guidance/catalogue.hpp"
 
 namespace sfprobe {
@@ -145,6 +146,20 @@ void fill_env(Fix& fix, const guidance::Words& words) {
   if (gap) fix.env.reset();
 }
 
+// What NODE_OPTIONS holds already stays in it.
+void keep_node_options(const Evidence& evidence, EnvChange& change) {
+  const Step* step = evidence.find("environment.variables");
+  if (step == nullptr) return;
+  for (const Value& variable : step->facts["variables"].list()) {
+    const std::string& value = variable["value"].string();
+    if (variable["name"].string() != "NODE_OPTIONS" || value.empty()) continue;
+    if (value.find("***") != std::string::npos) continue;
+    for (auto& [name, wanted] : change.set) {
+      if (name == "NODE_OPTIONS") wanted = value + " " + wanted;
+    }
+  }
+}
+
 void add_page(const Evidence& evidence, const Finding& finding, Diagnosis& diagnosis) {
   const auto page = guidance::find_page(finding.code);
   if (!page) return;
@@ -157,6 +172,10 @@ void add_page(const Evidence& evidence, const Finding& finding, Diagnosis& diagn
     fix.text = guidance::fill(fix.text, words);
     fix.command = guidance::fill_command(fix.command, words);
     if (fix.env) fill_env(fix, words);
+    if (fix.env) {
+      keep_node_options(evidence, *fix.env);
+      fix.proof = clients::try_change(evidence, *fix.env).value_or(Proof::untested);
+    }
     const auto& proven = finding.proven;
     if (std::find(proven.begin(), proven.end(), fix.id) != proven.end()) fix.proof = Proof::proven;
     diagnosis.fixes.push_back(std::move(fix));
@@ -167,6 +186,16 @@ void add_page(const Evidence& evidence, const Finding& finding, Diagnosis& diagn
       diagnosis.never.push_back(advice);
     }
   }
+}
+
+// What was seen to work comes first, what was seen to fail last.
+void sort_by_proof(std::vector<Fix>& fixes) {
+  const auto rank = [](Proof proof) {
+    return proof == Proof::proven ? 0 : proof == Proof::untested ? 1 : 2;
+  };
+  std::stable_sort(fixes.begin(), fixes.end(), [&](const Fix& a, const Fix& b) {
+    return rank(a.proof) < rank(b.proof);
+  });
 }
 
 // The hints at the cause's reason, then the cause, then every warning that stands on its own.
@@ -203,6 +232,7 @@ Diagnosis diagnose(const Evidence& evidence, Findings findings) {
   diagnosis.findings = std::move(findings);
   diagnosis.verdict = verdict_of(evidence, diagnosis.findings);
   advise(evidence, diagnosis);
+  sort_by_proof(diagnosis.fixes);
   return diagnosis;
 }
 

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "checks/finding.hpp"
+#include "report/predictions.hpp"
 #include "report/screen.hpp"
 #include "report/stage_line.hpp"
 #include "text/shell.hpp"
@@ -166,6 +167,7 @@ void write_fixes(Screen& screen, const Diagnosis& diagnosis) {
   screen.line("What to do", Ink::bold);
   for (std::size_t i = 0; i < diagnosis.fixes.size() && i < kMaxFixes; ++i) {
     const Fix& fix = diagnosis.fixes[i];
+    if (fix.proof == Proof::disproved) break;  // they come last
     const std::string proof = fix.proof == Proof::proven ? "(Tried just now: it works.) " : "";
     screen.paragraph(fmt::format("  {}. ", i + 1), proof + fix.text);
     screen.command("       ", fix.command);
@@ -202,6 +204,7 @@ void write_target(Screen& screen, const TargetReport& report, const Look& look) 
     screen.line("What it likely means", Ink::bold);
     screen.paragraph("  ", diagnosis.means);
   }
+  write_predictions(screen, diagnosis, look);
   write_fixes(screen, diagnosis);
   write_never(screen, diagnosis);
   if (look.every_step) write_steps(screen, report.evidence);

@@ -63,6 +63,10 @@ void judge_choice(const Evidence& evidence, const Step& step, const ChoiceFacts&
                                ") while curl " + way(other.route, other.proxy) + ": " + why);
     finding.evidence = {step.id};
     finding.words = {{"proxy", choice.proxy}, {"variable", choice.variable}};
+    // With credentials it is shown without them, and would not work like that.
+    if (other.route == "proxy" && other.proxy.find("***") == std::string::npos) {
+      finding.words.emplace_back("otherproxy", other.proxy);
+    }
     return;
   }
 }

@@ -1,0 +1,79 @@
+#include "clients/judge.hpp"
+
+#include <algorithm>
+
+#include "checks/finding.hpp"
+#include "clients/cli_runtime.hpp"
+#include "clients/seen.hpp"
+#include "guidance/catalogue.hpp"
+
+namespace sfprobe::clients {
+namespace {
+
+bool on_its_way(const Finding& finding, const Choice& choice) {
+  return finding.route.empty() || finding.route == choice.path;
+}
+
+// The first code that has a page: what a person can look up.
+std::string page_code(const Prediction& prediction) {
+  for (const std::string& code : prediction.codes) {
+    if (guidance::find_page(code)) return code;
+  }
+  return "UND_ERR_CONNECT_TIMEOUT";
+}
+
+void judge_too_old(const Seen& seen, Findings& findings) {
+  if (seen.programs.sf_path.empty() || installed_is_legacy(seen)) return;
+  const int node = seen.installed_node();
+  if (!uses_node_on_path(seen) || node == 0 || node >= kOldestForUndici) return;
+  Finding& finding = add(findings, Stage::environment, Status::fail, "NODE_TOO_OLD",
+                         "sf " + seen.programs.sf_version + " needs Node.js 22 or later, and the "
+                         "node on PATH is " + seen.programs.node_version);
+  finding.evidence = {"environment.programs"};
+}
+
+// Every stage works for the probe, and the CLI will fail all the same.
+void judge_sf(const Seen& seen, const Prediction& sf, Findings& findings) {
+  if (sf.outcome == "response" || sf.certainty != Certainty::observed) return;
+  const Choice choice = seen.choice("sf");
+  const bool explained = std::any_of(findings.begin(), findings.end(), [&](const Finding& f) {
+    return (f.status == Status::fail || f.status == Status::unknown) && on_its_way(f, choice);
+  });
+  if (explained) return;
+  Finding& finding =
+      add(findings, Stage::connect, Status::fail, page_code(sf),
+          "each step works, but not in the way in which the CLI takes them: " + sf.because);
+  finding.route = choice.path;
+}
+
+// After a JWT login the CLI looks the org's host up in the local DNS, even behind a proxy.
+void judge_dns_wait(const Seen& seen, const Prediction& sf, Findings& findings) {
+  if (sf.outcome != "response" || seen.choice("sf").route != "proxy") return;
+  if (seen.variable("SF_DISABLE_DNS_CHECK") == "true") return;
+  const auto direct = seen.paths.find("direct");
+  if (direct == seen.paths.end() || direct->second.hop_literal) return;
+  const Lookup& lookup = direct->second.lookup;
+  if (lookup.outcome == Outcome::ok || lookup.outcome == Outcome::unknown) return;
+  Finding& finding =
+      add(findings, Stage::dns, Status::warn, "LOCAL_DNS_WAIT",
+          "the local DNS does not know " + seen.target.display +
+              ": behind the proxy a login works, but `sf org login jwt` then waits up to " +
+              seen.variable("SF_DOMAIN_RETRY").value_or("240") + " s for it");
+  finding.certainty = Certainty::inferred;
+  finding.evidence = {"dns.system"};
+}
+
+}  // namespace
+
+void judge(const Evidence& evidence, const std::vector<Prediction>& predictions,
+           Findings& findings) {
+  const auto sf = std::find_if(predictions.begin(), predictions.end(),
+                               [](const Prediction& p) { return p.client == "sf"; });
+  if (sf == predictions.end()) return;
+  const Seen seen = see(evidence);
+  judge_too_old(seen, findings);
+  judge_sf(seen, *sf, findings);
+  judge_dns_wait(seen, *sf, findings);
+}
+
+}  // namespace sfprobe::clients

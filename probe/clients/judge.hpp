@@ -1,0 +1,18 @@
+// Purpose: findings that only a model of the CLI can make: it will fail although every stage
+// works, it cannot start, it will stall after success. Threads: pure.
+#pragma once
+
+#include <vector>
+
+#include "sfprobe/diagnosis.hpp"
+#include "sfprobe/evidence.hpp"
+
+namespace sfprobe::clients {
+
+// Every code that judge() can give a finding besides those that a client model can predict.
+inline constexpr const char* kFindingCodes[] = {"NODE_TOO_OLD", "LOCAL_DNS_WAIT"};
+
+void judge(const Evidence& evidence, const std::vector<Prediction>& predictions,
+           Findings& findings);
+
+}  // namespace sfprobe::clients

@@ -1,0 +1,113 @@
+#include "report/predictions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace sfprobe {
+namespace {
+
+std::string seconds(std::int64_t ms) {
+  if (ms < 1000) return "at once";
+  if (ms < 100'000) return fmt::format("after about {} s", (ms + 500) / 1000);
+  return fmt::format("after about {} minutes", (ms + 30'000) / 60'000);
+}
+
+std::string codes_of(const Prediction& prediction) {
+  std::string text;
+  for (std::size_t i = 0; i < prediction.codes.size(); ++i) {
+    text += (i == 0 ? "" : i + 1 == prediction.codes.size() ? " or " : ", ") + prediction.codes[i];
+  }
+  return text.empty() ? "an error without a code" : text;
+}
+
+std::string http(const Prediction& prediction) {
+  return prediction.status ? fmt::format(" (HTTP {})", *prediction.status) : "";
+}
+
+// "fails at once (ENOTFOUND)", for those who come after the CLI.
+std::string in_short(const Prediction& prediction) {
+  const std::int64_t ms = prediction.after_ms.value_or(0);
+  if (prediction.outcome == "response") return "gets an answer" + http(prediction);
+  if (prediction.outcome == "crash") return "ends in a stack trace at once";
+  if (prediction.outcome == "hang") {
+    return "hangs" + (prediction.codes.empty() ? "" : " (" + codes_of(prediction) + ", " +
+                                                          seconds(ms) + ")");
+  }
+  return "fails " + seconds(ms) + " (" + codes_of(prediction) + ")";
+}
+
+std::string last_line(const std::string& text) { return text.substr(text.rfind('\n') + 1); }
+
+void write_command(Screen& screen, const CommandOutput& output) {
+  const std::int64_t ms = output.after_ms.value_or(0);
+  const bool jwt = output.command == "sf org login jwt";
+  const auto times = std::count(output.text.begin(), output.text.end(), '\n') - 1;
+  const std::string repeated = jwt && times > 1 ? fmt::format(" ({} times)", times) : "";
+  screen.paragraph("  `" + output.command + "` ",
+                   "fails " + seconds(ms) + ": \"" + last_line(output.text) + "\"" + repeated);
+}
+
+void write_cli(Screen& screen, const Prediction& cli) {
+  if (cli.outcome == "response") {
+    screen.paragraph(fmt::format("  {:<13} ", cli.client), in_short(cli));
+    return;
+  }
+  for (const CommandOutput& output : cli.commands) write_command(screen, output);
+  if (cli.commands.empty()) screen.paragraph("  sf ", in_short(cli));
+  if (!cli.because.empty()) {
+    const std::string codes = cli.outcome == "crash" ? "" : codes_of(cli) + ", because ";
+    screen.paragraph("    underneath: ", codes + cli.because);
+  }
+  const bool misleading = std::any_of(
+      cli.commands.begin(), cli.commands.end(),
+      [](const CommandOutput& c) { return c.text.find("client credentials") != std::string::npos; });
+  if (misleading && cli.outcome == "error") {
+    screen.paragraph("    ", "\"Invalid client credentials\" is not what happened: the request "
+                             "did not reach Salesforce.");
+    screen.paragraph("    to see the code in the CLI: ", "NODE_DEBUG=undici sf org login web");
+  }
+}
+
+bool same(const Prediction& a, const Prediction& b) {
+  return a.outcome == b.outcome && a.codes == b.codes && a.status == b.status;
+}
+
+// Clients that do the same share a line.
+void write_others(Screen& screen, const std::vector<Prediction>& others) {
+  std::vector<bool> told(others.size());
+  for (std::size_t i = 0; i < others.size(); ++i) {
+    if (told[i]) continue;
+    std::string names;
+    for (std::size_t j = i; j < others.size(); ++j) {
+      if (told[j] || !same(others[i], others[j])) continue;
+      told[j] = true;
+      names += (names.empty() ? "" : ", ") + others[j].client;
+    }
+    const std::string why = others[i].because.empty() ? "" : ": " + others[i].because;
+    screen.paragraph("  " + names + " ", in_short(others[i]) + why);
+  }
+}
+
+}  // namespace
+
+void write_predictions(Screen& screen, const Diagnosis& diagnosis, const Look& look) {
+  const std::vector<Prediction>& all = diagnosis.predictions;
+  if (all.empty()) return;
+  const bool quiet = std::all_of(all.begin(), all.end(), [&](const Prediction& p) {
+    return p.outcome == "response" || !p.client.starts_with(all.front().client);
+  });
+  if (quiet && !look.every_step) return;
+  screen.blank();
+  screen.line("What the clients will do", Ink::bold);
+  write_cli(screen, all.front());
+  std::vector<Prediction> others;
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    const bool told = look.every_step || all[i].client == "curl" || all[i].client == "sf-legacy" ||
+                      all[i].client == "sf";
+    if (told) others.push_back(all[i]);
+  }
+  write_others(screen, others);
+}
+
+}  // namespace sfprobe
