@@ -74,3 +74,13 @@ function(sfprobe_embed_pages folder output)
     DEPENDS ${pages} ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/embed_pages.cmake
     COMMENT "Embedding docs/errors")
 endfunction()
+
+# What each Node.js trusts by itself, as snapshots: ci/node-roots takes them.
+function(sfprobe_embed_node_roots folder output)
+  file(GLOB data CONFIGURE_DEPENDS ${folder}/*)
+  set(script ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/embed_node_roots.cmake)
+  add_custom_command(OUTPUT ${output}
+    COMMAND ${CMAKE_COMMAND} -DFOLDER=${folder} -DOUTPUT=${output} -P ${script}
+    DEPENDS ${data} ${script}
+    COMMENT "Embedding the roots of Node.js")
+endfunction()

@@ -64,7 +64,7 @@ void check_options(const Options& options) {
       options.deadline > std::chrono::hours{1}) {
     throw InputError("the deadline must be more than 0 and at most 3600 seconds");
   }
-  for (const std::string& path : options.ca_files) trust::View::file("--ca-file", path);
+  for (const std::string& path : options.ca_files) trust::file_store("--ca-file", path);
   if (!options.proxy || options.proxy->empty()) return;
   const clients::ProxyUrl url = clients::parse_proxy_url(*options.proxy);
   // socks5h:// is for others: the CLI crashes on it, which the report says, but it can be probed.
@@ -88,15 +88,16 @@ Evidence run(const Target& target, const Options& options) {
   evidence.started = rfc3339(system.now());
   evidence.deadline_us = std::chrono::microseconds(options.deadline).count();
   {
-    Scene scene{
-        target, options, system, recorder, started, {}, choices, {}, Crew(started + allowed)};
+    Scene scene{target, options, system, recorder, started,
+                {},     choices, {},     {},       Crew(started + allowed)};
     add_routes(scene);
     const std::vector<const Check*>& checks = all_checks();
     for (std::size_t i = 1; i < checks.size(); ++i) {
       scene.crew.foreground([check = checks[i], &scene] { check->observe(scene); });
     }
-    scene.trust.set(trust_views(system, options));
     checks.front()->observe(scene);  // the environment needs no thread: this one is idle
+    const auto node = scene.node.get(scene.crew.patience());
+    scene.trust.set(trust_views(system, node.value_or(trust::NodeProgram{}), options));
     scene.crew.join();
   }
   evidence.steps = recorder.close();

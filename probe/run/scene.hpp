@@ -44,6 +44,7 @@ struct Scene {
   // would use ("proxy"), and one for each other proxy that a client here would choose.
   std::vector<std::unique_ptr<Route>> routes;
   std::vector<clients::ProxyChoice> choices;  // of each client; the CLI's first
+  Slot<trust::NodeProgram> node;              // set by the environment check
   Slot<std::shared_ptr<const Trust>> trust;   // set by run(), while DNS is asked
   Crew crew;                                  // last: it joins the threads that use the rest
 

@@ -1,22 +1,30 @@
 #include "run/views.hpp"
 
-#include "sfprobe/error.hpp"
+#include <algorithm>
 
 namespace sfprobe {
 
-std::shared_ptr<const Trust> trust_views(const System& system, const Options& options) {
-  std::vector<trust::View> views{trust::View::system()};
-  for (const std::string& path : options.ca_files) {
-    views.push_back(trust::View::file("--ca-file", path));
+std::shared_ptr<const Trust> trust_views(const System& system, const trust::NodeProgram& node,
+                                         const Options& options) {
+  auto trust = std::make_shared<Trust>();
+  trust->node = node;
+  trust->set = trust::client_views([&](const std::string& name) { return system.env(name); }, node,
+                                   options.ca_files);
+  std::vector<trust::StorePtr> stores;
+  const auto add = [&](const std::vector<trust::StorePtr>& more) {
+    for (const trust::StorePtr& store : more) {
+      if (std::find(stores.begin(), stores.end(), store) == stores.end()) stores.push_back(store);
+    }
+  };
+  const trust::View& cli = *trust->set.find(trust->set.cli);
+  add(cli.stores);
+  for (const trust::View& view : trust->set.views) {
+    const bool client = view.name == "curl" || view.name.starts_with("node");
+    if (!client) add(view.stores);
   }
-  const std::string extra = system.env("NODE_EXTRA_CA_CERTS").value_or("");
-  try {
-    if (!extra.empty()) views.push_back(trust::View::file("NODE_EXTRA_CA_CERTS", extra));
-  } catch (const InputError&) {
-    // Node ignores such a file, mostly without a word: the view is absent, and the judge says so.
-  }
-  trust::View everything = trust::View::all(views);
-  return std::make_shared<const Trust>(Trust{std::move(views), std::move(everything)});
+  add(cli.further);
+  trust->everything = trust::union_store(std::move(stores));
+  return trust;
 }
 
 }  // namespace sfprobe

@@ -6,17 +6,18 @@
 
 #include "sfprobe/run.hpp"
 #include "system/system.hpp"
-#include "trust/view.hpp"
+#include "trust/client_views.hpp"
 
 namespace sfprobe {
 
 struct Trust {
-  // The system store, each --ca-file, and NODE_EXTRA_CA_CERTS if Node.js would load it.
-  std::vector<trust::View> views;
-  // All of them together: what a request is verified against.
-  trust::View everything;
+  trust::ViewSet set;
+  trust::NodeProgram node;  // the one that the CLI would run on
+  // All that anybody here trusts: what a request of ours is verified against.
+  std::shared_ptr<x509_store_st> everything;
 };
 
-std::shared_ptr<const Trust> trust_views(const System& system, const Options& options);
+std::shared_ptr<const Trust> trust_views(const System& system, const trust::NodeProgram& node,
+                                         const Options& options);
 
 }  // namespace sfprobe

@@ -100,13 +100,23 @@ std::string key_text(X509* certificate) {
   return std::string(type == nullptr ? "?" : type) + " " + std::to_string(::EVP_PKEY_get_bits(key));
 }
 
-std::string pem_text(X509* certificate) {
+}  // namespace
+
+std::string subject_text(X509* certificate) {
+  return name_text(::X509_get_subject_name(certificate));
+}
+
+std::string sha256_of(X509* certificate) {
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned size = 0;
+  return ::X509_digest(certificate, ::EVP_sha256(), digest, &size) == 1 ? hex(digest, size) : "";
+}
+
+std::string pem_of(X509* certificate) {
   const Owned<BIO> out(::BIO_new(::BIO_s_mem()));
   ::PEM_write_bio_X509(out.get(), certificate);
   return contents(out.get());
 }
-
-}  // namespace
 
 CertificateFacts read_certificate(const Certificate& certificate) {
   X509* x = certificate.get();
@@ -124,15 +134,13 @@ CertificateFacts read_certificate(const Certificate& certificate) {
   facts.serial = (::ASN1_STRING_type(serial) == V_ASN1_NEG_INTEGER ? "-" : "") +
                  hex(::ASN1_STRING_get0_data(serial),
                      static_cast<std::size_t>(std::min(::ASN1_STRING_length(serial), 32)));
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned size = 0;
-  if (::X509_digest(x, ::EVP_sha256(), digest, &size) == 1) facts.sha256 = hex(digest, size);
+  facts.sha256 = sha256_of(x);
   facts.key = key_text(x);
   if (const char* name = ::OBJ_nid2ln(::X509_get_signature_nid(x))) facts.signature = name;
   facts.ca = ::X509_check_ca(x) > 0;
   facts.self_issued = ::X509_NAME_cmp(::X509_get_subject_name(x), ::X509_get_issuer_name(x)) == 0;
   facts.aia_issuer = read_aia(x);
-  facts.pem = pem_text(x);
+  facts.pem = pem_of(x);
   return facts;
 }
 

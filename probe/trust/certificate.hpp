@@ -49,4 +49,9 @@ struct CertificateFacts {
 
 CertificateFacts read_certificate(const Certificate& certificate);
 
+// Parts of it, for those who need no more. The subject is not clean either.
+std::string subject_text(x509_st* certificate);
+std::string sha256_of(x509_st* certificate);
+std::string pem_of(x509_st* certificate);
+
 }  // namespace sfprobe::trust

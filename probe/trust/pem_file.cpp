@@ -11,6 +11,8 @@ namespace sfprobe::trust {
 namespace {
 
 constexpr std::size_t kMaxEntries = 10'000;
+// Few certificates are decoded at once, to know for sure that they are whole.
+constexpr std::size_t kFew = 8;
 
 struct FreePem {
   void operator()(void* p) const { ::OPENSSL_free(p); }
@@ -41,10 +43,20 @@ const unsigned char* find_subject(const unsigned char* at, const unsigned char* 
   return at;
 }
 
+// Whether the outermost element is there to its end.
+bool is_whole(const unsigned char* start, const unsigned char* end) {
+  long length = 0;
+  int tag = 0;
+  int kind = 0;
+  const unsigned char* at = start;
+  return open_element(at, end, length, tag, kind) && at + length <= end;
+}
+
 // 0 if there is no subject to be had.
 unsigned long subject_hash(const std::string& der) {
   const auto* start = reinterpret_cast<const unsigned char*>(der.data());
   const unsigned char* end = start + der.size();
+  if (!is_whole(start, end)) return 0;
   const unsigned char* at = find_subject(start, end);
   if (at == nullptr) return 0;
   const Owned<X509_NAME> name(::d2i_X509_NAME(nullptr, &at, end - at));
@@ -55,25 +67,49 @@ unsigned long subject_hash(const std::string& der) {
 
 }  // namespace
 
-PemFile::PemFile(const std::string& content) {
+PemFile::PemFile(const std::string& content, Reader reader) {
   const Owned<BIO> in(::BIO_new_mem_buf(content.data(), static_cast<int>(content.size())));
   while (entries_.size() < kMaxEntries) {
     char* name = nullptr;
     char* header = nullptr;
     unsigned char* data = nullptr;
     long size = 0;
-    if (::PEM_read_bio(in.get(), &name, &header, &data, &size) != 1) break;
+    ::ERR_clear_error();
+    if (::PEM_read_bio(in.get(), &name, &header, &data, &size) != 1) {
+      // The end of the file, or a block whose frame or base64 is damaged.
+      const unsigned long error = ::ERR_peek_last_error();
+      if (ERR_GET_REASON(error) == PEM_R_NO_START_LINE || error == 0) break;
+      ++damaged_;
+      if (reader != Reader::lenient || damaged_ > kMaxEntries) break;
+      continue;
+    }
     const std::unique_ptr<char, FreePem> own_name(name);
     const std::unique_ptr<char, FreePem> own_header(header);
     const std::unique_ptr<unsigned char, FreePem> own_data(data);
     const std::string_view label(name);
     const bool aux = label == PEM_STRING_X509_TRUSTED;
     if (!aux && label != PEM_STRING_X509 && label != PEM_STRING_X509_OLD) continue;
+    if (aux && reader == Reader::node) continue;
     std::string der(reinterpret_cast<const char*>(data), static_cast<std::size_t>(size));
     const unsigned long subject = subject_hash(der);
     if (subject != 0) entries_.push_back({std::move(der), aux, subject});
+    const bool good =
+        subject != 0 && (entries_.size() > kFew || decode(entries_.back()) != nullptr);
+    if (good) continue;
+    ++damaged_;
+    if (subject != 0) entries_.pop_back();
+    if (reader != Reader::lenient) break;
   }
+  if (reader == Reader::openssl && damaged_ > 0) entries_.clear();
   ::ERR_clear_error();
+}
+
+Certificate PemFile::decode(const Entry& entry) {
+  const auto* at = reinterpret_cast<const unsigned char*>(entry.der.data());
+  const auto size = static_cast<long>(entry.der.size());
+  X509* decoded =
+      entry.trusted_form ? ::d2i_X509_AUX(nullptr, &at, size) : ::d2i_X509(nullptr, &at, size);
+  return decoded == nullptr ? nullptr : Certificate(decoded, ::X509_free);
 }
 
 void PemFile::find(const X509_NAME* subject, Chain& found) const {
@@ -81,16 +117,21 @@ void PemFile::find(const X509_NAME* subject, Chain& found) const {
   const unsigned long hash = ::X509_NAME_hash_ex(subject, nullptr, nullptr, &fine);
   for (const Entry& entry : entries_) {
     if (fine != 1 || entry.subject != hash) continue;
-    const auto* at = reinterpret_cast<const unsigned char*>(entry.der.data());
-    const auto size = static_cast<long>(entry.der.size());
-    const Certificate certificate(
-        entry.trusted_form ? ::d2i_X509_AUX(nullptr, &at, size) : ::d2i_X509(nullptr, &at, size),
-        ::X509_free);
+    const Certificate certificate = decode(entry);
     if (certificate == nullptr) continue;
     if (::X509_NAME_cmp(::X509_get_subject_name(certificate.get()), subject) == 0) {
       found.push_back(certificate);
     }
   }
+}
+
+Chain PemFile::all(std::size_t most) const {
+  Chain chain;
+  for (const Entry& entry : entries_) {
+    if (chain.size() == most) break;
+    if (Certificate certificate = decode(entry)) chain.push_back(std::move(certificate));
+  }
+  return chain;
 }
 
 }  // namespace sfprobe::trust

@@ -1,25 +1,46 @@
-// Purpose: one captured chain against one view, offline, with the verdict in Node.js's words.
-// Threads: any. Failure: an empty chain is UNSPECIFIED.
+// Purpose: one captured chain against trust views, offline, with the verdict in Node.js's words.
+// What several views have in common is done once: the same candidates under the same rules are
+// verified a single time.
+// Ownership: a Trial keeps its chain and what it found. Threads: one at a time. Failure: an empty
+// chain is UNSPECIFIED.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
+#include <vector>
 
 #include "trust/chain.hpp"
 #include "trust/view.hpp"
 
 namespace sfprobe::trust {
 
+struct PathEntry {
+  std::string subject;
+  std::string sha256;
+  std::string from;  // "sent", or the store that it was found in
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("subject", self.subject);
+    field("sha256", self.sha256);
+    field("from", self.from);
+  }
+};
+
 struct Verification {
   bool trusted = false;
-  std::string code;              // Node's error code, "" if trusted
+  std::string code;              // Node's error code (for curl: of the first error), "" if trusted
   std::string text;              // OpenSSL's or our words for it
   std::int64_t error = 0;        // X509_V_ERR_*, the last one, as Node reports; 0 if none
   std::int64_t first_error = 0;  // the first one, as curl reports
-  std::int64_t depth = 0;        // of the certificate that the last error is about; 0 is the leaf
+  std::int64_t depth = 0;        // of the certificate that the error is about; 0 is the leaf
   std::string anchor;            // subject of the trusted certificate at the end of the path
-  std::string anchor_sha256;     // "" if the path has no anchor
+  std::string anchor_sha256;     // "" if the path ends in no anchor
+  std::string anchor_store;      // the store that holds it
+  std::string anchor_file;       // the file there, "" for Node's own roots
   std::int64_t path_length = 0;
+  std::vector<PathEntry> path;  // leaf first, as it was built
 
   template <class F, class S>
   static void describe(F& field, S& self) {
@@ -31,12 +52,74 @@ struct Verification {
     field("depth", self.depth);
     field("anchor", self.anchor);
     field("anchor_sha256", self.anchor_sha256);
+    field("anchor_store", self.anchor_store);
+    field("anchor_file", self.anchor_file);
     field("path_length", self.path_length);
+    field("path", self.path);
   }
 };
 
-// `at` is the time to judge by, seconds since 1970. The name is
-// compared only if the chain is good, as Node does (tls.checkServerIdentity).
+// A certificate of a store that has to do with the chain.
+struct Candidate {
+  Certificate certificate;
+  std::string sha256;
+  bool self_issued = false;
+};
+
+struct Holder {
+  StorePtr store;
+  std::string file;
+};
+
+class Trial {
+ public:
+  // `at` is the time to judge by, seconds since 1970.
+  Trial(Chain chain, std::string host, std::int64_t at);
+
+  // The name is compared only if the chain is good, as Node does.
+  Verification verify(const View& view);
+
+  // Every certificate that the stores asked so far hold under a name that the chain mentions.
+  const std::vector<Candidate>& candidates() const { return candidates_; }
+  // Where that candidate is.
+  std::vector<Holder> holders(std::size_t candidate) const;
+  const Chain& chain() const { return chain_; }
+
+ private:
+  struct Held {
+    std::size_t candidate;
+    std::string file;
+  };
+  struct Asked {
+    StorePtr store;
+    std::size_t names = 0;  // how many of names_ it was asked for
+    std::vector<Held> held;
+  };
+  struct Key {
+    Rules rules;
+    std::vector<std::size_t> candidates;
+    friend bool operator==(const Key&, const Key&) = default;
+  };
+
+  void add_name(const X509_name_st* name);
+  Asked& asked(const StorePtr& store);
+  bool ask(Asked& asked);
+  std::size_t candidate_of(const Certificate& certificate);
+  Verification verify_with(const View& view, const std::vector<StorePtr>& stores);
+  Verification run(const Key& key);
+  void name_the_anchor(const View& view, const std::vector<StorePtr>& stores, Verification& result);
+
+  const Chain chain_;
+  const std::string host_;
+  const std::int64_t at_;
+  std::vector<std::string> sent_;  // SHA-256 of each
+  std::vector<const X509_name_st*> names_;
+  std::vector<Candidate> candidates_;
+  std::vector<Asked> asked_;
+  std::vector<std::pair<Key, Verification>> done_;
+};
+
+// One view alone.
 Verification verify(const Chain& chain, const std::string& host, const View& view, std::int64_t at);
 
 }  // namespace sfprobe::trust

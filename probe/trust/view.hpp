@@ -1,57 +1,43 @@
-// Purpose: one trust view: a set of anchors as one client sees it, and where they come from.
-// Nothing is decoded before a chain asks for an issuer.
-// Ownership: shared, immutable. Threads: const members from any. Failure: InputError for a
-// --ca-file without a certificate; an empty system store is a view without anchors.
+// Purpose: one trust view: the stores of one client, or one store alone, and the rules by which
+// it judges. Ownership: shared, immutable. Threads: const members from any. Failure: none.
 #pragma once
 
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "trust/chain.hpp"
+#include "trust/store.hpp"
 
-struct X509_name_st;   // X509_NAME
 struct x509_store_st;  // X509_STORE
 
 namespace sfprobe::trust {
 
-class PemFile;
+// How a client judges a chain, beyond its anchors.
+struct Rules {
+  int security_level = 1;      // OpenSSL's: 1 allows RSA 1024, 2 wants 112 bits of security
+  bool partial_chain = false;  // whatever the store holds is an anchor, self-signed or not
+  bool first_error = false;    // stops at the first error; Node.js goes on and reports the last
+  bool node_names = true;      // compares names as Node.js does (tls.checkServerIdentity)
 
-class View {
- public:
-  // The machine's store: OpenSSL's hashed directory, else its bundle file, else the places where
-  // Debian, Red Hat, SUSE and Alpine keep theirs.
-  static View system();
-
-  // The certificates of one PEM file: `name` is how the report calls the view. Throws InputError
-  // if the file cannot be read (at most 16 MiB) or holds no certificate.
-  static View file(std::string name, const std::string& path);
-
-  // What the CLI would accept if every one of these were in its environment.
-  static View all(const std::vector<View>& views);
-
-  const std::string& name() const { return name_; }      // "system", "--ca-file", …
-  const std::string& source() const { return source_; }  // the path; "" if nothing was found
-
-  // Every anchor with that subject: same-named ones with other keys included.
-  Chain find(const X509_name_st* subject) const;
-
-  // The view as OpenSSL takes it; asks find() for issuers.
-  x509_store_st* store() const { return store_.get(); }
-
- private:
-  struct Source {
-    std::string directory;  // hashed, as c_rehash(1) makes it; or
-    std::shared_ptr<const PemFile> file;
-  };
-  struct Lookup;
-
-  View(std::string name, std::string source, std::vector<Source> sources);
-
-  std::string name_;
-  std::string source_;
-  std::shared_ptr<const std::vector<Source>> sources_;
-  std::shared_ptr<x509_store_st> store_;
+  friend bool operator==(const Rules&, const Rules&) = default;
 };
+
+struct View {
+  std::string name;    // "node24", "curl", "system", "--ca-file", …
+  std::string source;  // where its anchors come from, for a person
+  Rules rules;
+  std::vector<StorePtr> stores;
+  // Slow ones, which hold little that the others do not: asked only where those do not suffice.
+  std::vector<StorePtr> further{};
+  // Why the client does not come as far as verifying: its error code and what it says; "" if it
+  // does.
+  std::string refusal_code{};
+  std::string refusal{};
+};
+
+View view_of(const StorePtr& store, const Rules& rules = {});
+
+// All these stores, as OpenSSL takes them: what a request of ours is verified against.
+std::shared_ptr<x509_store_st> union_store(std::vector<StorePtr> stores);
 
 }  // namespace sfprobe::trust

@@ -28,10 +28,10 @@ std::shared_ptr<SSL_CTX> context() {
 
 Response get(const Server& server, int ms = 5000) {
   const testing::TempFile ca(pki().root.pem());
-  const trust::View view = trust::View::file("--ca-file", ca.path());
+  const auto trust = trust::union_store({trust::file_store("--ca-file", ca.path())});
   const Address address = *Address::parse("127.0.0.1", server.port());
   const std::string url = "https://login.test:" + std::to_string(server.port()) + "/services/data";
-  return fetch({"GET", url, ""}, connect(address, for_ms(3000)), nullptr, view.store(), for_ms(ms));
+  return fetch({"GET", url, ""}, connect(address, for_ms(3000)), nullptr, trust.get(), for_ms(ms));
 }
 
 }  // namespace

@@ -122,7 +122,7 @@ std::string call(Scene& scene, Route& route, const Call& call, const char* actio
     const net::Request request{call.method, scene.target.url() + call.path, ""};
     const net::Response response =
         net::fetch(request, std::move(connection), route.proxy ? &*route.proxy : nullptr,
-                   (*trust)->everything.store(), patience);
+                   (*trust)->everything.get(), patience);
     failure = response.failure;
     facts.phase = phase_of(response);
     read_answer(response, facts);

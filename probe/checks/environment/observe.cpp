@@ -36,7 +36,9 @@ void observe(Scene& scene) {
   since = net::Clock::now();
   record(scene, "resolver", since, pack(read_resolver(scene)));
   since = net::Clock::now();
-  record(scene, "programs", since, pack(find_programs(scene.system)));
+  const ProgramsFacts programs = find_programs(scene.system);
+  scene.node.set(node_of_cli(scene.system, programs));
+  record(scene, "programs", since, pack(programs));
   const auto now = scene.system.now().time_since_epoch();
   const ClockFacts clock{std::chrono::duration_cast<std::chrono::seconds>(now).count()};
   record(scene, "clock", net::Clock::now(), pack(clock));

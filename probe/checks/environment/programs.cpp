@@ -100,4 +100,12 @@ ProgramsFacts find_programs(const System& system) {
   return facts;
 }
 
+trust::NodeProgram node_of_cli(const System& system, const ProgramsFacts& programs) {
+  // The CLI's installers put a node of their own beside sf, which it prefers.
+  const std::string beside = programs.sf_path.empty() ? "" : parent(programs.sf_path) + "/node";
+  const auto own = beside.empty() ? std::nullopt : system.executable(beside);
+  if (own && *own != programs.node_path) return {*own, node_version(system, *own)};
+  return {programs.node_path, programs.node_version};
+}
+
 }  // namespace sfprobe::environment

@@ -4,9 +4,13 @@
 
 #include "checks/environment/facts.hpp"
 #include "system/system.hpp"
+#include "trust/client_views.hpp"
 
 namespace sfprobe::environment {
 
 ProgramsFacts find_programs(const System& system);
+
+// The Node.js that the CLI would run on.
+trust::NodeProgram node_of_cli(const System& system, const ProgramsFacts& programs);
 
 }  // namespace sfprobe::environment

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "checks/proxy/facts.hpp"
+#include "checks/tls/verdicts.hpp"
 #include "net/handshake.hpp"
 #include "net/resolve.hpp"
 #include "net/tunnel.hpp"
@@ -15,7 +16,6 @@
 #include "text/redact.hpp"
 #include "text/words.hpp"
 #include "trust/certificate.hpp"
-#include "trust/verify.hpp"
 
 namespace sfprobe::proxy {
 namespace {
@@ -152,8 +152,8 @@ class Way : public std::enable_shared_from_this<Way> {
       facts.issuer = trust::read_certificate(seen.chain.front()).issuer_name;
       const auto now =
           std::chrono::duration_cast<std::chrono::seconds>(scene_.system.now().time_since_epoch());
-      facts.verify_code =
-          trust::verify(seen.chain, proxy_.host, trust_->everything, now.count()).code;
+      facts.verify_code = tls::record_verdicts(
+          {id, route_.name, proxy_.host, seen.chain, now.count()}, *trust_, scene_.recorder);
     }
     record(id, "proxy-handshake", peer_.to_string(), seen.failure, pack(facts), since);
     return seen.failure.ok();
@@ -179,8 +179,7 @@ class Way : public std::enable_shared_from_this<Way> {
 
   net::Tunnel by_curl(net::Connection connection, bool any_auth) {
     return net::connect_by_curl(std::move(connection), proxy_, scene_.target.host,
-                                scene_.target.port, any_auth, trust_->everything.store(),
-                                patience());
+                                scene_.target.port, any_auth, trust_->everything.get(), patience());
   }
 
   // Further attempts that change one thing each, at no risk: they tell apart what one refusal

@@ -8,6 +8,7 @@
 
 #include "evidence/codec.hpp"
 #include "trust/certificate.hpp"
+#include "trust/extra_file.hpp"
 #include "trust/verify.hpp"
 
 namespace sfprobe::tls {
@@ -51,9 +52,13 @@ struct HandshakeFacts {
 
 struct VerifyFacts {
   std::string handshake;  // id of its step
-  std::string view;       // "system", "--ca-file", "NODE_EXTRA_CA_CERTS"
-  std::string source;     // the path
-  std::int64_t at = 0;    // the time it was judged by, seconds since 1970
+  // Of a client: "node20", "node22", "node24", "node26", "curl"; of a store: "system",
+  // "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR", "--ca-file".
+  std::string view;
+  std::string source;               // where its anchors come from
+  std::int64_t at = 0;              // the time it was judged by, seconds since 1970
+  std::int64_t security_level = 1;  // OpenSSL's
+  std::string note;  // why the client does not come as far as verifying; "" if it does
   trust::Verification result;
 
   template <class F, class S>
@@ -62,7 +67,41 @@ struct VerifyFacts {
     field("view", self.view);
     field("source", self.source);
     field("at", self.at);
+    field("security_level", self.security_level);
+    field("note", self.note);
     field("result", self.result);
+  }
+};
+
+// Step "trust", action "trust".
+struct TrustFacts {
+  std::string view;              // the one that the CLI has: "node24"
+  std::string node_path;         // the Node.js that it would run on; "" if none was found
+  std::string node_version;      // "" if it is not known
+  bool assumed = false;          // so a version was assumed
+  std::string snapshot_version;  // of the Node.js whose own roots stand for it
+  std::string snapshot_date;
+  bool knows_system_ca = false;  // NODE_USE_SYSTEM_CA would do something
+  bool system_ca = false;        // the environment asks for it
+  bool openssl_ca = false;       // --use-openssl-ca
+  std::string refusal;           // why that Node.js would not even start; "" if it would
+  std::string source;            // all of what it trusts, in words
+  trust::ExtraFile extra;        // NODE_EXTRA_CA_CERTS
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("view", self.view);
+    field("node_path", self.node_path);
+    field("node_version", self.node_version);
+    field("assumed", self.assumed);
+    field("snapshot_version", self.snapshot_version);
+    field("snapshot_date", self.snapshot_date);
+    field("knows_system_ca", self.knows_system_ca);
+    field("system_ca", self.system_ca);
+    field("openssl_ca", self.openssl_ca);
+    field("refusal", self.refusal);
+    field("source", self.source);
+    field("extra", self.extra);
   }
 };
 

@@ -23,12 +23,19 @@ struct View {
   }
 };
 
+// What counts for the CLI: its own view first, then each --ca-file. Evidence that does not say
+// which view is the CLI's counts them all.
 std::vector<View> views_of(const Step& handshake, const Evidence& evidence) {
+  const Step* trust = evidence.find("trust");
+  const std::string cli = trust == nullptr ? "" : unpack<TrustFacts>(trust->facts).view;
   std::vector<View> views;
   for (const Step& step : evidence.steps) {
     if (step.action != "verify") continue;
     auto facts = unpack<VerifyFacts>(step.facts);
-    if (facts.handshake == handshake.id) views.push_back({&step, std::move(facts)});
+    if (facts.handshake != handshake.id) continue;
+    const bool own = facts.view == cli;
+    if (!cli.empty() && !own && facts.view != "--ca-file") continue;
+    views.insert(own ? views.begin() : views.end(), {&step, std::move(facts)});
   }
   return views;
 }

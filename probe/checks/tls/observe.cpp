@@ -1,6 +1,7 @@
 #include "checks/tls/observe.hpp"
 
 #include "checks/tls/facts.hpp"
+#include "checks/tls/verdicts.hpp"
 #include "net/handshake.hpp"
 #include "run/scene.hpp"
 #include "text/clean.hpp"
@@ -46,20 +47,8 @@ void verify(Scene& scene, const Route& route, const std::string& handshake_id,
   const std::int64_t now =
       std::chrono::duration_cast<std::chrono::seconds>(scene.system.now().time_since_epoch())
           .count();
-  for (const trust::View& view : (*trust)->views) {
-    const auto since = Clock::now();
-    VerifyFacts facts{handshake_id, view.name(), view.source(), now,
-                      trust::verify(chain, scene.target.host, view, now)};
-    const auto& result = facts.result;
-    scene.recorder.add({.id = handshake_id + ".verify." + view.name(),
-                        .action = "verify",
-                        .subject = view.source().empty() ? view.name() : view.source(),
-                        .route = route.name,
-                        .outcome = result.trusted ? Outcome::ok : Outcome::untrusted,
-                        .raw = {"x509", result.error, result.text},
-                        .facts = pack(facts)},
-                       since);
-  }
+  record_verdicts({handshake_id, route.name, scene.target.host, chain, now}, **trust,
+                  scene.recorder);
 }
 
 void shake_hands(Scene& scene, const Route& route, net::Stream& stream,
@@ -101,6 +90,9 @@ void observe_route(Scene& scene, Route& route) {
 
 void observe(Scene& scene) {
   net::prepare_tls();
+  if (const auto trust = scene.trust.get(scene.crew.patience())) {
+    record_trust(**trust, scene.recorder);
+  }
   for (const auto& route : scene.routes) {
     if (route == scene.routes.back()) return observe_route(scene, *route);
     scene.crew.foreground([&scene, &route] { observe_route(scene, *route); });
