@@ -39,34 +39,28 @@ std::string in_short(const Prediction& prediction) {
 
 std::string last_line(const std::string& text) { return text.substr(text.rfind('\n') + 1); }
 
+// Heads of one width, so that the eye finds the client.
+std::string head(const std::string& name) { return fmt::format("  {:<18} ", name); }
+
 void write_command(Screen& screen, const CommandOutput& output) {
-  const std::int64_t ms = output.after_ms.value_or(0);
-  const bool jwt = output.command == "sf org login jwt";
-  const auto times = std::count(output.text.begin(), output.text.end(), '\n') - 1;
-  const std::string repeated = jwt && times > 1 ? fmt::format(" ({} times)", times) : "";
-  screen.paragraph("  `" + output.command + "` ",
-                   "fails " + seconds(ms) + ": \"" + last_line(output.text) + "\"" + repeated);
+  const std::string when = "says " + seconds(output.after_ms.value_or(0)) + ": ";
+  const auto lines = std::count(output.text.begin(), output.text.end(), '\n');
+  std::string said = "\"" + last_line(output.text) + "\"";
+  if (output.command == "sf org login jwt" && lines > 2) said += fmt::format(", {} times", lines - 1);
+  const bool misleading = output.text.find("client credentials") != std::string::npos;
+  screen.paragraph(head("  " + output.command), when + said +
+                                               (misleading ? ". The credentials are not at fault: "
+                                                             "the request did not get through"
+                                                           : ""));
 }
 
 void write_cli(Screen& screen, const Prediction& cli) {
-  if (cli.outcome == "response") {
-    screen.paragraph(fmt::format("  {:<13} ", cli.client), in_short(cli));
-    return;
-  }
+  const bool silent = cli.outcome == "response" || cli.outcome == "crash" || cli.because.empty();
+  const std::string why = cli.because.empty() ? "" : ", because " + cli.because;
+  screen.paragraph(head(cli.client), in_short(cli) + why, Ink::plain, Ink::bold);
   for (const CommandOutput& output : cli.commands) write_command(screen, output);
-  if (cli.commands.empty()) screen.paragraph("  sf ", in_short(cli));
-  if (!cli.because.empty()) {
-    const std::string codes = cli.outcome == "crash" ? "" : codes_of(cli) + ", because ";
-    screen.paragraph("    underneath: ", codes + cli.because);
-  }
-  const bool misleading = std::any_of(
-      cli.commands.begin(), cli.commands.end(),
-      [](const CommandOutput& c) { return c.text.find("client credentials") != std::string::npos; });
-  if (misleading && cli.outcome == "error") {
-    screen.paragraph("    ", "\"Invalid client credentials\" is not what happened: the request "
-                             "did not reach Salesforce.");
-    screen.paragraph("    to see the code in the CLI: ", "NODE_DEBUG=undici sf org login web");
-  }
+  if (silent) return;
+  screen.paragraph(head(""), "NODE_DEBUG=undici sf org login web shows the code in the CLI itself");
 }
 
 bool same(const Prediction& a, const Prediction& b) {
@@ -85,7 +79,13 @@ void write_others(Screen& screen, const std::vector<Prediction>& others) {
       names += (names.empty() ? "" : ", ") + others[j].client;
     }
     const std::string why = others[i].because.empty() ? "" : ": " + others[i].because;
-    screen.paragraph("  " + names + " ", in_short(others[i]) + why);
+    const bool one = names.find(',') == std::string::npos;
+    if (one) {
+      screen.paragraph(head(names), in_short(others[i]) + why);
+    } else {
+      screen.paragraph("  ", names);
+      screen.paragraph(head(""), in_short(others[i]) + why);
+    }
   }
 }
 
