@@ -1,5 +1,3 @@
-#include <openssl/pem.h>
-
 #include <catch2/catch.hpp>
 
 #include "support/daemon.hpp"
@@ -34,16 +32,6 @@ std::string squid_conf(const std::string& more) {
          "dns_nameservers 127.0.0.1\nshutdown_lifetime 0 seconds\nvisible_hostname squid.test\n"
          "workers 1\nnetdb_filename none\n" +
          more;
-}
-
-std::string private_key_pem(const Certificate& certificate) {
-  BIO* bio = ::BIO_new(::BIO_s_mem());
-  ::PEM_write_bio_PrivateKey(bio, certificate.key.get(), nullptr, nullptr, 0, nullptr, nullptr);
-  char* data = nullptr;
-  const long size = ::BIO_get_mem_data(bio, &data);
-  std::string text(data, static_cast<std::size_t>(size));
-  ::BIO_free(bio);
-  return text;
 }
 
 }  // namespace
@@ -90,7 +78,7 @@ TEST_CASE("squid that inspects (ssl-bump): another certificate through the proxy
   const Certificate inspector = make_certificate({.common_name = "Corp Inspection CA", .ca = true});
   const TempFolder folder;
   const std::string ca = folder.write("inspector.pem", inspector.pem());
-  folder.write("both.pem", inspector.pem() + private_key_pem(inspector));
+  folder.write("both.pem", inspector.pem() + inspector.private_key_pem());
   const std::string roots = folder.write("roots.pem", world.pki.root.pem());
   shell("/usr/lib/squid/security_file_certgen -c -s " + folder.path() +
         "/db -M 4MB && chown -R proxy " + folder.path());
@@ -168,7 +156,7 @@ TEST_CASE("a proxy that is spoken to in TLS") {
   spec.names = {"IP:10.20.0.2"};
   const Certificate leaf = make_certificate(spec, &world.pki.intermediate);
   const TempFolder folder;
-  folder.write("both.pem", leaf.pem() + world.pki.intermediate.pem() + private_key_pem(leaf));
+  folder.write("both.pem", leaf.pem() + world.pki.intermediate.pem() + leaf.private_key_pem());
   shell("chown -R proxy " + folder.path());
   const std::string conf =
       folder.write("squid.conf", squid_conf("https_port 10.20.0.2:3129 tls-cert=" + folder.path() +

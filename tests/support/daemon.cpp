@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -43,6 +44,7 @@ Daemon::Daemon(const std::vector<std::string>& command, const std::string& addre
   pid_ = ::fork();
   if (pid_ == 0) {
     ::setpgid(0, 0);  // its helpers end with it
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     const int null = ::open("/dev/null", O_RDWR);
     for (int fd = 0; fd < 3; ++fd) ::dup2(null, fd);
     ::execve(argv[0], argv.data(), envp.data());

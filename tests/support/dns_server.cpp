@@ -6,12 +6,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
-#include <chrono>
 #include <stdexcept>
 
 namespace sfprobe::testing {
 namespace {
+
+constexpr int kTickMs = 20;
 
 struct Question {
   std::string name;
@@ -136,7 +138,7 @@ DnsServer::~DnsServer() {
 void DnsServer::serve() {
   while (!stopping_) {
     std::array<pollfd, 2> entries{{{udp_, POLLIN, 0}, {tcp_, POLLIN, 0}}};
-    if (::poll(entries.data(), entries.size(), 20) <= 0) continue;
+    if (::poll(entries.data(), entries.size(), send_due()) <= 0) continue;
     if (entries[0].revents != 0) answer_datagram();
     if (entries[1].revents != 0) answer_stream();
   }
@@ -155,14 +157,26 @@ void DnsServer::answer_datagram() {
   if (!question) return;
   const DnsReply reply = zone_(question->name, question->type);
   if (reply.silent) return;
-  const auto send = [&](const std::string& bytes) {
-    ::sendto(udp_, bytes.data(), bytes.size(), 0, reinterpret_cast<sockaddr*>(&from), length);
+  const auto later = [&](Clock::time_point due, std::string bytes) {
+    waiting_.push_back({due, std::move(bytes), from});
   };
-  std::this_thread::sleep_for(std::chrono::milliseconds(reply.delay_ms));
-  send(respond(query, *question, reply, reply.addresses, reply.truncated));
+  const auto due = Clock::now() + std::chrono::milliseconds(reply.delay_ms);
+  later(due, respond(query, *question, reply, reply.addresses, reply.truncated));
   if (reply.second.empty()) return;
-  std::this_thread::sleep_for(std::chrono::milliseconds(30));
-  send(respond(query, *question, reply, reply.second, false));
+  later(due + std::chrono::milliseconds(30), respond(query, *question, reply, reply.second, false));
+}
+
+int DnsServer::send_due() {
+  for (;;) {
+    const auto next = std::min_element(waiting_.begin(), waiting_.end(),
+                                       [](const Waiting& a, const Waiting& b) { return a.due < b.due; });
+    if (next == waiting_.end()) return kTickMs;
+    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(next->due - Clock::now()).count();
+    if (wait > 0) return static_cast<int>(std::min<std::int64_t>(wait, kTickMs));
+    ::sendto(udp_, next->bytes.data(), next->bytes.size(), 0,
+             reinterpret_cast<const sockaddr*>(&next->to), sizeof next->to);
+    waiting_.erase(next);
+  }
 }
 
 void DnsServer::answer_stream() {

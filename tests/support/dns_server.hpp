@@ -2,7 +2,10 @@
 // Ownership: the test; stops when it goes. Threads: one.
 #pragma once
 
+#include <netinet/in.h>
+
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -35,7 +38,16 @@ class DnsServer {
   int datagrams() const { return datagrams_; }
 
  private:
+  using Clock = std::chrono::steady_clock;
+  // A slow answer holds up no other.
+  struct Waiting {
+    Clock::time_point due;
+    std::string bytes;
+    sockaddr_in to;
+  };
+
   void serve();
+  int send_due();  // how long until the next is, at most a tick
   void answer_datagram();
   void answer_stream();
 
@@ -45,6 +57,7 @@ class DnsServer {
   int udp_ = -1;
   int tcp_ = -1;
   std::uint16_t port_ = 0;
+  std::vector<Waiting> waiting_;
   std::thread thread_;
 };
 

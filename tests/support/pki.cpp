@@ -31,6 +31,17 @@ EVP_PKEY* make_key(int rsa_bits) {
   return EVP_EC_gen("P-256");
 }
 
+template <class Write>
+std::string written(Write write) {
+  BIO* bio = ::BIO_new(::BIO_s_mem());
+  write(bio);
+  char* data = nullptr;
+  const long size = ::BIO_get_mem_data(bio, &data);
+  std::string text(data, static_cast<std::size_t>(size));
+  ::BIO_free(bio);
+  return text;
+}
+
 }  // namespace
 
 std::string Certificate::der() const {
@@ -41,13 +52,13 @@ std::string Certificate::der() const {
 }
 
 std::string Certificate::pem() const {
-  BIO* bio = ::BIO_new(::BIO_s_mem());
-  ::PEM_write_bio_X509(bio, x509.get());
-  char* data = nullptr;
-  const long size = ::BIO_get_mem_data(bio, &data);
-  std::string text(data, static_cast<std::size_t>(size));
-  ::BIO_free(bio);
-  return text;
+  return written([this](BIO* bio) { ::PEM_write_bio_X509(bio, x509.get()); });
+}
+
+std::string Certificate::private_key_pem() const {
+  return written([this](BIO* bio) {
+    ::PEM_write_bio_PrivateKey(bio, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+  });
 }
 
 Certificate make_certificate(const CertificateSpec& spec, const Certificate* issuer) {
@@ -81,7 +92,7 @@ Certificate make_certificate(const CertificateSpec& spec, const Certificate* iss
     add_extension(x, signer, NID_ext_key_usage, spec.extended_key_usage);
   }
   EVP_PKEY* signing_key = issuer == nullptr ? made.key.get() : issuer->key.get();
-  require(::X509_sign(x, signing_key, ::EVP_sha256()) > 0, "sign");
+  require(::X509_sign(x, signing_key, spec.sha1 ? ::EVP_sha1() : ::EVP_sha256()) > 0, "sign");
   return made;
 }
 

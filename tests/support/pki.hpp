@@ -20,6 +20,7 @@ struct CertificateSpec {
   bool ca = false;
   std::string extended_key_usage{};  // "serverAuth", "clientAuth", "" for none
   int rsa_bits = 0;                  // 0: EC P-256
+  bool sha1 = false;                 // how its issuer signs it
 };
 
 struct Certificate {
@@ -28,6 +29,7 @@ struct Certificate {
 
   std::string der() const;
   std::string pem() const;
+  std::string private_key_pem() const;
 };
 
 // Signed by `issuer`, or by itself.

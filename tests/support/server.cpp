@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
 #include <stdexcept>
 #include <utility>
@@ -58,6 +59,11 @@ void Peer::close() { shut(std::exchange(fd_, -1), false); }
 
 void Peer::linger() {
   while (!stopping_) ::usleep(kTickMs * 1000);
+}
+
+bool Peer::pause(int ms) {
+  for (; ms > 0 && !stopping_; ms -= kTickMs) ::usleep(static_cast<useconds_t>(std::min(ms, kTickMs)) * 1000);
+  return !stopping_;
 }
 
 bool Peer::accept_tls(SSL_CTX* context) {

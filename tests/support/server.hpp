@@ -32,6 +32,7 @@ class Peer {
   void reset();   // RST
   void close();   // FIN
   void linger();  // says nothing more until the test is over
+  bool pause(int ms);  // false if the test is over
 
   // TLS as a well-behaved server; false if the handshake failed.
   bool accept_tls(SSL_CTX* context);

@@ -39,7 +39,13 @@ std::string cover(const std::string& path) {
   ::close(fd);
   std::array<char, 4096> real{};
   require(::realpath(path.c_str(), real.data()) != nullptr, path);
-  require(::mount(mine.c_str(), real.data(), nullptr, MS_BIND, nullptr) == 0, "bind " + path);
+  const auto bind = [&] {
+    return ::mount(mine.c_str(), real.data(), nullptr, MS_BIND, nullptr) == 0;
+  };
+  // A world within a world: its file is gone already, and nothing can be mounted over it.
+  const bool bound =
+      bind() || (errno == ENOENT && ::umount2(real.data(), MNT_DETACH) == 0 && bind());
+  require(bound, "bind " + path);
   ::unlink(mine.c_str());
   return path;
 }

@@ -9,6 +9,7 @@
 namespace sfprobe::testing {
 
 // Unshares network and mounts (and users, where the process is not root) and brings loopback up.
+// Within a world, a thread that calls it moves into another, alone.
 void enter_world();
 
 // Inside the world only.

@@ -1,0 +1,36 @@
+// Purpose: one IP packet as a router sees it, and the two packets that a middlebox makes up: a TCP
+// reset and an ICMP error. Ownership and threads: plain values. Failure: nullopt for what is no
+// IPv4 or IPv6 packet with a whole header.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace sfprobe::lab {
+
+struct Packet {
+  std::string bytes;
+  bool v6 = false;
+  int protocol = 0;                    // 6 TCP, 17 UDP
+  std::string source{};                // as text
+  std::string destination{};           // as text
+  std::uint16_t source_port = 0;       // TCP and UDP only
+  std::uint16_t destination_port = 0;  // TCP and UDP only
+  std::size_t transport = 0;           // where its header starts
+  std::size_t payload = 0;             // where the data starts
+
+  std::string_view data() const { return std::string_view(bytes).substr(payload); }
+};
+
+std::optional<Packet> parse_packet(std::string bytes);
+
+// What the sender gets as if the other end had reset the connection.
+std::string tcp_reset(const Packet& packet);
+
+// "Destination unreachable" from the packet's own destination, with the code of that family:
+// "host", "prohibited", "net" or "port".
+std::string unreachable(const Packet& packet, std::string_view why);
+
+}  // namespace sfprobe::lab

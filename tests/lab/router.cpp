@@ -1,0 +1,128 @@
+#include "lab/router.hpp"
+
+#include <fcntl.h>
+#include <linux/if.h>
+#include <linux/if_tun.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <stdexcept>
+
+namespace sfprobe::lab {
+namespace {
+
+constexpr int kTickMs = 50;
+constexpr std::size_t kMaxWaiting = 10'000;  // a router's buffer has an end
+
+// One name for both directions of a flow.
+std::string flow(const Packet& packet, bool from_client) {
+  const std::string here = packet.source + "|" + std::to_string(packet.source_port);
+  const std::string there = packet.destination + "|" + std::to_string(packet.destination_port);
+  return from_client ? here + ">" + there : there + ">" + here;
+}
+
+}  // namespace
+
+net::Socket open_tun(const std::string& name) {
+  net::Socket tun(::open("/dev/net/tun", O_RDWR | O_CLOEXEC | O_NONBLOCK));
+  ifreq request{};
+  request.ifr_flags = IFF_TUN | IFF_NO_PI;
+  std::strncpy(request.ifr_name, name.c_str(), IFNAMSIZ - 1);
+  if (!tun || ::ioctl(tun.get(), TUNSETIFF, &request) != 0) {
+    throw std::runtime_error("TUN device " + name + ": " + std::strerror(errno));
+  }
+  return tun;
+}
+
+Router::Router(net::Socket client, net::Socket far, Path path)
+    : client_(std::move(client)),
+      far_(std::move(far)),
+      path_(std::move(path)),
+      thread_([this] { route(); }) {}
+
+Router::~Router() {
+  stopping_ = true;
+  thread_.join();
+}
+
+void Router::route() {
+  while (!stopping_) {
+    std::array<pollfd, 2> entries{{{client_.get(), POLLIN, 0}, {far_.get(), POLLIN, 0}}};
+    const timespec wait{0, send_due() * 1'000L};
+    if (::ppoll(entries.data(), entries.size(), &wait, nullptr) <= 0) continue;
+    if (entries[0].revents != 0) take(true);
+    if (entries[1].revents != 0) take(false);
+  }
+}
+
+// Microseconds until the next one is due.
+int Router::send_due() {
+  while (!waiting_.empty()) {
+    const Due& next = waiting_.top();
+    const auto wait =
+        std::chrono::duration_cast<std::chrono::microseconds>(next.at - Clock::now()).count();
+    if (wait > 0) return static_cast<int>(std::min<std::int64_t>(wait, kTickMs * 1'000));
+    const int fd = (next.to_client ? client_ : far_).get();
+    // A full queue drops the packet, as anywhere.
+    [[maybe_unused]] const auto written = ::write(fd, next.bytes.data(), next.bytes.size());
+    waiting_.pop();
+  }
+  return kTickMs * 1'000;
+}
+
+void Router::send(std::string bytes, bool to_client, int ms) {
+  if (waiting_.size() >= kMaxWaiting) return;
+  waiting_.push({Clock::now() + std::chrono::milliseconds(ms), order_++, to_client, std::move(bytes)});
+}
+
+bool Router::fits(const Rule& rule, std::size_t index, const Packet& packet, bool from_client) {
+  if (!rule.address.empty() &&
+      rule.address != (from_client ? packet.destination : packet.source)) {
+    return false;
+  }
+  if (rule.port && *rule.port != (from_client ? packet.destination_port : packet.source_port)) {
+    return false;
+  }
+  const std::string key = std::to_string(index) + "|" + flow(packet, from_client);
+  if (!rule.containing.empty()) {
+    if (packet.data().find(rule.containing) != std::string_view::npos) marked_.insert(key);
+    return marked_.contains(key);
+  }
+  if (rule.does != "delay" && rule.back == from_client) return false;
+  if (packet.bytes.size() <= rule.longer_than) return false;
+  return rule.first == 0 || met_[key]++ < rule.first;
+}
+
+void Router::take(bool from_client) {
+  std::string bytes(65'536, '\0');
+  const ssize_t got = ::read((from_client ? client_ : far_).get(), bytes.data(), bytes.size());
+  if (got <= 0) return;
+  bytes.resize(static_cast<std::size_t>(got));
+  auto packet = parse_packet(std::move(bytes));
+  if (!packet || packet->destination.starts_with("ff")) return;  // no multicast
+  int delay = path_.rtt_ms;
+  for (std::size_t i = 0; i < path_.rules.size(); ++i) {
+    const Rule& rule = path_.rules[i];
+    if (!fits(rule, i, *packet, from_client)) continue;
+    if (rule.does == "delay") {
+      delay += rule.ms;
+    } else if (rule.does == "drop") {
+      return;
+    } else if (rule.does == "reset") {
+      if (packet->protocol == 6) send(tcp_reset(*packet), from_client, delay);
+      return;
+    } else {
+      return send(unreachable(*packet, rule.does), from_client, delay);
+    }
+  }
+  std::uniform_real_distribution<double> percent(0, 100);
+  if (path_.loss_percent > 0 && percent(chance_) < path_.loss_percent) return;
+  // Half of the round trip each way; the odd millisecond on the way there.
+  send(std::move(packet->bytes), !from_client, from_client ? delay - delay / 2 : delay / 2);
+}
+
+}  // namespace sfprobe::lab
