@@ -25,7 +25,7 @@ void set_up_firewall(const Json& scenario) {
   if (rules.empty()) return;
   std::string text = "table inet lab { chain out { type filter hook output priority 0;\n";
   for (const auto& rule : rules) text += rule.get<std::string>() + "\n";
-  testing::shell("printf '%s' '" + text + "}}' | nft -f -");
+  testing::shell("printf '%s' '" + text + "}\n}\n' | nft -f -");
 }
 
 }  // namespace
