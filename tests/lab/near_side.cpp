@@ -33,6 +33,7 @@ void set_up_firewall(const Json& scenario) {
 net::Socket set_up_near_side(const Json& scenario, const Certificates& certificates) {
   net::Socket tun = open_tun("near");
   testing::shell(fmt::format(
+      "sysctl -qw net.ipv4.icmp_ratelimit=0 net.ipv6.icmp.ratelimit=0 && "
       "ip addr add {}/32 dev near && ip link set near up && ip route add 10.20.0.0/16 dev near",
       kClientAddress));
   testing::shell(v6_commands(section(scenario, "addresses").value("client6", "link-local")));

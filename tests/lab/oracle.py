@@ -23,11 +23,14 @@ def arguments():
     parser = argparse.ArgumentParser(prog="ci/oracle", description=__doc__.splitlines()[0])
     parser.add_argument("--only", action="append", metavar="GLOB", help="scenarios whose name fits (repeatable)")
     parser.add_argument("--quick", action="store_true", help="only the scenarios that take no long waits")
+    parser.add_argument("--slow", action="store_true", help="only the others")
     parser.add_argument("--clients", default=",".join(CLIENTS), metavar="LIST")
     parser.add_argument("--jobs", type=int, default=12, metavar="N", help="worlds side by side: most only wait")
     parser.add_argument("--starts", type=int, default=os.cpu_count(), metavar="N", help="clients that start at a time")
     parser.add_argument("--repeat", type=int, default=1, metavar="N", help="runs of each scenario, for races")
     parser.add_argument("--write", action="store_true", help="store the truth under tests/cases/oracle")
+    parser.add_argument("--stored", action="store_true",
+                        help="run sfprobe alone, against the stored truth (with --write: renew its evidence)")
     parser.add_argument("--raw", metavar="FILE", help="append each scenario's answers as a JSON line")
     parser.add_argument("--full", action="store_true", help="the real `sf org login` flows as well")
     parser.add_argument("--table", action="store_true", help="write docs/clients-by-fault.md from the stored truth")
@@ -55,6 +58,12 @@ def run_once(options, name, clients, turns):
 
 def run_scenario(options, scenario, turns):
     clients = options.clients.split(",")
+    if options.stored:
+        cells = truth.load(options.cases, scenario["name"])
+        if cells is None:
+            raise RuntimeError(f"{scenario['name']}: nothing is stored; run it without --stored")
+        report = run_once(options, scenario["name"], ["sfprobe"], turns)["sfprobe"]["report"]
+        return result_of(scenario, {client: cells[client] for client in clients}, report)
     cells = {client: [] for client in clients}
     report = None
     for turn in range(max(options.repeat, scenario.get("repeat", 1))):
@@ -62,6 +71,10 @@ def run_scenario(options, scenario, turns):
         report = report or answers.pop("sfprobe")["report"]
         for client, answer in answers.items():
             truth.add(cells[client], answer)
+    return result_of(scenario, cells, report)
+
+
+def result_of(scenario, cells, report):
     return {"scenario": scenario["name"], "about": scenario.get("about", ""), "cells": cells, "report": report}
 
 
@@ -82,8 +95,8 @@ def main():
     scenarios = json.loads(subprocess.run([options.lab, "--json"], capture_output=True, check=True, text=True).stdout)
     if options.only:
         scenarios = [s for s in scenarios if any(fnmatch.fnmatch(s["name"], glob) for glob in options.only)]
-    if options.quick:
-        scenarios = [s for s in scenarios if s.get("quick")]
+    if options.quick or options.slow:
+        scenarios = [s for s in scenarios if bool(s.get("quick")) == options.quick]
     if not scenarios:
         sys.exit("ci/oracle: no such scenario")
     started = time.monotonic()
@@ -106,7 +119,7 @@ def main():
             if options.raw:
                 with open(options.raw, "a") as raw:
                     raw.write(json.dumps(result, ensure_ascii=False) + "\n")
-            if options.write:
+            if options.write and len(result["cells"]) == len(CLIENTS):
                 truth.store(options.cases, result)
     spent = time.monotonic() - started
     print(f"oracle: {len(scenarios)} scenarios, {cells} cells, {wrong} mismatches"

@@ -48,6 +48,15 @@ def mismatches(cells, predicted):
     return wrong
 
 
+def load(folder, name):
+    """The stored cells of a scenario; None where there is none."""
+    try:
+        with open(os.path.join(folder, name + ".json")) as file:
+            return json.load(file)["cells"]
+    except FileNotFoundError:
+        return None
+
+
 def store(folder, result):
     """One file a scenario: the truth, and the evidence from which it is to be predicted."""
     os.makedirs(folder, exist_ok=True)
@@ -60,7 +69,6 @@ def store(folder, result):
     lines.append('"cells": {\n' + ",\n".join(cells) + "\n}")
     steps = ",\n".join("  " + json.dumps(step, ensure_ascii=False) for step in evidence["steps"])
     rest = json.dumps({key: value for key, value in evidence.items() if key != "steps"}, ensure_ascii=False)
-    lines.append(f'"target": {json.dumps(result["report"]["targets"][0]["target"])}')
     lines.append(f'"evidence": {rest[:-1]}, "steps": [\n{steps}\n]}}')
     with open(os.path.join(folder, result["scenario"] + ".json"), "w") as file:
         file.write("{\n" + ",\n".join(lines) + "\n}\n")
