@@ -126,7 +126,9 @@ FarSide::~FarSide() {
 void FarSide::live(const Json& scenario, const Certificates& certificates) {
   testing::enter_world();  // this thread alone moves
   tun_ = open_tun("far");
+  // Several clients ask at once: each gets its ICMP error.
   testing::shell(fmt::format(
+      "sysctl -qw net.ipv4.icmp_ratelimit=0 net.ipv6.icmp.ratelimit=0 && "
       "ip addr add 10.20.255.254/32 dev far && ip link set far up && "
       "ip route add {}/32 dev far && ip addr add 10.20.0.2/32 dev lo && "
       "ip -6 addr add fd20::ff:fe/128 dev far nodad && ip -6 route add {}/128 dev far",

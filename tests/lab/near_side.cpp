@@ -25,7 +25,7 @@ void set_up_firewall(const Json& scenario) {
   if (rules.empty()) return;
   std::string text = "table inet lab { chain out { type filter hook output priority 0;\n";
   for (const auto& rule : rules) text += rule.get<std::string>() + "\n";
-  testing::shell("printf '%s' '" + text + "}}' | nft -f -");
+  testing::shell("printf '%s' '" + text + "}\n}\n' | nft -f -");
 }
 
 }  // namespace
@@ -33,6 +33,7 @@ void set_up_firewall(const Json& scenario) {
 net::Socket set_up_near_side(const Json& scenario, const Certificates& certificates) {
   net::Socket tun = open_tun("near");
   testing::shell(fmt::format(
+      "sysctl -qw net.ipv4.icmp_ratelimit=0 net.ipv6.icmp.ratelimit=0 && "
       "ip addr add {}/32 dev near && ip link set near up && ip route add 10.20.0.0/16 dev near",
       kClientAddress));
   testing::shell(v6_commands(section(scenario, "addresses").value("client6", "link-local")));

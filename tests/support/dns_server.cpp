@@ -137,11 +137,18 @@ DnsServer::~DnsServer() {
 
 void DnsServer::serve() {
   while (!stopping_) {
-    std::array<pollfd, 2> entries{{{udp_, POLLIN, 0}, {tcp_, POLLIN, 0}}};
+    std::vector<pollfd> entries{{udp_, POLLIN, 0}, {tcp_, POLLIN, 0}};
+    for (const Stream& stream : streams_) entries.push_back({stream.fd, POLLIN, 0});
     if (::poll(entries.data(), entries.size(), send_due()) <= 0) continue;
+    for (std::size_t i = streams_.size(); i-- > 0;) {
+      if (entries[i + 2].revents == 0 || answer_stream(streams_[i])) continue;
+      ::close(streams_[i].fd);
+      streams_.erase(streams_.begin() + static_cast<std::ptrdiff_t>(i));
+    }
     if (entries[0].revents != 0) answer_datagram();
-    if (entries[1].revents != 0) answer_stream();
+    if (entries[1].revents != 0) accept_stream();
   }
+  for (const Stream& stream : streams_) ::close(stream.fd);
 }
 
 void DnsServer::answer_datagram() {
@@ -179,24 +186,36 @@ int DnsServer::send_due() {
   }
 }
 
-void DnsServer::answer_stream() {
-  const int fd = ::accept4(tcp_, nullptr, nullptr, SOCK_CLOEXEC);
-  std::string query(514, '\0');
-  pollfd entry{fd, POLLIN, 0};
-  if (::poll(&entry, 1, 1000) == 1) {
-    const ssize_t got = ::recv(fd, query.data(), query.size(), 0);
-    query = got > 14 ? query.substr(2, static_cast<std::size_t>(got) - 2) : "";
-    const auto question = query.empty() ? std::nullopt : parse(query);
-    const DnsReply reply = question ? zone_(question->name, question->type) : DnsReply{};
-    if (question && !reply.refuse_tcp) {
-      const std::string bytes = respond(query, *question, reply, reply.addresses, false);
-      std::string framed;
-      put16(framed, static_cast<int>(bytes.size()));
-      framed += bytes;
-      ::send(fd, framed.data(), framed.size(), MSG_NOSIGNAL);
-    }
+void DnsServer::accept_stream() {
+  const int fd = ::accept4(tcp_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+  if (fd >= 0) streams_.push_back({fd, ""});
+}
+
+// Every whole question that has come; false at the end of the stream.
+bool DnsServer::answer_stream(Stream& stream) {
+  std::string buffer(1024, '\0');
+  const ssize_t got = ::recv(stream.fd, buffer.data(), buffer.size(), 0);
+  if (got <= 0) return false;
+  stream.received += buffer.substr(0, static_cast<std::size_t>(got));
+  for (;;) {
+    const auto byte = [&](std::size_t i) {
+      return static_cast<std::size_t>(static_cast<unsigned char>(stream.received[i]));
+    };
+    if (stream.received.size() < 2) return true;
+    const std::size_t size = byte(0) << 8 | byte(1);
+    if (stream.received.size() < 2 + size) return true;
+    const std::string query = stream.received.substr(2, size);
+    stream.received.erase(0, 2 + size);
+    const auto question = size > 12 ? parse(query) : std::nullopt;
+    if (!question) return false;
+    const DnsReply reply = zone_(question->name, question->type);
+    if (reply.refuse_tcp) return false;
+    const std::string bytes = respond(query, *question, reply, reply.addresses, false);
+    std::string framed;
+    put16(framed, static_cast<int>(bytes.size()));
+    framed += bytes;
+    ::send(stream.fd, framed.data(), framed.size(), MSG_NOSIGNAL);
   }
-  ::close(fd);
 }
 
 }  // namespace sfprobe::testing

@@ -46,10 +46,16 @@ class DnsServer {
     sockaddr_in to;
   };
 
+  struct Stream {
+    int fd;
+    std::string received;
+  };
+
   void serve();
   int send_due();  // how long until the next is, at most a tick
   void answer_datagram();
-  void answer_stream();
+  void accept_stream();
+  bool answer_stream(Stream& stream);
 
   const Zone zone_;
   std::atomic<bool> stopping_ = false;
@@ -58,6 +64,7 @@ class DnsServer {
   int tcp_ = -1;
   std::uint16_t port_ = 0;
   std::vector<Waiting> waiting_;
+  std::vector<Stream> streams_;
   std::thread thread_;
 };
 

@@ -1,0 +1,74 @@
+"""What the real clients said: how it is kept, compared with predictions, and shown."""
+import json
+import os
+
+
+def add(seen, answer):
+    """One more answer of a client: kept if none alike was seen."""
+    for known in seen:
+        if all(known[key] == answer[key] for key in ("outcome", "codes", "status")):
+            return
+    seen.append(answer)
+
+
+def short(answer):
+    if answer["outcome"] == "response":
+        return str(answer["status"])
+    if answer["outcome"] == "hang":
+        return "hang"
+    return ("crash:" if answer["outcome"] == "crash" else "") + ("+".join(answer["codes"]) or "no code")
+
+
+def predictions(report):
+    if not report:
+        return {}
+    return {p["client"]: p for p in report["targets"][0]["predictions"]}
+
+
+def fits(prediction, seen):
+    """Whether a prediction says what was seen, every time it was seen."""
+    same = [answer for answer in seen if answer["outcome"] == prediction["outcome"]]
+    if not same:
+        return False
+    if prediction["outcome"] == "response":
+        return all(answer["status"] == prediction["status"] for answer in same)
+    if prediction["outcome"] != "error":
+        return True
+    predicted = set(prediction["codes"])
+    return all(predicted & set(answer["codes"]) or (not predicted and not answer["codes"]) for answer in same)
+
+
+def mismatches(cells, predicted):
+    wrong = []
+    for client, seen in cells.items():
+        prediction = predicted.get(client)
+        if prediction is None or not fits(prediction, seen):
+            wrong.append({"client": client, "predicted": short(prediction) if prediction else "nothing",
+                          "really": " | ".join(short(answer) for answer in seen)})
+    return wrong
+
+
+def load(folder, name):
+    """The stored cells of a scenario; None where there is none."""
+    try:
+        with open(os.path.join(folder, name + ".json")) as file:
+            return json.load(file)["cells"]
+    except FileNotFoundError:
+        return None
+
+
+def store(folder, result):
+    """One file a scenario: the truth, and the evidence from which it is to be predicted."""
+    os.makedirs(folder, exist_ok=True)
+    evidence = result["report"]["targets"][0]["evidence"]
+    lines = [f'"scenario": {json.dumps(result["scenario"])}', f'"about": {json.dumps(result["about"])}']
+    cells = []
+    for client, seen in result["cells"].items():
+        kept = [{key: answer[key] for key in ("outcome", "codes", "status", "message", "after_ms")} for answer in seen]
+        cells.append(f'  {json.dumps(client)}: {json.dumps(kept, ensure_ascii=False)}')
+    lines.append('"cells": {\n' + ",\n".join(cells) + "\n}")
+    steps = ",\n".join("  " + json.dumps(step, ensure_ascii=False) for step in evidence["steps"])
+    rest = json.dumps({key: value for key, value in evidence.items() if key != "steps"}, ensure_ascii=False)
+    lines.append(f'"evidence": {rest[:-1]}, "steps": [\n{steps}\n]}}')
+    with open(os.path.join(folder, result["scenario"] + ".json"), "w") as file:
+        file.write("{\n" + ",\n".join(lines) + "\n}\n")

@@ -1,0 +1,70 @@
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "sfprobe/report.hpp"
+#include "sfprobe/run.hpp"
+
+// What the real clients said in the scenarios of the lab (ci/oracle --write), held against what is
+// predicted from the evidence that sfprobe gathered in the same world.
+
+namespace fs = std::filesystem;
+using namespace sfprobe;
+using Json = nlohmann::json;
+
+namespace {
+
+std::string text_of(const Prediction& prediction) {
+  std::string text = prediction.outcome;
+  if (prediction.status) text += " " + std::to_string(*prediction.status);
+  for (const std::string& code : prediction.codes) text += " " + code;
+  return text;
+}
+
+bool says(const Prediction& prediction, const Json& answer) {
+  if (prediction.outcome == "response") return answer.at("status") == *prediction.status;
+  if (prediction.outcome != "error") return true;
+  const Json& codes = answer.at("codes");
+  if (codes.empty()) return prediction.codes.empty();
+  return std::any_of(codes.begin(), codes.end(), [&](const Json& code) {
+    return std::find(prediction.codes.begin(), prediction.codes.end(), code) !=
+           prediction.codes.end();
+  });
+}
+
+// Whether it says what was seen, every time that outcome was seen.
+bool fits(const Prediction& prediction, const Json& seen) {
+  if (prediction.outcome == "response" && !prediction.status) return false;
+  bool any = false;
+  for (const Json& answer : seen) {
+    if (answer.at("outcome") != prediction.outcome) continue;
+    if (!says(prediction, answer)) return false;
+    any = true;
+  }
+  return any;
+}
+
+}  // namespace
+
+TEST_CASE("each client is predicted to say what it really said") {
+  std::size_t scenarios = 0;
+  for (const auto& entry : fs::directory_iterator(TESTS_FOLDER "/cases/oracle")) {
+    std::ifstream file(entry.path());
+    const Json document = Json::parse(file);
+    const auto evidence = evidence_from_json(document.at("evidence").dump());
+    REQUIRE(evidence.size() == 1);
+    const Diagnosis diagnosis = judge(evidence.front());
+    ++scenarios;
+    for (const auto& [client, seen] : document.at("cells").items()) {
+      const auto found = std::find_if(diagnosis.predictions.begin(), diagnosis.predictions.end(),
+                                      [&name = client](const Prediction& p) { return p.client == name; });
+      const std::string predicted =
+          found == diagnosis.predictions.end() ? "nothing" : text_of(*found);
+      CAPTURE(entry.path().stem().string(), client, predicted, seen.dump());
+      CHECK((found != diagnosis.predictions.end() && fits(*found, seen)));
+    }
+  }
+  CHECK(scenarios >= 120);
+}
