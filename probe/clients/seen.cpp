@@ -31,6 +31,9 @@ ServerAnswer answer_of(const Step& step) {
     case Outcome::no_data: answer.kind = Kind::none; break;
     case Outcome::name_not_found: answer.kind = Kind::no_name; break;
     case Outcome::timed_out: answer.kind = Kind::silent; break;
+    case Outcome::name_failure:  // what does not answer the query is passed over
+      answer.kind = facts.rcode < 0 ? Kind::silent : Kind::failure;
+      break;
     default: answer.kind = Kind::failure; break;
   }
   return answer;

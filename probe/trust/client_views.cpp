@@ -21,7 +21,7 @@ void add_system_stores(const Settings& settings, View& view) {
   const std::string folder = settings.cert_dir.value_or(kNodeCertDir);
   view.stores.push_back(
       file_store_as(Reader::node, "SSL_CERT_FILE", settings.cert_file.value_or(kNodeCertFile)));
-  view.stores.push_back(hashed_store("system", folder));
+  view.stores.push_back(read_hashed_store("system", folder));
   view.further.push_back(folder_store("system", folder));
 }
 
@@ -29,14 +29,17 @@ void refuse(View& view, NodeVersion version, const std::string& why) {
   view.refusal = "Node.js " + std::to_string(version.major) + " refuses to start: " + why;
 }
 
-// curl takes its bundle and its directory together; a variable replaces one of the two.
+// curl takes its bundle and its directory together; the first of the variables that is set
+// replaces one of the two.
 View curl_view(const Settings& settings, const View& system) {
   const auto set = [](const std::optional<std::string>& value) {
     return value && !value->empty() ? value : std::nullopt;
   };
   View view{"curl", system.source, {2, true, true, false}, system.stores, system.further};
-  const auto file = settings.curl_bundle ? settings.curl_bundle : set(settings.cert_file);
   const auto folder = settings.curl_bundle ? std::nullopt : set(settings.cert_dir);
+  const auto file = settings.curl_bundle ? settings.curl_bundle
+                    : folder             ? std::nullopt
+                                         : set(settings.cert_file);
   if (file) {
     const std::string name = settings.curl_bundle ? "CURL_CA_BUNDLE" : "SSL_CERT_FILE";
     std::size_t taken = 0;
@@ -47,12 +50,11 @@ View curl_view(const Settings& settings, const View& system) {
     }
     view.source = *file;
     view.further.clear();
-    if (folder) view.stores.clear();
     view.stores.insert(view.stores.begin(), store);
   }
   if (folder) {
     view.stores.push_back(hashed_store("SSL_CERT_DIR", *folder));
-    if (!file) view.source = *folder;
+    view.source = *folder;
   }
   return view;
 }

@@ -105,6 +105,17 @@ bool node_accepts_name(X509* leaf, const std::string& host) {
 
 bool curl_accepts_name(X509* leaf, const std::string& host) {
   if (text::is_ip(host)) return ::X509_check_ip_asc(leaf, host.c_str(), 0) == 1;
+  // An address among the alternative names is enough for the common name not to count.
+  const Owned<GENERAL_NAMES> names(static_cast<GENERAL_NAMES*>(
+      ::X509_get_ext_d2i(leaf, NID_subject_alt_name, nullptr, nullptr)));
+  bool has_name = false;
+  bool has_any_address = false;
+  for (int i = 0; i < sk_GENERAL_NAME_num(names.get()); ++i) {
+    const int type = sk_GENERAL_NAME_value(names.get(), i)->type;
+    has_name = has_name || type == GEN_DNS;
+    has_any_address = has_any_address || type == GEN_IPADD;
+  }
+  if (has_any_address && !has_name) return false;
   return ::X509_check_host(leaf, host.c_str(), host.size(), X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS,
                            nullptr) == 1;
 }

@@ -61,12 +61,11 @@ class FileStore final : public Store {
 
 class HashedStore final : public Store {
  public:
-  HashedStore(std::string name, const std::string& directories)
-      : Store(std::move(name), directories) {
-    for (std::string_view one : text::split(directories, ":")) {
-      if (!one.empty()) directories_.emplace_back(one);
-    }
-  }
+  HashedStore(std::string name, const std::string& source, std::vector<std::string> directories,
+              bool lookup)
+      : Store(std::move(name), source), directories_(std::move(directories)), lookup_(lookup) {}
+
+  bool only_if_unknown() const override { return lookup_; }
 
   // "<directory>/<hash>.0", ".1", …
   void find(const X509_NAME* subject, std::vector<Anchor>& found) const override {
@@ -88,6 +87,7 @@ class HashedStore final : public Store {
 
  private:
   std::vector<std::string> directories_;
+  bool lookup_;
 };
 
 class FolderStore final : public Store {
@@ -216,7 +216,14 @@ StorePtr content_store(std::string name, std::string source, const std::string& 
 }
 
 StorePtr hashed_store(std::string name, const std::string& directories) {
-  return std::make_shared<HashedStore>(std::move(name), directories);
+  std::vector<std::string> parts;
+  for (std::string_view one : text::split(directories, ":")) parts.emplace_back(one);
+  return std::make_shared<HashedStore>(std::move(name), directories, std::move(parts), true);
+}
+
+StorePtr read_hashed_store(std::string name, const std::string& directory) {
+  return std::make_shared<HashedStore>(std::move(name), directory,
+                                       std::vector<std::string>{directory}, false);
 }
 
 StorePtr folder_store(std::string name, const std::string& directory) {

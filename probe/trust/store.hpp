@@ -33,6 +33,9 @@ class Store {
   // Every anchor with that subject: same-named ones with other keys included.
   virtual void find(const X509_name_st* subject, std::vector<Anchor>& found) const = 0;
 
+  // OpenSSL looks into a directory only for names of which it has no certificate yet.
+  virtual bool only_if_unknown() const { return false; }
+
  protected:
   Store(std::string name, std::string source)
       : name_(std::move(name)), source_(std::move(source)) {}
@@ -65,6 +68,8 @@ StorePtr content_store(std::string name, std::string source, const std::string& 
 
 // Hashed directories as c_rehash(1) makes them, between colons: how OpenSSL reads SSL_CERT_DIR.
 StorePtr hashed_store(std::string name, const std::string& directories);
+// One that stands for all of its files, which the client reads at once.
+StorePtr read_hashed_store(std::string name, const std::string& directory);
 
 // Every file of one directory, whatever its name: how Node.js reads SSL_CERT_DIR with
 // --use-system-ca. At most 2,000 files; read when the first chain asks.

@@ -146,6 +146,13 @@ std::vector<Holder> Trial::holders(std::size_t candidate) const {
   return holders;
 }
 
+bool Trial::knows_subject(const Key& key, const X509_NAME* subject) const {
+  return std::any_of(key.candidates.begin(), key.candidates.end(), [&](std::size_t i) {
+    X509* known = candidates_[i].certificate.get();
+    return ::X509_NAME_cmp(::X509_get_subject_name(known), subject) == 0;
+  });
+}
+
 Verification Trial::run(const Key& key) {
   const Owned<X509_STORE> store(::X509_STORE_new());
   for (const std::size_t i : key.candidates) {
@@ -239,8 +246,17 @@ Verification Trial::verify_with(const View& view, const std::vector<StorePtr>& s
     for (const StorePtr& store : stores) more = ask(asked(store)) || more;
   }
   Key key{view.rules, {}};
-  for (const StorePtr& store : stores) {
-    for (const Held& held : asked(store).held) key.candidates.push_back(held.candidate);
+  for (const bool lookups : {false, true}) {
+    std::vector<std::size_t> more;
+    for (const StorePtr& store : stores) {
+      if (store->only_if_unknown() != lookups) continue;
+      for (const Held& held : asked(store).held) {
+        X509* certificate = candidates_[held.candidate].certificate.get();
+        const bool known = lookups && knows_subject(key, ::X509_get_subject_name(certificate));
+        if (!known) more.push_back(held.candidate);
+      }
+    }
+    key.candidates.insert(key.candidates.end(), more.begin(), more.end());
   }
   std::sort(key.candidates.begin(), key.candidates.end());
   key.candidates.erase(std::unique(key.candidates.begin(), key.candidates.end()),

@@ -107,6 +107,7 @@ class Trial {
   std::size_t candidate_of(const Certificate& certificate);
   Verification verify_with(const View& view, const std::vector<StorePtr>& stores);
   Verification run(const Key& key);
+  bool knows_subject(const Key& key, const X509_name_st* subject) const;
   void name_the_anchor(const View& view, const std::vector<StorePtr>& stores, Verification& result);
 
   const Chain chain_;

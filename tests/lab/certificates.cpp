@@ -26,7 +26,7 @@ CertificateSpec changed(CertificateSpec spec, const Json& changes, const std::st
   spec.ca = changes.value("ca", spec.ca);
   spec.extended_key_usage = changes.value("extended_key_usage", spec.extended_key_usage);
   spec.rsa_bits = changes.value("rsa_bits", spec.rsa_bits);
-  spec.sha1 = changes.value("sha1", spec.sha1);
+  if (changes.value("sha1", false)) spec.digest = "SHA1";
   return spec;
 }
 

@@ -20,12 +20,17 @@ struct CertificateSpec {
   bool ca = false;
   std::string extended_key_usage{};  // "serverAuth", "clientAuth", "" for none
   int rsa_bits = 0;                  // 0: EC P-256
-  bool sha1 = false;                 // how its issuer signs it
+  std::string digest = "SHA256";
+  std::string constraints{};  // basicConstraints, in place of what `ca` gives
+  std::string extensions{};   // more of them, "name=value" a line, as openssl.cnf has them
+  std::string subject_der{};  // an encoded Name in place of the common name
+  bool negative_serial = false;
+  std::shared_ptr<EVP_PKEY> key{};  // in place of a new one
 };
 
 struct Certificate {
-  std::shared_ptr<X509> x509;
-  std::shared_ptr<EVP_PKEY> key;
+  std::shared_ptr<X509> x509{};
+  std::shared_ptr<EVP_PKEY> key{};
 
   std::string der() const;
   std::string pem() const;
