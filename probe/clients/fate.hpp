@@ -21,6 +21,7 @@ struct Fate {
   double ms = 0;        // from the start of the client's request
   std::optional<int> status;
   bool inferred = false;  // not seen from here; it follows from the client's rules
+  bool told = true;       // false: the evidence does not say; the kind is the likeliest
 };
 
 // A hang, as a person and a script see it: no answer within this time.
@@ -52,6 +53,13 @@ struct Course {
   Fate response(int status) const {
     Fate fate = end(Fate::Kind::response, {}, "", "");
     if (status != 0) fate.status = status;
+    return fate;
+  }
+  // The request gets through to where nobody of ours has looked.
+  Fate untold(std::string because) const {
+    Fate fate = end(Fate::Kind::response, {}, "", std::move(because));
+    fate.told = false;
+    fate.inferred = true;
     return fate;
   }
 

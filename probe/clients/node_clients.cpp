@@ -5,21 +5,22 @@
 namespace sfprobe::clients {
 namespace {
 
-// A scheme that Node.js's own proxy support does not know ends the process at its start.
-bool bad_proxy(const Choice& choice) {
-  return choice.route == "proxy" && choice.scheme != "http" && choice.scheme != "https";
+// The start ends where the agent for the environment's proxies cannot be made, whoever then asks.
+Fate cannot_start(const Choice& choice) {
+  return Course{}.crash(codes_of_bad_proxy(choice), "",
+                        "Node.js ends at its start: it cannot use " + choice.variable);
 }
 
 Prediction predict(const Client& self, const Seen& seen, Api api) {
-  NodeStack stack{*self.node, api, node_options(seen), self.node->undici};
-  if (auto refusal = refuses_to_start(*self.node, stack.options)) {
-    return in_words(self.name, *refusal);
-  }
-  const bool proxied = stack.options.env_proxy && self.node->knows_env_proxy;
-  const Choice choice = proxied ? seen.choice("node") : Choice();
-  Fate fate = choice.route == "crash" || bad_proxy(choice)
-                  ? Course{}.crash({}, "", "it cannot use the proxy's URL")
-                  : request_along(stack, seen, choice);
+  const NodeTraits& node = *self.node;
+  NodeStack stack{node, api, node_options(seen), node.undici, false, node.tls_proxy_by_ip_fails};
+  if (auto refusal = refuses_to_start(node, seen)) return in_words(self.name, *refusal);
+  const bool proxied = stack.options.env_proxy && node.knows_env_proxy;
+  const Choice by_fetch = seen.choice(node.undici >= 7 ? "node-fetch" : "node-fetch6");
+  if (proxied && by_fetch.route == "crash") return in_words(self.name, cannot_start(by_fetch));
+  Choice choice;
+  if (proxied) choice = api == Api::fetch ? by_fetch : seen.choice("node-https");
+  Fate fate = request_along(stack, seen, choice);
   if (api == Api::fetch && fate.kind == Fate::Kind::error) fate.text = "fetch failed";
   return in_words(self.name, fate);
 }

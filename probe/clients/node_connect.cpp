@@ -81,11 +81,21 @@ Fate all_failed(const NodeStack& stack, const Course& course, const std::vector<
   return course.error(unique(codes), several ? "" : "connect " + codes.front(), because);
 }
 
+// With NODE_USE_ENV_PROXY, https.request gives up a proxy that is not connected after five seconds.
+Fate proxy_too_late(Course course) {
+  course.ms = 5'000;
+  return course.error({"ERR_PROXY_TUNNEL"}, "Connection to establish proxy tunnel timed out",
+                      "the proxy is not reached in five seconds");
+}
+
 std::optional<Fate> look_up(const NodeStack& stack, const Path& path, Course& course) {
   if (path.hop_literal) return std::nullopt;
   const Lookup& lookup = path.lookup;
   course.inferred = course.inferred || lookup.inferred;
   const std::string failed = "getaddrinfo ";
+  if (!stack.budgeted() && stack.api == Api::https && path.route != "direct" && lookup.ms > 5000) {
+    return proxy_too_late(course);
+  }
   const bool late = stack.budgeted() && lookup.ms >= kConnectBudgetLateMs;
   const bool close = stack.budgeted() && lookup.ms >= kConnectBudgetMs - 100 && !late;
   if (late || (close && lookup.outcome == Outcome::ok)) {
@@ -143,6 +153,7 @@ Reached reach(const NodeStack& stack, const Path& path, Course& course) {
     }
     if (silent(attempt)) {
       course.inferred = true;
+      if (stack.api == Api::https && path.route != "direct") return {proxy_too_late(course), ""};
       if (stack.budgeted()) return {out_of_time(course, words_of(attempt)), ""};
       codes.emplace_back("ETIMEDOUT");
       course.ms += kSynTimeoutMs;

@@ -28,10 +28,16 @@ Fate never_ends(const NodeStack& stack, double since, Course course, const std::
 }
 
 // https.request has its request waiting to be written, and that write is what fails: EPROTO.
-Fate tls_failure(const NodeStack& stack, const Handshake& seen, const Course& course) {
+Fate tls_failure(const NodeStack& stack, const Handshake& seen, bool tunnelled,
+                 const Course& course) {
   const std::string reason = tls_reason(seen, stack.node.openssl35);
   const std::string because = "the TLS handshake fails: " + (reason.empty() ? "?" : reason);
-  if (!stack.budgeted()) return course.error({"EPROTO"}, "write EPROTO: " + reason, because);
+  // Below this the versions are the option's doing, and this program offers none of them.
+  if (stack.options.tls_min < 12 && seen.facts.reached != "certificate") {
+    return course.untold("NODE_OPTIONS allows TLS versions that were not tried");
+  }
+  // In a tunnel Node's own https waits for the handshake before it writes.
+  if (!stack.budgeted() && !(tunnelled && stack.api == Api::https)) return course.error({"EPROTO"}, "write EPROTO: " + reason, because);
   return course.error({node_tls_code(reason)}, reason, because);
 }
 
@@ -56,6 +62,22 @@ std::string late_alert(const Raw& raw) {
   return reason.substr(0, reason.find(','));
 }
 
+// TLS 1.3: the client is done before the server misses its certificate, and learns of it by an alert
+// that may come before or after the connection is closed.
+bool lacks_client_certificate(const Handshake& handshake, const Path& path) {
+  return handshake.facts.client_certificate_wanted && handshake.facts.version == "TLSv1.3" &&
+         path.token && path.token->outcome != Outcome::ok && path.token->facts.status == 0;
+}
+
+Fate certificate_required(const NodeStack& stack, const Course& course) {
+  const std::string reason = "tlsv13 alert certificate required";
+  const std::string because = "the server wants a client certificate: " + reason;
+  if (stack.api == Api::fetch) {
+    return course.error({"UND_ERR_SOCKET", "ECONNRESET", node_tls_code(reason)}, reason, because);
+  }
+  return course.error({node_tls_code(reason), "ECONNRESET", "EPIPE"}, reason, because);
+}
+
 Fate cut_off(const NodeStack& stack, const HttpAnswer& answer, const Course& course) {
   const bool reset = answer.outcome == Outcome::reset || answer.outcome == Outcome::broken_pipe;
   const bool begun = answer.facts.status != 0;
@@ -64,11 +86,12 @@ Fate cut_off(const NodeStack& stack, const HttpAnswer& answer, const Course& cou
   if (stack.api == Api::fetch) {
     Codes codes = {"UND_ERR_SOCKET"};
     if (reset) codes.insert(codes.begin(), "ECONNRESET");
+    // The CLI's stream of the answer has nobody who takes its error.
+    if (begun && stack.jsforce) return course.crash(codes, "TypeError: terminated", because);
     return course.error(codes, begun ? "terminated" : "other side closed", because);
   }
-  if (stack.api == Api::node_fetch && begun) {
-    return course.error({"ERR_STREAM_PREMATURE_CLOSE", "ECONNRESET"}, "Premature close", because);
-  }
+  // node-fetch 2 leaves the CLI waiting for the rest.
+  if (stack.api == Api::node_fetch && begun) return course.hang(kHangMs + 1, {}, because);
   return course.error({"ECONNRESET"}, reset ? "read ECONNRESET" : "socket hang up", because);
 }
 
@@ -84,27 +107,45 @@ bool is_redirect(int status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
+// The fetch standard takes a 407 that comes from the target for an error of the network.
+Fate final_status(const NodeStack& stack, const HttpAnswer& answer, const Course& course) {
+  if (answer.facts.status == 407 && stack.api == Api::fetch) {
+    return course.error({}, "fetch failed", "the target itself answers 407");
+  }
+  return course.response(answer.facts.status);
+}
+
 // The CLI and fetch follow redirects; what another host would say is not known here.
 Fate follow(const NodeStack& stack, const Path& path, const HttpAnswer& token, Course course) {
-  if (token.facts.location.empty() && stack.jsforce) {
+  std::string location = token.facts.location;
+  if (location.empty() && stack.jsforce) {
     return course.error({}, "No redirect URI found", "the redirect names no place");
   }
-  if (token.facts.location.empty()) return course.response(token.facts.status);
+  if (location.empty()) return course.response(token.facts.status);
+  if (stack.jsforce && location.find("://") == std::string::npos) {
+    return course.error({"ERR_INVALID_URL"}, "Failed to parse URL from " + location,
+                        "the redirect's address is relative, which the CLI cannot follow");
+  }
+  // fetch repeats the POST for these two; the CLI asks with GET.
+  const int first = token.facts.status;
+  if ((first == 307 || first == 308) && stack.api == Api::fetch && !stack.jsforce) {
+    return course.untold("the answer is a redirect that repeats the POST, which was not tried");
+  }
   for (const HttpAnswer& next : path.redirects) {
     course.ms += next.ms;
     if (next.outcome != Outcome::ok) return cut_off(stack, next, course);
-    if (!is_redirect(next.facts.status)) return course.response(next.facts.status);
+    if (!is_redirect(next.facts.status)) return final_status(stack, next, course);
+    location = next.facts.location;
   }
-  course.inferred = true;
-  Fate fate = course.response(0);
-  fate.because = "the answer is a redirect to another host, which was not asked";
-  return fate;
+  if (path.redirects.size() >= 5) {
+    return course.error({}, "redirect count exceeded", "the redirects go round in a circle");
+  }
+  return course.untold("the answer is a redirect to another host, which was not asked");
 }
 
 Fate answer(const NodeStack& stack, const Path& path, Course course) {
   if (!path.token || (path.token->facts.phase != "answer" && path.token->facts.phase != "request")) {
-    course.inferred = true;  // nothing was asked, since nobody here trusts the certificate
-    return course.response(0);
+    return course.untold("the request was not made: nobody here trusts the certificate");
   }
   const HttpAnswer& token = *path.token;
   const auto& times = token.facts;
@@ -138,13 +179,13 @@ Fate answer(const NodeStack& stack, const Path& path, Course course) {
   if (is_redirect(token.facts.status) && stack.follows_redirects()) {
     return follow(stack, path, token, course);
   }
-  return course.response(token.facts.status);
+  return final_status(stack, token, course);
 }
 
 }  // namespace
 
 std::optional<Fate> shake_hands(const NodeStack& stack, const Handshake& seen, double since,
-                                Course& course) {
+                                bool tunnelled, Course& course) {
   switch (seen.outcome) {
     case Outcome::ok: break;
     case Outcome::timed_out:
@@ -166,7 +207,7 @@ std::optional<Fate> shake_hands(const NodeStack& stack, const Handshake& seen, d
         return never_ends(stack, since, course, "what answers there does not speak TLS");
       }
       [[fallthrough]];
-    default: course.ms += seen.ms; return tls_failure(stack, seen, course);
+    default: course.ms += seen.ms; return tls_failure(stack, seen, tunnelled, course);
   }
   course.ms += seen.ms;
   if (stack.budgeted() && course.ms - since > kConnectBudgetFiresMs) {
@@ -183,7 +224,9 @@ Fate talk_to_target(const NodeStack& stack, const Seen&, const Path& path, const
   if (handshake == nullptr) {
     return never_ends(stack, since, course, "no TLS handshake was seen before the run ended");
   }
-  if (auto fate = shake_hands(stack, *handshake, since, course)) return *fate;
+  const bool tunnelled = path.route != "direct";
+  if (auto fate = shake_hands(stack, *handshake, since, tunnelled, course)) return *fate;
+  if (lacks_client_certificate(*handshake, path)) return certificate_required(stack, course);
   return answer(stack, path, course);
 }
 
@@ -192,8 +235,7 @@ Fate request_along(const NodeStack& stack, const Seen& seen, const Choice& choic
   const auto found = seen.paths.find(route);
   Course course;
   if (found == seen.paths.end()) {
-    course.inferred = true;
-    return course.error({}, "", "this client takes a way that was not probed");
+    return course.untold("this client takes a way that was not probed");
   }
   const Path& path = found->second;
   Reached reached = reach(stack, path, course);

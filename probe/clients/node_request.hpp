@@ -15,8 +15,9 @@ Fate request_along(const NodeStack& stack, const Seen& seen, const Choice& choic
 Fate talk_to_target(const NodeStack& stack, const Seen& seen, const Path& path,
                     const std::string& ip, Course course);
 
-// TLS with one peer, and its certificate. `since` is when undici's timer began.
+// TLS with one peer, directly or in a tunnel, and its certificate. `since` is when undici's timer
+// began.
 std::optional<Fate> shake_hands(const NodeStack& stack, const Handshake& seen, double since,
-                                Course& course);
+                                bool tunnelled, Course& course);
 
 }  // namespace sfprobe::clients

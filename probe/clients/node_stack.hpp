@@ -15,7 +15,9 @@ struct NodeTraits {
   bool openssl35 = false;        // OpenSSL 3.5: other names of alerts
   bool knows_env_proxy = false;  // NODE_USE_ENV_PROXY
   bool knows_system_ca = false;  // --use-system-ca
-  const char* view = "";         // its trust view in the evidence
+  // Its undici sends an IP address as server name to an https:// proxy, which Node.js refuses.
+  bool tls_proxy_by_ip_fails = false;
+  const char* view = "";  // its trust view in the evidence
 };
 
 // The HTTP client on top.
@@ -31,6 +33,7 @@ struct NodeStack {
   NodeOptions options;
   int undici = 0;        // of fetch: the bundled one, or that of the CLI
   bool jsforce = false;  // the CLI's library around it
+  bool tls_proxy_by_ip_fails = false;
 
   bool budgeted() const { return api == Api::fetch; }
   bool follows_redirects() const { return api == Api::fetch || jsforce; }

@@ -152,6 +152,23 @@ ProxyUrl parse_proxy_url(std::string_view value) {
   return url;
 }
 
+std::optional<std::uint16_t> explicit_port(std::string_view value) {
+  std::string_view text = text::trim(value);
+  const std::size_t mark = text.find("://");
+  if (mark != std::string_view::npos) text.remove_prefix(mark + 3);
+  text = text.substr(0, text.find_first_of("/?#\\\"'"));
+  if (const std::size_t at = text.rfind('@'); at != std::string_view::npos) {
+    text.remove_prefix(at + 1);
+  }
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string_view::npos || text.ends_with(']')) return std::nullopt;
+  text.remove_prefix(colon + 1);
+  std::uint16_t port = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return port;
+}
+
 std::string ProxyUrl::authority() const {
   const std::string name = host.find(':') == std::string::npos ? host : "[" + host + "]";
   return name + ":" + std::to_string(port);

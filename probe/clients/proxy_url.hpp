@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -45,6 +46,9 @@ struct ProxyUrl {
 // Repairs what can be repaired (quotes, a missing scheme), so that the proxy that was meant can be
 // probed all the same; `fault` keeps what was wrong.
 ProxyUrl parse_proxy_url(std::string_view value);
+
+// The port that stands in the URL, if one does and is valid.
+std::optional<std::uint16_t> explicit_port(std::string_view value);
 
 std::string_view to_string(ProxyFault fault);
 

@@ -1,6 +1,10 @@
 #include "clients/saying.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <cmath>
+
+#include "clients/node_flags.hpp"
 
 namespace sfprobe::clients {
 namespace {
@@ -27,17 +31,30 @@ Prediction in_words(std::string_view client, const Fate& fate) {
   prediction.because = fate.because;
   prediction.certainty = fate.inferred ? Certainty::inferred : Certainty::observed;
   prediction.after_ms = std::llround(fate.ms);
+  prediction.told = fate.told;
   return prediction;
 }
 
-std::optional<Fate> refuses_to_start(const NodeTraits& node, const NodeOptions& options) {
-  const auto refusal = [](const std::string& option) {
+std::optional<Fate> refuses_to_start(const NodeTraits& node, const Seen& seen) {
+  for (const std::string& option : options_in(seen.variable("NODE_OPTIONS").value_or(""))) {
+    if (allows_option(node.major, option)) continue;
     return Course{}.crash({}, "node: " + option + " is not allowed in NODE_OPTIONS",
-                          "this version of Node.js does not know " + option);
-  };
-  if (options.use_system_ca && !node.knows_system_ca) return refusal("--use-system-ca");
-  if (options.use_env_proxy_option && !node.knows_env_proxy) return refusal("--use-env-proxy");
+                          "Node.js " + std::to_string(node.major) + " does not start with " +
+                              option + " in NODE_OPTIONS");
+  }
   return std::nullopt;
+}
+
+Codes codes_of_bad_proxy(const Choice& choice) {
+  if (choice.fault == "password_percent") return {};
+  // "proxy.corp:8080" is a URL whose scheme is "proxy.corp"; "10.1.2.3:8080" is none.
+  const std::string host = choice.proxy.substr(std::min(choice.proxy.find("://"), choice.proxy.size()));
+  const bool name = host.size() > 3 && std::isalpha(static_cast<unsigned char>(host[3])) != 0;
+  if (choice.fault == "scheme_missing" && name) return {"UND_ERR_INVALID_ARG", "ERR_INVALID_URL"};
+  if (choice.fault == "scheme_unsupported" || choice.fault == "none") {
+    return {"UND_ERR_INVALID_ARG"};
+  }
+  return {"ERR_INVALID_URL"};
 }
 
 }  // namespace sfprobe::clients

@@ -7,6 +7,7 @@
 
 #include "clients/fate.hpp"
 #include "clients/node_stack.hpp"
+#include "clients/seen.hpp"
 #include "sfprobe/diagnosis.hpp"
 
 namespace sfprobe::clients {
@@ -14,6 +15,9 @@ namespace sfprobe::clients {
 Prediction in_words(std::string_view client, const Fate& fate);
 
 // Options in NODE_OPTIONS that this version does not know: exit status 9, before any request.
-std::optional<Fate> refuses_to_start(const NodeTraits& node, const NodeOptions& options);
+std::optional<Fate> refuses_to_start(const NodeTraits& node, const Seen& seen);
+
+// What undici throws for a proxy URL that it cannot use.
+Codes codes_of_bad_proxy(const Choice& choice);
 
 }  // namespace sfprobe::clients

@@ -137,6 +137,10 @@ Path direct_path(const Evidence& evidence) {
   path.hop_literal = evidence.target.ip_literal;
   path.hop_port = evidence.target.port;
   path.lookup = lookup_of(evidence);
+  for (const Step& step : evidence.steps) {
+    if (step.action != "query" || step.outcome != Outcome::ok) continue;
+    path.withheld = path.withheld || !unpack<dns::QueryFacts>(step.facts).addresses.empty();
+  }
   path.attempts = connections(evidence);
   read_target(evidence, path);
   return path;

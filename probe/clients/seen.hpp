@@ -63,6 +63,7 @@ struct Path {
   bool hop_literal = false;
   int hop_port = 0;
   Lookup lookup;
+  bool withheld = false;  // the servers gave addresses, the C library gives none of them
   std::vector<Attempt> attempts;       // in the order in which the C library gives the addresses
   std::optional<Handshake> proxy_tls;  // with a proxy whose URL begins with https://
   std::optional<ProxyAnswer> tunnel;
@@ -86,7 +87,7 @@ struct Seen {
   Target target;
   environment::VariablesFacts variables;
   environment::ProgramsFacts programs;
-  std::map<std::string, Choice> choices;  // by "sf", "node", "curl"
+  std::map<std::string, Choice> choices;  // by the names of choose_for_all()
   std::map<std::string, Path> paths;      // by route
   double watched_ms = 0;                  // how long the run lasted
 
@@ -94,7 +95,7 @@ struct Seen {
   std::optional<std::string> variable(std::string_view name) const;
   // The major version of the node on PATH; 0 if there is none or it is not known.
   int installed_node() const;
-  // The way of "sf", "node" or "curl"; direct if the document says nothing.
+  // The way of that client; direct if the document says nothing.
   Choice choice(const std::string& client) const;
 };
 

@@ -84,7 +84,9 @@ void CurlSession::use_proxy(const Easy& easy, const Proxy& proxy, bool any_auth)
   const std::string host = v6 ? "[" + proxy.host + "]" : proxy.host;
   const std::string port = std::to_string(proxy.port);
   const bool socks = proxy.scheme.starts_with("socks");
-  const std::string scheme = socks ? "socks5h" : proxy.scheme;
+  // The name goes to the proxy as it is, as the CLI sends it.
+  const bool old_socks = proxy.scheme.starts_with("socks4");
+  const std::string scheme = old_socks ? "socks4a" : socks ? "socks5h" : proxy.scheme;
   set(easy, CURLOPT_PROXY, (scheme + "://" + host + ":" + port).c_str());
   set(easy, CURLOPT_HTTPPROXYTUNNEL, 1L);
   if (!v6) add_list(easy, CURLOPT_RESOLVE, {proxy.host + ":" + port + ":" + connection.peer.ip()});

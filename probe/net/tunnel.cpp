@@ -57,6 +57,10 @@ bool read_more(Stream& stream, std::string& bytes, Tunnel& tunnel, const Patienc
     }
     if (got == 0) {
       tunnel.failure = {Outcome::closed, {}};
+      // What it had not read comes back as a reset, within a round trip.
+      const auto soon = Clock::now() + std::max<Clock::duration>(
+                                           2 * std::chrono::microseconds(stream.rtt_us()), 10ms);
+      tunnel.unread = bytes.empty() && wait(stream.fd(), 0, patience.until(soon)) == Ready::yes;
       return false;
     }
     if (errno != EAGAIN) {

@@ -60,6 +60,7 @@ Json prediction_json(const Prediction& prediction) {
           {"after_ms", milliseconds_json(prediction.after_ms)},
           {"because", text_or_null(prediction.because)},
           {"certainty", to_string(prediction.certainty)},
+          {"told", prediction.told},
           {"commands", array_of(prediction.commands, command_json)}};
 }
 

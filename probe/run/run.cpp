@@ -16,9 +16,7 @@ constexpr std::chrono::milliseconds kForTheReport{15};
 std::vector<clients::ProxyChoice> choose_proxies(const System& system, const Target& target,
                                                  const Options& options) {
   const auto variables = [&](const std::string& name) { return system.env(name); };
-  return {clients::choose_for_sf(variables, options.proxy),
-          clients::choose_for_node(variables, target.host),
-          clients::choose_for_curl(variables, target.host)};
+  return clients::choose_for_all(variables, target.host, options.proxy);
 }
 
 // A proxy may well quote in its answer what was sent to it.
@@ -41,7 +39,9 @@ void add_routes(Scene& scene) {
   for (std::size_t i = 0; i < scene.choices.size(); ++i) {
     clients::ProxyChoice& choice = scene.choices[i];
     if (choice.route == "direct") choice.path = "direct";
+    // What a client cannot use is probed for the CLI's sake alone, repaired.
     if (choice.route == "direct" || !choice.url.usable()) continue;
+    if (choice.route == "crash" && i > 0) continue;
     const auto same = [&](const clients::ProxyChoice& other) {
       return !other.path.empty() && other.path != "direct" && other.url.same_proxy(choice.url);
     };
@@ -51,8 +51,7 @@ void add_routes(Scene& scene) {
       choice.path = earlier->path;
       continue;
     }
-    const bool first = i == 0;
-    choice.path = first ? "proxy" : "proxy" + std::to_string(i + 1);
+    choice.path = i == 0 ? "proxy" : "proxy" + std::to_string(scene.routes.size());
     add_route(scene, choice.path, &choice.url);
   }
 }

@@ -19,8 +19,7 @@ std::shared_ptr<const Trust> trust_views(const System& system, const trust::Node
   const trust::View& cli = *trust->set.find(trust->set.cli);
   add(cli.stores);
   for (const trust::View& view : trust->set.views) {
-    const bool client = view.name == "curl" || view.name.starts_with("node");
-    if (!client) add(view.stores);
+    if (!view.name.starts_with("node")) add(view.stores);
   }
   add(cli.further);
   trust->everything = trust::union_store(std::move(stores));

@@ -10,7 +10,7 @@
 namespace sfprobe::proxy {
 
 struct ClientChoice {
-  std::string client;    // "sf", "node", "curl"
+  std::string client;    // as in clients::choose_for_all()
   std::string route;     // "direct", "proxy", "crash"
   std::string variable;  // that decided
   std::string proxy;     // its URL without credentials
@@ -109,6 +109,7 @@ struct TunnelFacts {
   std::int64_t received = 0;
   std::int64_t first_byte_us = -1;
   bool credentials = false;  // were sent
+  bool unread = false;       // the proxy closed before it had read the request
 
   template <class F, class S>
   static void describe(F& field, S& self) {
@@ -123,6 +124,7 @@ struct TunnelFacts {
     field("received", self.received);
     field("first_byte_us", self.first_byte_us);
     field("credentials", self.credentials);
+    field("unread", self.unread);
   }
 };
 

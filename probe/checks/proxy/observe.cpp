@@ -153,7 +153,7 @@ class Way : public std::enable_shared_from_this<Way> {
       const auto now =
           std::chrono::duration_cast<std::chrono::seconds>(scene_.system.now().time_since_epoch());
       facts.verify_code = tls::record_verdicts(
-          {id, route_.name, proxy_.host, seen.chain, now.count()}, *trust_, scene_.recorder);
+          {route_.name + "." + id, route_.name, proxy_.host, seen.chain, now.count()}, *trust_, scene_.recorder);
     }
     record(id, "proxy-handshake", peer_.to_string(), seen.failure, pack(facts), since);
     return seen.failure.ok();
@@ -268,6 +268,7 @@ class Way : public std::enable_shared_from_this<Way> {
     facts.received = tunnel.received;
     facts.first_byte_us = tunnel.first_byte_us;
     facts.credentials = proxy_.has_credentials();
+    facts.unread = tunnel.unread;
     record(id, action, peer_.to_string(), tunnel.failure, pack(facts), since);
   }
 

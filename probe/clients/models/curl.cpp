@@ -19,6 +19,7 @@ constexpr Exit kConnect{7, "CURLE_COULDNT_CONNECT", "Failed to connect"};
 constexpr Exit kPartial{18, "CURLE_PARTIAL_FILE", "Transferred a partial file"};
 constexpr Exit kTls{35, "CURLE_SSL_CONNECT_ERROR", "TLS connect error"};
 constexpr Exit kNothing{52, "CURLE_GOT_NOTHING", "Empty reply from server"};
+constexpr Exit kSend{55, "CURLE_SEND_ERROR", "Failed sending data to the peer"};
 constexpr Exit kReceive{56, "CURLE_RECV_ERROR", "Failure in receiving network data"};
 constexpr Exit kCertificate{60, "CURLE_PEER_FAILED_VERIFICATION", "SSL certificate problem"};
 constexpr Exit kProxy{97, "CURLE_PROXY", "The proxy's handshake failed"};
@@ -30,27 +31,45 @@ Fate failed(const Course& course, const Exit& exit, std::string because) {
                       std::move(because));
 }
 
-// RFC 8305: the addresses compete; one that works is enough.
+struct Family {
+  bool connected = false;
+  bool stuck = false;  // on an address that does not answer, for minutes
+  double ms = 0;
+};
+
+// The addresses of one family are tried one after another.
+Family try_family(const Path& path, bool v6) {
+  Family family;
+  for (const Attempt& attempt : path.attempts) {
+    if (attempt.v6 != v6) continue;
+    family.stuck = attempt.outcome == Outcome::timed_out;
+    family.connected = attempt.outcome == Outcome::ok;
+    family.ms += attempt.ms;
+    if (family.stuck || family.connected) break;
+  }
+  return family;
+}
+
+// The two families compete (lib/connect.c, RFC 8305).
 std::optional<Fate> connect(const Path& path, bool proxied, Course& course) {
   if (!path.hop_literal) {
     course.ms += path.lookup.ms;
     course.inferred = course.inferred || path.lookup.inferred;
+    // curl does not ask for ADDRCONFIG: it gets addresses of a family that this machine lacks.
+    if (path.lookup.outcome != Outcome::ok && path.withheld) {
+      return failed(course, kConnect, "no address can be reached");
+    }
     if (path.lookup.outcome != Outcome::ok) {
       return failed(course, proxied ? kProxyName : kName, path.hop_name + " is not resolved");
     }
   }
-  const Attempt* best = nullptr;
-  bool silent = path.attempts.empty();
-  for (const Attempt& attempt : path.attempts) {
-    if (attempt.outcome == Outcome::timed_out) silent = true;
-    if (attempt.outcome != Outcome::ok) continue;
-    if (best == nullptr || attempt.ms < best->ms) best = &attempt;
-  }
-  if (best != nullptr) {
-    course.ms += best->ms;
+  const Family v4 = try_family(path, false);
+  const Family v6 = try_family(path, true);
+  if (v4.connected || v6.connected) {
+    course.ms += std::min(v4.connected ? v4.ms : 1e9, v6.connected ? v6.ms : 1e9);
     return std::nullopt;
   }
-  if (silent) {
+  if (v4.stuck || v6.stuck || path.attempts.empty()) {
     course.inferred = true;
     return course.hang(134'000, {kConnect.name}, "no address answers");
   }
@@ -63,6 +82,9 @@ std::optional<Fate> shake_hands(const Handshake& seen, Course& course) {
     return course.hang(300'000, {kTls.name}, "the TLS handshake is never answered");
   }
   course.ms += seen.ms;
+  if (seen.outcome == Outcome::reset && seen.facts.reached == "nothing") {
+    return course.error({kConnect.name, kTls.name}, "", "the connection is reset at once");
+  }
   if (seen.outcome != Outcome::ok) return failed(course, kTls, "the TLS handshake fails");
   const auto verdict = seen.verdicts.find("curl");
   if (verdict == seen.verdicts.end()) {
@@ -84,17 +106,23 @@ std::optional<Fate> tunnel(const Path& path, const Choice& choice, Course& cours
   course.ms += path.tunnel->ms;
   if (path.tunnel->outcome == Outcome::ok) return std::nullopt;
   const bool socks = choice.scheme.starts_with("socks");
+  if (path.tunnel->outcome == Outcome::reset || path.tunnel->outcome == Outcome::broken_pipe) {
+    // A reset may come before curl has seen the connection stand.
+    return course.error({kReceive.name, kConnect.name}, "", "the proxy resets the connection");
+  }
   return failed(course, socks ? kProxy : kReceive, "the proxy does not open the tunnel");
 }
 
 Fate answer(const Path& path, Course course) {
   if (!path.token || (path.token->facts.phase != "answer" && path.token->facts.phase != "request")) {
-    course.inferred = true;
-    return course.response(0);
+    return course.untold("the request was not made: nobody here trusts the certificate");
   }
   const HttpAnswer& token = *path.token;
   course.ms += token.ms;
   const bool begun = token.facts.status != 0;
+  if (path.handshakes.front().facts.client_certificate_wanted && token.outcome != Outcome::ok) {
+    return course.error({kReceive.name, kSend.name}, "", "the server wants a client certificate");
+  }
   switch (token.outcome) {
     case Outcome::ok:
     case Outcome::too_large: return course.response(token.facts.status);
@@ -111,11 +139,14 @@ Fate answer(const Path& path, Course course) {
 
 Fate request(const Seen& seen, const Choice& choice) {
   Course course;
+  if (choice.route == "crash") {
+    const bool scheme = choice.fault == "scheme_unsupported";
+    return failed(course, scheme ? kConnect : kProxyName, "it cannot use " + choice.variable);
+  }
   const bool proxied = choice.route != "direct";
   const auto found = seen.paths.find(proxied ? choice.path : "direct");
   if (found == seen.paths.end()) {
-    course.inferred = true;
-    return failed(course, kProxyName, "its proxy was not probed");
+    return course.untold("its proxy was not probed");
   }
   const Path& path = found->second;
   if (auto fate = connect(path, proxied, course)) return *fate;

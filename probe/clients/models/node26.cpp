@@ -11,6 +11,7 @@ constexpr NodeTraits kTraits = {
     .openssl35 = true,
     .knows_env_proxy = true,
     .knows_system_ca = true,
+    .tls_proxy_by_ip_fails = true,
     .view = "node26",
 };
 

@@ -14,14 +14,11 @@ Fate crash_on_proxy_url(const Choice& choice) {
   const std::string text = choice.fault == "password_percent" ? "URIError: URI malformed"
                            : parsed ? "InvalidArgumentError: Invalid URL protocol"
                                     : "TypeError: Invalid URL";
-  const Codes codes = parsed ? Codes{"UND_ERR_INVALID_ARG"}
-                      : choice.fault == "password_percent" ? Codes{}
-                                                           : Codes{"ERR_INVALID_URL"};
-  return Course{}.crash(codes, text, "the CLI cannot use the value of " + choice.variable);
+  return Course{}.crash(codes_of_bad_proxy(choice), text, "the CLI cannot use the value of " + choice.variable);
 }
 
 Fate fate_of(const NodeStack& stack, const Seen& seen) {
-  if (auto refusal = refuses_to_start(stack.node, stack.options)) return *refusal;
+  if (auto refusal = refuses_to_start(stack.node, seen)) return *refusal;
   const Choice choice = seen.choice("sf");
   if (choice.route == "crash") return crash_on_proxy_url(choice);
   return request_along(stack, seen, choice);

@@ -9,16 +9,29 @@ namespace {
 
 constexpr int kOldest = 18;
 
+// url.parse() takes all of them; what comes of it fails in its own way.
+Fate bad_proxy(const Choice& choice) {
+  const Course course;
+  const std::string because = "it cannot use the value of " + choice.variable;
+  if (choice.fault == "password_percent") {
+    return course.crash({}, "URIError: URI malformed", because);
+  }
+  if (choice.fault == "port_invalid") {
+    return course.error({"ERR_SOCKET_BAD_PORT"}, "Port should be >= 0 and < 65536", because);
+  }
+  if (choice.fault == "quoted") return course.error({"ENOENT"}, "connect ENOENT", because);
+  // "proxy:8080" without a scheme: the port is taken for the address 0.0.31.144.
+  return course.error({"ENETUNREACH", "ENOENT", "ECONNREFUSED"}, "connect ENETUNREACH", because);
+}
+
 Prediction predict(const Client& self, const Seen& seen) {
   const Runtime runtime = runtime_of_cli(seen, kOldest);
   const NodeStack stack{*runtime.node, Api::node_fetch, node_options(seen), 0, true};
-  if (auto refusal = refuses_to_start(stack.node, stack.options)) {
+  if (auto refusal = refuses_to_start(stack.node, seen)) {
     return in_words(self.name, *refusal);
   }
-  const Choice choice = seen.choice("sf");
-  const Fate fate = choice.route == "crash"
-                        ? Course{}.crash({}, "", "it cannot use the value of " + choice.variable)
-                        : request_along(stack, seen, choice);
+  const Choice choice = seen.choice("sf-legacy");
+  const Fate fate = choice.route == "crash" ? bad_proxy(choice) : request_along(stack, seen, choice);
   Prediction prediction = in_words(self.name, fate);
   if (fate.kind == Fate::Kind::error) {
     prediction.message = "request to " + seen.target.url() +
