@@ -33,7 +33,6 @@ def arguments():
                         help="run sfprobe alone, against the stored truth (with --write: renew its evidence)")
     parser.add_argument("--raw", metavar="FILE", help="append each scenario's answers as a JSON line")
     parser.add_argument("--full", action="store_true", help="the real `sf org login` flows as well")
-    parser.add_argument("--table", action="store_true", help="write docs/clients-by-fault.md from the stored truth")
     parser.add_argument("--lab", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--cases", required=True, help=argparse.SUPPRESS)
     return parser.parse_args()
@@ -90,8 +89,6 @@ def show(result, mismatches):
 
 def main():
     options = arguments()
-    if options.table:
-        return truth.write_table(options.cases)
     scenarios = json.loads(subprocess.run([options.lab, "--json"], capture_output=True, check=True, text=True).stdout)
     if options.only:
         scenarios = [s for s in scenarios if any(fnmatch.fnmatch(s["name"], glob) for glob in options.only)]

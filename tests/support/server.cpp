@@ -120,7 +120,7 @@ Server::Server(Script script, const std::string& address, std::uint16_t port)
 Server::~Server() {
   stopping_ = true;
   acceptor_.join();
-  for (std::thread& thread : threads_) thread.join();
+  for (Worker& worker : workers_) worker.thread.join();
   ::close(listener_);
 }
 
@@ -131,10 +131,27 @@ void Server::serve() {
     const int fd = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
     if (fd < 0) continue;
     ++connections_;
-    threads_.emplace_back([this, fd] {
-      Peer peer(fd, stopping_);
-      script_(peer);
+    join_done();
+    Worker& worker = workers_.emplace_back();
+    worker.thread = std::thread([this, fd, &worker] {
+      {
+        Peer peer(fd, stopping_);
+        script_(peer);
+      }
+      worker.done = true;
     });
+  }
+}
+
+// There are clients that come again for ever.
+void Server::join_done() {
+  for (auto worker = workers_.begin(); worker != workers_.end();) {
+    if (worker->done) {
+      worker->thread.join();
+      worker = workers_.erase(worker);
+    } else {
+      ++worker;
+    }
   }
 }
 

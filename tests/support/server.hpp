@@ -7,8 +7,8 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <list>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -56,15 +56,20 @@ class Server {
   int connections() const { return connections_; }
 
  private:
+  struct Worker {
+    std::thread thread;
+    std::atomic<bool> done = false;
+  };
+
   void serve();
+  void join_done();
 
   const Script script_;
   std::atomic<bool> stopping_ = false;
   std::atomic<int> connections_ = 0;
   int listener_ = -1;
   std::uint16_t port_ = 0;
-  std::mutex mutex_;
-  std::vector<std::thread> threads_;
+  std::list<Worker> workers_;
   std::thread acceptor_;
 };
 
