@@ -33,6 +33,7 @@ class Peer {
   void close();   // FIN
   void linger();  // says nothing more until the test is over
   bool pause(int ms);  // false if the test is over
+  bool over() const { return stopping_; }
 
   // TLS as a well-behaved server; false if the handshake failed.
   bool accept_tls(SSL_CTX* context);
@@ -40,6 +41,8 @@ class Peer {
   void send_tls(const std::string& bytes);
 
  private:
+  bool waits(int result) const;
+
   int fd_;
   const std::atomic<bool>& stopping_;
   SSL* ssl_ = nullptr;
