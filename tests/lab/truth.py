@@ -48,11 +48,34 @@ def mismatches(cells, predicted):
     return wrong
 
 
+def flow_mismatches(result):
+    """Where the whole CLI does something else than `sf`, which stands for it."""
+    seen = result["cells"].get("sf", [])
+    web = result["flows"].get("login-web")
+    if web is None or not seen:
+        return []
+    text = web["text"]
+    if "    at " in text:
+        really = "crash"
+    elif "fetch failed" in text:
+        really = "error"
+    elif web["exit"] in (-9, 13) or "session timed out" in text:
+        really = "hang"
+    else:
+        really = "response"
+    outcomes = {answer["outcome"] for answer in seen}
+    # What is no network failure has a text of its own.
+    outcomes |= {"response"} if any(a["outcome"] == "error" and "fetch failed" not in a["message"] for a in seen) else set()
+    if really in outcomes:
+        return []
+    return [{"client": "login-web", "predicted": "|".join(sorted(outcomes)), "really": really}]
+
+
 def load(folder, name):
-    """The stored cells of a scenario; None where there is none."""
+    """What is stored of a scenario; None where nothing is."""
     try:
         with open(os.path.join(folder, name + ".json")) as file:
-            return json.load(file)["cells"]
+            return json.load(file)
     except FileNotFoundError:
         return None
 
@@ -67,6 +90,8 @@ def store(folder, result):
         kept = [{key: answer[key] for key in ("outcome", "codes", "status", "message", "after_ms")} for answer in seen]
         cells.append(f'  {json.dumps(client)}: {json.dumps(kept, ensure_ascii=False)}')
     lines.append('"cells": {\n' + ",\n".join(cells) + "\n}")
+    flows = result["flows"] or (load(folder, result["scenario"]) or {}).get("flows", {})
+    lines.append(f'"flows": {json.dumps(flows, ensure_ascii=False)}')
     steps = ",\n".join("  " + json.dumps(step, ensure_ascii=False) for step in evidence["steps"])
     rest = json.dumps({key: value for key, value in evidence.items() if key != "steps"}, ensure_ascii=False)
     lines.append(f'"evidence": {rest[:-1]}, "steps": [\n{steps}\n]}}')
