@@ -81,17 +81,17 @@ def load(folder, name):
 
 
 def store(folder, result):
-    """One file a scenario: the truth, and the evidence from which it is to be predicted."""
+    """One file a scenario: the truth, and the evidence from which it is to be predicted. What was not run stays."""
     os.makedirs(folder, exist_ok=True)
     evidence = result["report"]["targets"][0]["evidence"]
     lines = [f'"scenario": {json.dumps(result["scenario"])}', f'"about": {json.dumps(result["about"])}']
+    known = load(folder, result["scenario"]) or {"cells": {}, "flows": {}}
     cells = []
-    for client, seen in result["cells"].items():
+    for client, seen in {**known["cells"], **result["cells"]}.items():
         kept = [{key: answer[key] for key in ("outcome", "codes", "status", "message", "after_ms")} for answer in seen]
         cells.append(f'  {json.dumps(client)}: {json.dumps(kept, ensure_ascii=False)}')
     lines.append('"cells": {\n' + ",\n".join(cells) + "\n}")
-    flows = result["flows"] or (load(folder, result["scenario"]) or {}).get("flows", {})
-    lines.append(f'"flows": {json.dumps(flows, ensure_ascii=False)}')
+    lines.append(f'"flows": {json.dumps(result["flows"] or known["flows"], ensure_ascii=False)}')
     steps = ",\n".join("  " + json.dumps(step, ensure_ascii=False) for step in evidence["steps"])
     rest = json.dumps({key: value for key, value in evidence.items() if key != "steps"}, ensure_ascii=False)
     lines.append(f'"evidence": {rest[:-1]}, "steps": [\n{steps}\n]}}')
