@@ -27,6 +27,7 @@ squid-openssl:/usr/sbin/squid
 tinyproxy:/usr/bin/tinyproxy
 mitmproxy:/usr/bin/mitmdump
 microsocks:/usr/bin/microsocks
+python3:/usr/bin/python3
 "
 
 say() { printf 'ci: %s\n' "$*" >&2; }

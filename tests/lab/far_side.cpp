@@ -136,7 +136,7 @@ void FarSide::live(const Json& scenario, const Certificates& certificates) {
   const NameServers names(scenario, Hosts::add_address);
   const Hosts hosts(scenario, certificates);
   testing::set_hosts(hosts.names);
-  testing::set_resolv_conf("nameserver 127.0.0.1\n");
+  testing::set_resolv_conf("nameserver 10.20.0.53\n");
   const Json proxy = section(scenario, "proxy");
   std::unique_ptr<Proxy> running;
   if (!proxy.empty()) {

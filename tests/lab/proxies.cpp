@@ -109,7 +109,7 @@ void Proxy::start_squid(const Certificates& certificates, const Json& proxy) {
   std::string conf =
       "pid_filename none\ncache deny all\naccess_log none\ncache_log /dev/null\n"
       "shutdown_lifetime 0 seconds\nvisible_hostname squid.corp\nworkers 1\nnetdb_filename none\n"
-      "dns_timeout 2 seconds\nconnect_timeout 5 seconds\n";
+      "dns_timeout 2 seconds\nconnect_timeout 2 seconds\nforward_max_tries 1\n";
   if (proxy.value("auth", false)) {
     // basic_fake_auth accepts anybody whose password is not empty, and asks like any other.
     conf +=

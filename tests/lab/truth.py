@@ -48,25 +48,50 @@ def mismatches(cells, predicted):
     return wrong
 
 
+def flow_mismatches(result):
+    """Where the whole CLI does something else than `sf`, which stands for it."""
+    seen = result["cells"].get("sf", [])
+    web = result["flows"].get("login-web")
+    if web is None or not seen:
+        return []
+    text = web["text"]
+    if "    at " in text:
+        really = "crash"
+    elif "fetch failed" in text:
+        really = "error"
+    elif web["exit"] in (-9, 13) or "session timed out" in text:
+        really = "hang"
+    else:
+        really = "response"
+    outcomes = {answer["outcome"] for answer in seen}
+    # What is no network failure has a text of its own.
+    outcomes |= {"response"} if any(a["outcome"] == "error" and "fetch failed" not in a["message"] for a in seen) else set()
+    if really in outcomes:
+        return []
+    return [{"client": "login-web", "predicted": "|".join(sorted(outcomes)), "really": really}]
+
+
 def load(folder, name):
-    """The stored cells of a scenario; None where there is none."""
+    """What is stored of a scenario; None where nothing is."""
     try:
         with open(os.path.join(folder, name + ".json")) as file:
-            return json.load(file)["cells"]
+            return json.load(file)
     except FileNotFoundError:
         return None
 
 
 def store(folder, result):
-    """One file a scenario: the truth, and the evidence from which it is to be predicted."""
+    """One file a scenario: the truth, and the evidence from which it is to be predicted. What was not run stays."""
     os.makedirs(folder, exist_ok=True)
     evidence = result["report"]["targets"][0]["evidence"]
     lines = [f'"scenario": {json.dumps(result["scenario"])}', f'"about": {json.dumps(result["about"])}']
+    known = load(folder, result["scenario"]) or {"cells": {}, "flows": {}}
     cells = []
-    for client, seen in result["cells"].items():
+    for client, seen in {**known["cells"], **result["cells"]}.items():
         kept = [{key: answer[key] for key in ("outcome", "codes", "status", "message", "after_ms")} for answer in seen]
         cells.append(f'  {json.dumps(client)}: {json.dumps(kept, ensure_ascii=False)}')
     lines.append('"cells": {\n' + ",\n".join(cells) + "\n}")
+    lines.append(f'"flows": {json.dumps(result["flows"] or known["flows"], ensure_ascii=False)}')
     steps = ",\n".join("  " + json.dumps(step, ensure_ascii=False) for step in evidence["steps"])
     rest = json.dumps({key: value for key, value in evidence.items() if key != "steps"}, ensure_ascii=False)
     lines.append(f'"evidence": {rest[:-1]}, "steps": [\n{steps}\n]}}')

@@ -53,12 +53,8 @@ std::string refusal(const std::string& status, const std::string& headers,
 void relay(Peer& peer, const std::string& address, std::uint16_t port) {
   const int target = dial(address, port);
   std::array<pollfd, 2> entries{{{peer.fd(), POLLIN, 0}, {target, POLLIN, 0}}};
-  for (int idle = 0; target >= 0 && idle < 100;) {
-    if (::poll(entries.data(), 2, 50) == 0) {
-      ++idle;
-      continue;
-    }
-    idle = 0;
+  while (target >= 0 && !peer.over()) {
+    if (::poll(entries.data(), 2, 50) == 0) continue;
     if (entries[0].revents != 0 && !pump(peer.fd(), target)) break;
     if (entries[1].revents != 0 && !pump(target, peer.fd())) break;
   }

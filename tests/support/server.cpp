@@ -66,17 +66,27 @@ bool Peer::pause(int ms) {
   return !stopping_;
 }
 
+// Whether to try again: it was only the tick that is over.
+bool Peer::waits(int result) const {
+  const int error = ::SSL_get_error(ssl_, result);
+  return !stopping_ && (error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE);
+}
+
 bool Peer::accept_tls(SSL_CTX* context) {
-  const timeval limit{5, 0};
-  ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+  const timeval tick{0, kTickMs * 1000};
+  ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &tick, sizeof tick);
   ssl_ = ::SSL_new(context);
   ::SSL_set_fd(ssl_, fd_);
-  return ::SSL_accept(ssl_) == 1;
+  int result = ::SSL_accept(ssl_);
+  while (result != 1 && waits(result)) result = ::SSL_accept(ssl_);
+  return result == 1;
 }
 
 std::string Peer::receive_tls() {
   std::string buffer(16384, '\0');
-  const int got = ::SSL_read(ssl_, buffer.data(), static_cast<int>(buffer.size()));
+  const auto read = [&] { return ::SSL_read(ssl_, buffer.data(), static_cast<int>(buffer.size())); };
+  int got = read();
+  while (got <= 0 && waits(got)) got = read();
   buffer.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
   return buffer;
 }
@@ -120,7 +130,7 @@ Server::Server(Script script, const std::string& address, std::uint16_t port)
 Server::~Server() {
   stopping_ = true;
   acceptor_.join();
-  for (std::thread& thread : threads_) thread.join();
+  for (Worker& worker : workers_) worker.thread.join();
   ::close(listener_);
 }
 
@@ -131,10 +141,27 @@ void Server::serve() {
     const int fd = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
     if (fd < 0) continue;
     ++connections_;
-    threads_.emplace_back([this, fd] {
-      Peer peer(fd, stopping_);
-      script_(peer);
+    join_done();
+    Worker& worker = workers_.emplace_back();
+    worker.thread = std::thread([this, fd, &worker] {
+      {
+        Peer peer(fd, stopping_);
+        script_(peer);
+      }
+      worker.done = true;
     });
+  }
+}
+
+// There are clients that come again for ever.
+void Server::join_done() {
+  for (auto worker = workers_.begin(); worker != workers_.end();) {
+    if (worker->done) {
+      worker->thread.join();
+      worker = workers_.erase(worker);
+    } else {
+      ++worker;
+    }
   }
 }
 

@@ -7,8 +7,8 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <list>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -33,6 +33,7 @@ class Peer {
   void close();   // FIN
   void linger();  // says nothing more until the test is over
   bool pause(int ms);  // false if the test is over
+  bool over() const { return stopping_; }
 
   // TLS as a well-behaved server; false if the handshake failed.
   bool accept_tls(SSL_CTX* context);
@@ -40,6 +41,8 @@ class Peer {
   void send_tls(const std::string& bytes);
 
  private:
+  bool waits(int result) const;
+
   int fd_;
   const std::atomic<bool>& stopping_;
   SSL* ssl_ = nullptr;
@@ -56,15 +59,20 @@ class Server {
   int connections() const { return connections_; }
 
  private:
+  struct Worker {
+    std::thread thread;
+    std::atomic<bool> done = false;
+  };
+
   void serve();
+  void join_done();
 
   const Script script_;
   std::atomic<bool> stopping_ = false;
   std::atomic<int> connections_ = 0;
   int listener_ = -1;
   std::uint16_t port_ = 0;
-  std::mutex mutex_;
-  std::vector<std::thread> threads_;
+  std::list<Worker> workers_;
   std::thread acceptor_;
 };
 

@@ -1,0 +1,72 @@
+#!/usr/bin/python3
+"""The table "fault → what each client says", from the stored truth.
+
+Usage: table.py CASES DOCUMENT [--check]. With --check it only says whether the document is current.
+"""
+import glob
+import json
+import os
+import sys
+
+import truth
+
+GROUPS = [
+    ("dns", "Names"), ("connect", "Connecting"), ("tls", "TLS"), ("trust", "Certificates"),
+    ("setting", "Trust settings"), ("http", "Answers"), ("proxy", "Proxies"),
+]
+NODES = ("20", "22", "24", "26")
+HEAD = """# What each client says, fault by fault
+
+Generated from the truth under `tests/cases/oracle` by `ci/oracle --table`: each cell is what the real program did in the scenario of that name in the
+[fault lab](../tests/lab/README.md), on Linux. `sf` is the Salesforce CLI from 2.142 on, `sf-legacy` the one before; for Node.js, `24:` stands before what only
+that version says. A number is the HTTP status of an answer; `hang` is no answer within 100 s; `crash` is a stack trace instead of an error that could be caught.
+Codes are joined by `+` where one error holds several, by `|` where it differed from run to run.
+"""
+
+
+def cell(seen):
+    return " \\| ".join(sorted(truth.short(answer) for answer in seen))
+
+
+def by_version(cells, kind):
+    """One text for all versions of Node.js, or one for each that differs."""
+    texts = {}
+    for version in NODES:
+        texts.setdefault(cell(cells[f"node{version}-{kind}"]), []).append(version)
+    if len(texts) == 1:
+        return next(iter(texts))
+    return "<br>".join(f"{'/'.join(versions)}: {text}" for text, versions in texts.items())
+
+
+def table(folder):
+    documents = []
+    for path in sorted(glob.glob(os.path.join(folder, "*.json"))):
+        with open(path) as file:
+            documents.append(json.load(file))
+    lines = [HEAD]
+    for prefix, title in GROUPS:
+        rows = [d for d in documents
+                if d["scenario"].startswith(prefix + "-") or (prefix == "dns" and d["scenario"] == "healthy")]
+        lines += [f"## {title}", "", "| fault | `sf` | `sf-legacy` | `https` | `fetch` | `curl` |", "|---|---|---|---|---|---|"]
+        for row in rows:
+            cells = row["cells"]
+            lines.append(f"| {row['about']} (`{row['scenario']}`) | {cell(cells['sf'])} | {cell(cells['sf-legacy'])} "
+                         f"| {by_version(cells, 'https')} | {by_version(cells, 'fetch')} | {cell(cells['curl'])} |")
+        lines.append("")
+    return "\n".join(lines).replace("CURLE_", "").rstrip() + "\n"
+
+
+def main():
+    folder, document = sys.argv[1:3]
+    text = table(folder)
+    if "--check" in sys.argv[3:]:
+        with open(document) as file:
+            if file.read() != text:
+                sys.exit(f"{document} is not what the stored truth says: run ci/oracle --table")
+        return
+    with open(document, "w") as file:
+        file.write(text)
+
+
+if __name__ == "__main__":
+    main()
