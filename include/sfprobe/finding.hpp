@@ -24,6 +24,9 @@ struct Finding {
   std::string because;                // code of the finding that explains it, or ""
   // Ids of fixes that were tried during the run and worked.
   std::vector<std::string> proven;
+  // Ids of fixes that were tried without success, or that nothing here can prove: they are not
+  // printed.
+  std::vector<std::string> refuted;
   // What the page's placeholders stand for: {"server", "10.0.0.53"} fills "{server}".
   std::vector<std::pair<std::string, std::string>> words;
 };

@@ -119,6 +119,19 @@ int replay(const CommandLine& line) {
   return print(report, line);
 }
 
+int chain(const CommandLine& line) {
+  check_options(line.options);
+  const auto now = std::chrono::system_clock::to_time_t(real_system().now());
+  Report report;
+  report.started = rfc3339(real_system().now());
+  Evidence evidence =
+      examine_chain(line.file, parse_target(line.host), line.at.value_or(now), line.options);
+  Diagnosis diagnosis = judge(evidence);
+  report.took_ms = evidence.took_us / 1000;
+  report.targets.push_back({std::move(evidence), std::move(diagnosis)});
+  return print(report, line);
+}
+
 }  // namespace
 
 int run_command(const CommandLine& line) {
@@ -126,6 +139,7 @@ int run_command(const CommandLine& line) {
     case Command::help: return write(help_text());
     case Command::version: return write("sfprobe " + std::string(version()) + "\n");
     case Command::replay: return replay(line);
+    case Command::chain: return chain(line);
     case Command::probe: break;
   }
   return probe(line);

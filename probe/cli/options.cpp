@@ -1,7 +1,9 @@
 #include "cli/options.hpp"
 
 #include <boost/program_options.hpp>
+#include <charconv>
 #include <cmath>
+#include <ctime>
 #include <sstream>
 
 #include "sfprobe/error.hpp"
@@ -18,6 +20,7 @@ constexpr const char* kUsage =
     "\n"
     "  sfprobe [options] [TARGET...]            probe hosts, host:port or URLs\n"
     "  sfprobe replay [options] EVIDENCE.json   judge a saved --json report again\n"
+    "  sfprobe chain FILE --host NAME           judge a certificate chain from a file\n"
     "\n"
     "Without a target: the login URL that the Salesforce CLI would use here.\n";
 
@@ -37,6 +40,13 @@ po::options_description visible_options() {
       ("proxy", po::value<std::string>()->value_name("URL"),
        "go through this proxy, whatever the environment says")     //
       ("no-proxy", "use no proxy, whatever the environment says")  //
+      ("export-ca", po::value<std::string>()->value_name("FILE"),
+       "write the root that the CLI lacks, from a local store, as PEM")  //
+      ("fetch-aia", "fetch an intermediate that the server left out")    //
+      ("host", po::value<std::string>()->value_name("NAME"),
+       "of chain: whom the certificate is to be for")  //
+      ("at", po::value<std::string>()->value_name("TIME"),
+       "of chain: judge as of then, 2026-11-22 or 2026-11-22T06:00:00Z")  //
       ("verbose,v", "show every step")                             //
       ("help,h", "show this text")                                 //
       ("version", "show the version");
@@ -48,6 +58,21 @@ std::chrono::milliseconds to_deadline(double seconds) {
     throw InputError("--deadline must be more than 0 and at most 3600 seconds");
   }
   return std::chrono::milliseconds(std::llround(seconds * 1000));
+}
+
+// A day, or a moment in UTC (RFC 3339); else a number of seconds since 1970.
+std::int64_t to_time(const std::string& text) {
+  std::tm utc{};
+  for (const char* form : {"%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d", "%s"}) {
+    utc = {};
+    const char* end = ::strptime(text.c_str(), form, &utc);
+    if (end == nullptr || *end != '\0' || text.empty()) continue;
+    if (form[1] != 's') return ::timegm(&utc);
+    std::int64_t seconds = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    if (read.ec == std::errc() && seconds >= 0) return seconds;
+  }
+  throw InputError("--at takes a time such as 2026-11-22 or 2026-11-22T06:00:00Z");
 }
 
 // Words that a wrong command line holds may be credentials, or hostile.
@@ -94,6 +119,15 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   if (values.count("proxy") != 0) line.options.proxy = values["proxy"].as<std::string>();
   if (values.count("no-proxy") != 0) line.options.proxy = "";
   if (line.options.proxy == "" && values.count("proxy") != 0) refuse("--proxy takes a URL");
+  if (values.count("export-ca") != 0) {
+    line.options.export_ca = values["export-ca"].as<std::string>();
+    if (line.options.export_ca.empty()) refuse("--export-ca takes a file name");
+  }
+  line.options.fetch_aia = values.count("fetch-aia") != 0;
+  const bool about_chain = !words.empty() && words.front() == "chain";
+  if (!about_chain && (values.count("host") != 0 || values.count("at") != 0)) {
+    refuse("--host and --at belong to chain");
+  }
   if (values.count("help") != 0) {
     line.command = Command::help;
   } else if (values.count("version") != 0) {
@@ -104,6 +138,13 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     if (words.size() != 2) refuse("replay takes one file");
     line.command = Command::replay;
     line.file = words[1];
+  } else if (!words.empty() && words.front() == "chain") {
+    if (words.size() != 2) refuse("chain takes one file");
+    if (values.count("host") == 0) refuse("chain needs --host: whom the certificate is to be for");
+    line.command = Command::chain;
+    line.file = words[1];
+    line.host = values["host"].as<std::string>();
+    if (values.count("at") != 0) line.at = to_time(values["at"].as<std::string>());
   } else {
     line.targets = std::move(words);
   }

@@ -1,6 +1,8 @@
 // Purpose: the command line, parsed. Threads: none. Failure: InputError.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,12 +10,14 @@
 
 namespace sfprobe::cli {
 
-enum class Command { probe, replay, help, version };
+enum class Command { probe, replay, chain, help, version };
 
 struct CommandLine {
   Command command = Command::probe;
   std::vector<std::string> targets;  // of probe; empty: what the CLI would use
-  std::string file;                  // of replay; "-" is standard input
+  std::string file;                  // of replay and chain; of replay, "-" is standard input
+  std::string host;                  // of chain: whom the certificate is to be for
+  std::optional<std::int64_t> at;    // of chain: when, seconds since 1970; else now
   bool json = false;
   bool verbose = false;
   Options options;

@@ -4,6 +4,7 @@
 
 #include "checks/finding.hpp"
 #include "clients/cli_runtime.hpp"
+#include "clients/saying.hpp"
 #include "clients/seen.hpp"
 #include "guidance/catalogue.hpp"
 
@@ -32,9 +33,17 @@ void judge_too_old(const Seen& seen, Findings& findings) {
   finding.evidence = {"environment.programs"};
 }
 
+void judge_options(const Seen& seen, Findings& findings) {
+  const auto refusal = refuses_to_start(*runtime_of_cli(seen, kOldestForUndici).node, seen);
+  if (!refusal) return;
+  Finding& finding = add(findings, Stage::environment, Status::fail, "NODE_OPTIONS_REFUSED",
+                         refusal->because);
+  finding.evidence = {"environment.variables"};
+}
+
 // Every stage works for the probe, and the CLI will fail all the same.
 void judge_sf(const Seen& seen, const Prediction& sf, Findings& findings) {
-  if (sf.outcome == "response" || sf.certainty != Certainty::observed) return;
+  if (sf.outcome == "response" || sf.outcome == "crash" || sf.certainty != Certainty::observed) return;
   const Choice choice = seen.choice("sf");
   const bool explained = std::any_of(findings.begin(), findings.end(), [&](const Finding& f) {
     return (f.status == Status::fail || f.status == Status::unknown) && on_its_way(f, choice);
@@ -72,6 +81,7 @@ void judge(const Evidence& evidence, const std::vector<Prediction>& predictions,
   if (sf == predictions.end()) return;
   const Seen seen = see(evidence);
   judge_too_old(seen, findings);
+  judge_options(seen, findings);
   judge_sf(seen, *sf, findings);
   judge_dns_wait(seen, *sf, findings);
 }

@@ -19,13 +19,15 @@ bool is_proxy_variable(std::string_view name) {
 // Options that decide about connections; those that decide about trust are not for this model.
 bool is_known(const std::string& name, const std::string& value) {
   if (is_proxy_variable(name)) return true;
-  return name == "NODE_OPTIONS" && value.find("network-family-autoselection") != std::string::npos;
+  return name == "NODE_OPTIONS" && (value.empty() || value.find("network-family-autoselection") !=
+                                                         std::string::npos);
 }
 
 bool is_known(const EnvChange& change) {
   return std::all_of(change.set.begin(), change.set.end(),
                      [](const auto& set) { return is_known(set.first, set.second); }) &&
-         std::all_of(change.unset.begin(), change.unset.end(), is_proxy_variable);
+         std::all_of(change.unset.begin(), change.unset.end(),
+                     [](const std::string& name) { return is_known(name, ""); });
 }
 
 void apply(const EnvChange& change, environment::VariablesFacts& facts) {
@@ -73,6 +75,10 @@ Prediction prediction_for_sf(const Seen& seen) {
 std::optional<Proof> try_change(const Evidence& evidence, const EnvChange& change) {
   if (evidence.find("proxy.choice") == nullptr || !is_known(change)) return std::nullopt;
   Seen seen = see(evidence);
+  const std::string options = seen.variable("NODE_OPTIONS").value_or("");
+  const bool drops_options = std::find(change.unset.begin(), change.unset.end(), "NODE_OPTIONS") !=
+                             change.unset.end();
+  if (drops_options && options.find("-ca") != std::string::npos) return std::nullopt;  // trust
   // A proxy from the command line is not the environment's.
   if (seen.choice("sf").variable.starts_with("--")) return std::nullopt;
   if (prediction_for_sf(seen).outcome == "response") return std::nullopt;

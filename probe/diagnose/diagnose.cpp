@@ -39,6 +39,20 @@ constexpr auto kHints = std::to_array<Hint>({
     {"DNS_SECOND_ANSWER", "ENOTFOUND"},
     {"DNS_SECOND_ANSWER", "ECONNREFUSED"},
     {"CLIENT_CERTIFICATE_REQUESTED", "EPROTO"},
+    {"CLOCK_SKEW", "CERT_HAS_EXPIRED"},
+    {"CLOCK_SKEW", "CERT_NOT_YET_VALID"},
+    {"MISSING_INTERMEDIATE", "UNABLE_TO_VERIFY_LEAF_SIGNATURE"},
+    {"MISSING_INTERMEDIATE", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"},
+    {"ROOT_NOT_IN_NODE", "UNABLE_TO_VERIFY_LEAF_SIGNATURE"},
+    {"ROOT_NOT_IN_NODE", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"},
+    {"ROOT_NOT_IN_NODE", "SELF_SIGNED_CERT_IN_CHAIN"},
+    {"NODE_EXTRA_CA_CERTS_INSUFFICIENT", "UNABLE_TO_GET_ISSUER_CERT"},
+    {"NODE_EXTRA_CA_CERTS_INSUFFICIENT", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"},
+    {"NODE_EXTRA_CA_CERTS_INSUFFICIENT", "SELF_SIGNED_CERT_IN_CHAIN"},
+    {"NODE_EXTRA_CA_CERTS_INSUFFICIENT", "UNABLE_TO_VERIFY_LEAF_SIGNATURE"},
+    {"CERT_INTERCEPTED", "UNABLE_TO_GET_ISSUER_CERT"},
+    {"CERT_INTERCEPTED", "CERT_UNTRUSTED"},
+    {"CERT_INTERCEPTED", "DEPTH_ZERO_SELF_SIGNED_CERT"},
     {"CERT_INTERCEPTED", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"},
     {"CERT_INTERCEPTED", "SELF_SIGNED_CERT_IN_CHAIN"},
     {"CERT_INTERCEPTED", "UNABLE_TO_VERIFY_LEAF_SIGNATURE"},
@@ -107,7 +121,11 @@ Verdict verdict_of(const Evidence& evidence, const Findings& findings) {
   const std::string& host = evidence.target.display;
   const Status worst = findings.empty() ? Status::ok : weight_of(findings.front());
   if (worst == Status::fail || worst == Status::unknown) return verdict_from(findings.front());
-  if (!reached_the_end(evidence)) {
+  const bool chain_alone = evidence.find("chain") != nullptr;
+  if (chain_alone && worst != Status::warn) {
+    return {Status::ok, "", {}, Certainty::observed, "the CLI would accept this chain for " + host};
+  }
+  if (!chain_alone && !reached_the_end(evidence)) {
     return {Status::unknown,
             "",
             {},
@@ -168,7 +186,8 @@ void add_page(const Evidence& evidence, const Finding& finding, Diagnosis& diagn
   for (Fix fix : page->fixes) {
     const bool known = std::any_of(diagnosis.fixes.begin(), diagnosis.fixes.end(),
                                    [&](const Fix& other) { return other.id == fix.id; });
-    if (known) continue;
+    const auto& refuted = finding.refuted;
+    if (known || std::find(refuted.begin(), refuted.end(), fix.id) != refuted.end()) continue;
     fix.text = guidance::fill(fix.text, words);
     fix.command = guidance::fill_command(fix.command, words);
     if (fix.env) fill_env(fix, words);

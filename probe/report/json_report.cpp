@@ -1,4 +1,5 @@
 #include "report/json_codec.hpp"
+#include "report/trust_table.hpp"
 #include "sfprobe/report.hpp"
 
 namespace sfprobe {
@@ -109,6 +110,7 @@ Json target_report_json(const TargetReport& report) {
           {"predictions", array_of(diagnosis.predictions, prediction_json)},
           {"fixes", array_of(diagnosis.fixes, fix_json)},
           {"never", diagnosis.never},
+          {"trust", trust_json(report.evidence)},
           {"evidence", evidence_json(report.evidence)}};
 }
 

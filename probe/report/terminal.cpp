@@ -9,6 +9,7 @@
 #include "report/predictions.hpp"
 #include "report/screen.hpp"
 #include "report/stage_line.hpp"
+#include "report/trust_table.hpp"
 #include "text/shell.hpp"
 
 namespace sfprobe {
@@ -193,11 +194,24 @@ void write_steps(Screen& screen, const Evidence& evidence) {
   }
 }
 
+// What is to be said of a chain from a file, of which nothing was probed.
+void write_chain_verdict(Screen& screen, const TargetReport& report, const Look& look) {
+  const Verdict& verdict = report.diagnosis.verdict;
+  const std::string code = verdict.code.empty() ? "" : " (" + verdict.code + ")";
+  screen.paragraph(sign_text(verdict.status, look) + " ", as_sentence(verdict.summary + code),
+                   Ink::bold, sign_of(verdict.status).ink);
+}
+
 void write_target(Screen& screen, const TargetReport& report, const Look& look) {
   const Diagnosis& diagnosis = report.diagnosis;
-  write_verdict(screen, report, look);
-  screen.blank();
-  write_stages(screen, report, look);
+  if (report.evidence.find("chain") != nullptr) {
+    write_chain_verdict(screen, report, look);
+  } else {
+    write_verdict(screen, report, look);
+    screen.blank();
+    write_stages(screen, report, look);
+  }
+  write_trust(screen, report.evidence, look);
   write_notices(screen, report, look);
   if (!diagnosis.means.empty()) {
     screen.blank();

@@ -1,11 +1,14 @@
 #include "sfprobe/run.hpp"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 
 #include "checks/check.hpp"
 #include "net/tunnel.hpp"
 #include "run/scene.hpp"
 #include "sfprobe/error.hpp"
+#include "text/clean.hpp"
 
 namespace sfprobe {
 namespace {
@@ -64,6 +67,11 @@ void check_options(const Options& options) {
     throw InputError("the deadline must be more than 0 and at most 3600 seconds");
   }
   for (const std::string& path : options.ca_files) trust::file_store("--ca-file", path);
+  struct stat info {};
+  if (!options.export_ca.empty() && ::lstat(options.export_ca.c_str(), &info) == 0) {
+    throw InputError("--export-ca: " + text::clean(options.export_ca) +
+                     " is there already, and is not overwritten");
+  }
   if (!options.proxy || options.proxy->empty()) return;
   const clients::ProxyUrl url = clients::parse_proxy_url(*options.proxy);
   // socks5h:// is for others: the CLI crashes on it, which the report says, but it can be probed.

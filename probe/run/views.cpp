@@ -4,6 +4,15 @@
 
 namespace sfprobe {
 
+const trust::NodeAnswer* Trust::asked_node(std::chrono::steady_clock::time_point until) const {
+  using namespace std::chrono_literals;
+  std::call_once(asked_, [&] {
+    const auto limit = std::min(until, std::chrono::steady_clock::now() + 1500ms);
+    if (!node.path.empty()) answer_ = trust::ask_node(node.path, limit);
+  });
+  return answer_ ? &*answer_ : nullptr;
+}
+
 std::shared_ptr<const Trust> trust_views(const System& system, const trust::NodeProgram& node,
                                          const Options& options) {
   auto trust = std::make_shared<Trust>();
@@ -22,7 +31,9 @@ std::shared_ptr<const Trust> trust_views(const System& system, const trust::Node
     if (!view.name.starts_with("node")) add(view.stores);
   }
   add(cli.further);
-  trust->everything = trust::union_store(std::move(stores));
+  trust->everything = trust::union_store(stores);
+  trust->at_any_time = trust::union_store(std::move(stores), true);
+  trust->export_file = options.export_ca;
   return trust;
 }
 

@@ -1,20 +1,41 @@
 // Purpose: which trust views a run has. Threads: any. Failure: InputError for a --ca-file.
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <vector>
 
 #include "sfprobe/run.hpp"
 #include "system/system.hpp"
+#include "trust/ask_node.hpp"
 #include "trust/client_views.hpp"
 
 namespace sfprobe {
 
-struct Trust {
+class Trust {
+ public:
   trust::ViewSet set;
   trust::NodeProgram node;  // the one that the CLI would run on
   // All that anybody here trusts: what a request of ours is verified against.
   std::shared_ptr<x509_store_st> everything;
+  // The same without a look at the dates: for asking the time, and nothing else.
+  std::shared_ptr<x509_store_st> at_any_time;
+  std::string export_file;  // --export-ca; "" if not asked for
+
+  // What that Node.js says of its own roots; null if there is none, or it does not answer in
+  // time. It is asked once a run, when a chain makes it matter.
+  const trust::NodeAnswer* asked_node(std::chrono::steady_clock::time_point until) const;
+
+  // True for one caller only: the file is written once.
+  bool may_export() const { return !export_file.empty() && !exported_.exchange(true); }
+
+ private:
+  mutable std::once_flag asked_;
+  mutable std::optional<trust::NodeAnswer> answer_;
+  mutable std::atomic<bool> exported_ = false;
 };
 
 std::shared_ptr<const Trust> trust_views(const System& system, const trust::NodeProgram& node,

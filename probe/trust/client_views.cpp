@@ -1,5 +1,7 @@
 #include "trust/client_views.hpp"
 
+#include <algorithm>
+
 #include "trust/node_roots.hpp"
 
 namespace sfprobe::trust {
@@ -103,6 +105,17 @@ View node_view(NodeVersion version, const Settings& settings, const StorePtr& bu
   return view;
 }
 
+std::vector<StorePtr> stores_of(const ViewSet& set) {
+  std::vector<StorePtr> stores = set.bundled;
+  const auto add = [&](const std::vector<StorePtr>& more) {
+    for (const StorePtr& store : more) {
+      if (std::find(stores.begin(), stores.end(), store) == stores.end()) stores.push_back(store);
+    }
+  };
+  for (const View& view : set.views) add(view.stores);
+  return stores;
+}
+
 ViewSet client_views(const Variables& variables, const NodeProgram& node,
                      const std::vector<std::string>& ca_files) {
   ViewSet set;
@@ -119,7 +132,8 @@ ViewSet client_views(const Variables& variables, const NodeProgram& node,
     NodeVersion version = parse_node_version(snapshot.version);
     // The installed one may be older than the snapshot, and know less.
     if (node_view_name(version) == set.cli && !node.assumed()) version = node.number();
-    set.views.push_back(node_view(version, set.settings, node_store(snapshot), extra));
+    set.bundled.push_back(node_store(snapshot));
+    set.views.push_back(node_view(version, set.settings, set.bundled.back(), extra));
   }
   View system = system_view();
   set.views.push_back(curl_view(set.settings, system));

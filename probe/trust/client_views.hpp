@@ -29,6 +29,7 @@ struct ViewSet {
   std::vector<View> views;  // node20 … node26 and curl, then the stores that explain
   std::string cli;          // the name of the view that the CLI has
   Settings settings;
+  std::vector<StorePtr> bundled;  // the roots of each Node.js, whether its view has them or not
   ExtraFile extra;  // of NODE_EXTRA_CA_CERTS; its path is "" if that is not set
 
   const View* find(const std::string& name) const {
@@ -41,6 +42,9 @@ struct ViewSet {
 
 ViewSet client_views(const Variables& variables, const NodeProgram& node,
                      const std::vector<std::string>& ca_files);
+
+// Every store of the set, each once: Node.js's own roots, then those of the views.
+std::vector<StorePtr> stores_of(const ViewSet& set);
 
 // One Node.js under these settings. `bundled` stands for its own roots.
 View node_view(NodeVersion version, const Settings& settings, const StorePtr& bundled,

@@ -102,10 +102,13 @@ ExtraFile inspect_extra_file(const std::string& path, const std::string& home) {
 
 std::string as_pem(const std::string& path) {
   const auto content = real_system().read_file(path, kMaxFile);
-  if (!content) return {};
-  Chain chain = PemFile(*content, Reader::lenient).all(kMaxCertificates);
-  if (chain.empty()) chain = from_der(*content);
-  if (chain.empty()) chain = from_pkcs7(*content);
+  return content ? pem_of_content(*content) : "";
+}
+
+std::string pem_of_content(const std::string& content) {
+  Chain chain = PemFile(content, Reader::lenient).all(kMaxCertificates);
+  if (chain.empty()) chain = from_der(content);
+  if (chain.empty()) chain = from_pkcs7(content);
   std::string pem;
   for (const Certificate& certificate : chain) pem += pem_of(certificate.get());
   return pem;

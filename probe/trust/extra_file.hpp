@@ -38,5 +38,6 @@ ExtraFile inspect_extra_file(const std::string& path, const std::string& home);
 // The content of a file as PEM, whatever it is in (DER, PKCS #7, PEM in any form): every
 // certificate that can be had of it, at most 200. "" if there is none.
 std::string as_pem(const std::string& path);
+std::string pem_of_content(const std::string& content);
 
 }  // namespace sfprobe::trust

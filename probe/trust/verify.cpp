@@ -239,12 +239,16 @@ Verification Trial::verify(const View& view) {
   return verify_with(view, all);
 }
 
-Verification Trial::verify_with(const View& view, const std::vector<StorePtr>& stores) {
-  Verification result;
+void Trial::ask_all(const std::vector<StorePtr>& stores) {
   for (bool more = true; more;) {
     more = false;
     for (const StorePtr& store : stores) more = ask(asked(store)) || more;
   }
+}
+
+Verification Trial::verify_with(const View& view, const std::vector<StorePtr>& stores) {
+  Verification result;
+  ask_all(stores);
   Key key{view.rules, {}};
   for (const bool lookups : {false, true}) {
     std::vector<std::size_t> more;

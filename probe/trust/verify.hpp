@@ -79,6 +79,9 @@ class Trial {
   // The name is compared only if the chain is good, as Node does.
   Verification verify(const View& view);
 
+  // Asks these stores for every name that the chain mentions, as verify() asks those of a view.
+  void ask_all(const std::vector<StorePtr>& stores);
+
   // Every certificate that the stores asked so far hold under a name that the chain mentions.
   const std::vector<Candidate>& candidates() const { return candidates_; }
   // Where that candidate is.

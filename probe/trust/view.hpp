@@ -38,6 +38,6 @@ struct View {
 View view_of(const StorePtr& store, const Rules& rules = {});
 
 // All these stores, as OpenSSL takes them: what a request of ours is verified against.
-std::shared_ptr<x509_store_st> union_store(std::vector<StorePtr> stores);
+std::shared_ptr<x509_store_st> union_store(std::vector<StorePtr> stores, bool at_any_time = false);
 
 }  // namespace sfprobe::trust

@@ -153,7 +153,9 @@ class Way : public std::enable_shared_from_this<Way> {
       const auto now =
           std::chrono::duration_cast<std::chrono::seconds>(scene_.system.now().time_since_epoch());
       facts.verify_code = tls::record_verdicts(
-          {route_.name + "." + id, route_.name, proxy_.host, seen.chain, now.count()}, *trust_, scene_.recorder);
+          {route_.name + "." + id, route_.name, proxy_.host, seen.chain, now.count(),
+           id == "tls" && route_.name == "proxy"},
+          *trust_, scene_.recorder, patience().deadline).code;
     }
     record(id, "proxy-handshake", peer_.to_string(), seen.failure, pack(facts), since);
     return seen.failure.ok();

@@ -36,7 +36,11 @@ constexpr auto kCodes = std::to_array<std::string_view>({
     "UNSPECIFIED",
     "CLIENT_CERTIFICATE_REQUESTED",
     "NODE_EXTRA_CA_CERTS_IGNORED",
+    "NODE_EXTRA_CA_CERTS_INSUFFICIENT",
     "CERT_INTERCEPTED",
+    "MISSING_INTERMEDIATE",
+    "ROOT_NOT_IN_NODE",
+    "CLOCK_SKEW",
 });
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "evidence/codec.hpp"
+#include "trust/anchors.hpp"
 #include "trust/certificate.hpp"
 #include "trust/extra_file.hpp"
 #include "trust/verify.hpp"
@@ -58,6 +59,7 @@ struct VerifyFacts {
   std::string source;               // where its anchors come from
   std::int64_t at = 0;              // the time it was judged by, seconds since 1970
   std::int64_t security_level = 1;  // OpenSSL's
+  bool asked = false;  // Node.js itself said which roots it has; else a snapshot
   std::string note;  // why the client does not come as far as verifying; "" if it does
   trust::Verification result;
 
@@ -68,8 +70,51 @@ struct VerifyFacts {
     field("source", self.source);
     field("at", self.at);
     field("security_level", self.security_level);
+    field("asked", self.asked);
     field("note", self.note);
     field("result", self.result);
+  }
+};
+
+// Steps "….cure.<fix>", action "cure": what would happen to the CLI's verdict on that chain.
+struct CureFacts {
+  std::string handshake{};
+  std::string fix{};     // id of a fix in the pages under docs/errors/
+  std::string file{};    // that NODE_EXTRA_CA_CERTS would name; "" if it is another cure
+  std::string code{};    // the CLI's with it; "" if it accepts the chain
+  bool trusted = false;  // so it does
+  bool written = false;  // the file was written by this run (--export-ca)
+  std::string why_not{};  // why it could not even be tried
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("handshake", self.handshake);
+    field("fix", self.fix);
+    field("file", self.file);
+    field("code", self.code);
+    field("trusted", self.trusted);
+    field("written", self.written);
+    field("why_not", self.why_not);
+  }
+};
+
+// Step "….aia", action "aia": the issuer that the server left out (--fetch-aia).
+struct IssuerFacts {
+  std::string handshake;
+  std::string url;
+  int status = 0;        // HTTP
+  std::string subject;   // of what came
+  std::string code;      // the CLI's verdict on the chain with it
+  bool trusted = false;  // the chain is good with it
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("handshake", self.handshake);
+    field("url", self.url);
+    field("status", self.status);
+    field("subject", self.subject);
+    field("code", self.code);
+    field("trusted", self.trusted);
   }
 };
 

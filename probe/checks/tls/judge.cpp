@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 
-#include "checks/environment/facts.hpp"
 #include "checks/finding.hpp"
 #include "checks/tls/facts.hpp"
 #include "checks/tls/judge_chain.hpp"
@@ -14,6 +13,7 @@ namespace {
 struct Attempt {
   const Step* step;
   HandshakeFacts facts;
+  ChainOpinion opinion{};
 };
 
 std::string place(const HandshakeFacts& facts) {
@@ -132,11 +132,17 @@ void judge_route(const std::vector<Attempt>& attempts, const Evidence& evidence,
   for (const auto& [words, group] : groups) judge_group(group, healthy != nullptr, findings);
   notice_client_certificate(healthy != nullptr ? *healthy : attempts.front(), findings);
   for (const Attempt& attempt : attempts) {
-    if (!attempt.facts.chain.empty()) judge_chain(*attempt.step, attempt.facts, evidence, findings);
+    if (!attempt.facts.chain.empty()) judge_chain(attempt.opinion, evidence, findings);
   }
 }
 
-// Another issuer through the proxy than directly: the proxy signs in the target's place.
+// The root at the end, by its key; else the issuer's name.
+std::string top_of(const Attempt& attempt) {
+  const auto& anchors = attempt.opinion.anchors.anchors;
+  return anchors.empty() || !anchors.front().root ? "" : anchors.front().sha256;
+}
+
+// Another root through the proxy than directly: the proxy signs in the target's place.
 void compare_routes(const std::vector<Attempt>& direct, const std::vector<Attempt>& proxied,
                     Findings& findings) {
   const auto has_chain = [](const Attempt& attempt) { return !attempt.facts.chain.empty(); };
@@ -145,33 +151,16 @@ void compare_routes(const std::vector<Attempt>& direct, const std::vector<Attemp
   if (one == direct.end() || other == proxied.end()) return;
   const trust::CertificateFacts& genuine = one->facts.chain.front();
   const trust::CertificateFacts& shown = other->facts.chain.front();
-  if (genuine.issuer == shown.issuer) return;
+  const std::string genuine_top = top_of(*one);
+  const std::string shown_top = top_of(*other);
+  const bool known = !genuine_top.empty() && !shown_top.empty();
+  if (known ? genuine_top == shown_top : genuine.issuer == shown.issuer) return;
   Finding& finding = add(findings, Stage::tls, Status::info, "CERT_INTERCEPTED",
                          "the proxy inspects TLS: through it the certificate is issued by " +
                              shown.issuer_name + ", directly by " + genuine.issuer_name);
   finding.evidence = {one->step->id, other->step->id};
   finding.words = {{"issuer", shown.issuer}};
-}
-
-// Node.js reads the file in its own way, mostly without a word where it cannot: no view, no use.
-void judge_extra_file(const Evidence& evidence, Findings& findings) {
-  const Step* variables = evidence.find("environment.variables");
-  if (variables == nullptr) return;
-  const auto facts = unpack<environment::VariablesFacts>(variables->facts);
-  const environment::VariableFact* extra = facts.find("NODE_EXTRA_CA_CERTS");
-  if (extra == nullptr || extra->empty) return;
-  bool verified = false;
-  for (const Step& step : evidence.steps) {
-    if (step.action != "verify") continue;
-    verified = true;
-    if (unpack<VerifyFacts>(step.facts).view == "NODE_EXTRA_CA_CERTS") return;
-  }
-  if (!verified) return;
-  Finding& finding = add(findings, Stage::tls, Status::warn, "NODE_EXTRA_CA_CERTS_IGNORED",
-                         "NODE_EXTRA_CA_CERTS names " + extra->value +
-                             ", which Node.js ignores: it is not a readable PEM file");
-  finding.evidence = {variables->id};
-  finding.words = {{"file", extra->value}};
+  other->opinion.mark_proofs(finding);
 }
 
 }  // namespace
@@ -182,11 +171,18 @@ void judge(const Evidence& evidence, Findings& findings) {
     if (step.action != "handshake") continue;
     routes[step.route].push_back({&step, unpack<HandshakeFacts>(step.facts)});
   }
-  for (const auto& [route, attempts] : routes) judge_route(attempts, evidence, findings);
+  std::vector<ChainOpinion> opinions;
+  for (auto& [route, attempts] : routes) {
+    for (Attempt& attempt : attempts) {
+      attempt.opinion = gather(*attempt.step, attempt.facts, evidence);
+      if (!attempt.facts.chain.empty()) opinions.push_back(attempt.opinion);
+    }
+    judge_route(attempts, evidence, findings);
+  }
   if (routes.contains("direct") && routes.contains("proxy")) {
     compare_routes(routes["direct"], routes["proxy"], findings);
   }
-  judge_extra_file(evidence, findings);
+  judge_extra_file(opinions, evidence, findings);
 }
 
 }  // namespace sfprobe::tls

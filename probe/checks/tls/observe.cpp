@@ -1,6 +1,7 @@
 #include "checks/tls/observe.hpp"
 
 #include "checks/tls/facts.hpp"
+#include "checks/tls/fetch_issuer.hpp"
 #include "checks/tls/verdicts.hpp"
 #include "net/handshake.hpp"
 #include "run/scene.hpp"
@@ -47,8 +48,14 @@ void verify(Scene& scene, const Route& route, const std::string& handshake_id,
   const std::int64_t now =
       std::chrono::duration_cast<std::chrono::seconds>(scene.system.now().time_since_epoch())
           .count();
-  record_verdicts({handshake_id, route.name, scene.target.host, chain, now}, **trust,
-                  scene.recorder);
+  const bool cli_takes_it = &route == scene.routes.back().get();
+  const Captured captured{handshake_id, route.name, scene.target.host, chain, now, cli_takes_it};
+  const CliVerdict verdict =
+      record_verdicts(captured, **trust, scene.recorder, scene.crew.patience().deadline);
+  if (scene.options.fetch_aia && !verdict.code.empty() && !verdict.wanted_from.empty()) {
+    fetch_issuer(captured, **trust, verdict.wanted_from, route.proxy ? &*route.proxy : nullptr,
+                 scene.crew.patience(), scene.recorder);
+  }
 }
 
 void shake_hands(Scene& scene, const Route& route, net::Stream& stream,

@@ -1,18 +1,40 @@
 #include "checks/tls/verdicts.hpp"
 
+#include <algorithm>
+#include <array>
+
+#include "checks/tls/cures.hpp"
 #include "checks/tls/facts.hpp"
 #include "trust/node_roots.hpp"
 
 namespace sfprobe::tls {
 namespace {
 
-void record(const Captured& captured, const trust::View& view, const trust::Verification& result,
-            Recorder& recorder, Clock::time_point since) {
-  const VerifyFacts facts{captured.handshake,        view.name,    view.source, captured.at,
-                          view.rules.security_level, view.refusal, result};
+// Errors that say "no anchor here".
+constexpr std::array<std::string_view, 5> kNoAnchor = {
+    "UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "UNABLE_TO_GET_ISSUER_CERT", "SELF_SIGNED_CERT_IN_CHAIN",
+    "UNABLE_TO_VERIFY_LEAF_SIGNATURE", "DEPTH_ZERO_SELF_SIGNED_CERT"};
+
+bool lacks_anchor(const trust::Verification& result) {
+  return std::find(kNoAnchor.begin(), kNoAnchor.end(), result.code) != kNoAnchor.end();
+}
+
+struct Verdict {
+  const trust::View* view;
+  trust::Verification result;
+  std::string source;
+  bool asked = false;
+};
+
+void record(const Captured& captured, const Verdict& verdict, Recorder& recorder,
+            Clock::time_point since) {
+  const trust::View& view = *verdict.view;
+  const trust::Verification& result = verdict.result;
+  const VerifyFacts facts{captured.handshake, view.name, verdict.source, captured.at,
+                          view.rules.security_level, verdict.asked, view.refusal, result};
   recorder.add({.id = captured.handshake + ".verify." + view.name,
                 .action = "verify",
-                .subject = view.source.empty() ? view.name : view.source,
+                .subject = verdict.source.empty() ? view.name : verdict.source,
                 .route = captured.route,
                 .outcome = result.trusted ? Outcome::ok : Outcome::untrusted,
                 .raw = {"x509", result.error, result.text},
@@ -20,20 +42,82 @@ void record(const Captured& captured, const trust::View& view, const trust::Veri
                since);
 }
 
+// Whether it matters which roots the installed Node.js really has: nothing that the snapshot knows
+// vouches for the chain, or not every version has what does.
+bool matters(const std::vector<Verdict>& verdicts, const std::string& cli) {
+  bool some = false;
+  bool all = true;
+  for (const Verdict& verdict : verdicts) {
+    if (!verdict.view->name.starts_with("node")) continue;
+    const bool lacks = lacks_anchor(verdict.result);
+    if (verdict.view->name == cli && lacks) return true;
+    some = some || verdict.result.trusted;
+    all = all && !lacks;
+  }
+  return some && !all;
+}
+
+// The CLI's verdict again, with the roots that its Node.js says it has.
+void ask(Verdict& verdict, const Trust& trust, trust::Trial& trial, Clock::time_point until) {
+  const trust::NodeAnswer* answer = trust.asked_node(until);
+  if (answer == nullptr) return;
+  const std::string source =
+      "roots that " + trust.node.path + " (" + answer->version + ") says it has";
+  trust::Settings settings = trust.set.settings;
+  settings.openssl_option = settings.openssl_option || answer->uses_openssl;
+  trust::StorePtr extra;
+  if (settings.extra) {
+    extra = trust::file_store_as(trust::Reader::node, "NODE_EXTRA_CA_CERTS", *settings.extra);
+  }
+  trust::View view =
+      trust::node_view(trust.node.number(), settings,
+                       trust::content_store("Node.js itself", source, answer->roots), extra);
+  verdict.result = trial.verify(view);
+  verdict.source = view.source;
+  verdict.asked = true;
+}
+
 }  // namespace
 
-std::string record_verdicts(const Captured& captured, const Trust& trust, Recorder& recorder) {
+CliVerdict record_verdicts(const Captured& captured, const Trust& trust, Recorder& recorder,
+                            Clock::time_point until) {
   trust::Trial trial(captured.chain, captured.host, captured.at);
+  std::vector<Verdict> verdicts;
+  std::vector<Clock::time_point> since;
+  for (const trust::View& view : trust.set.views) {
+    since.push_back(Clock::now());
+    verdicts.push_back({&view, trial.verify(view), view.source});
+  }
+  if (matters(verdicts, trust.set.cli)) {
+    for (Verdict& verdict : verdicts) {
+      if (verdict.view->name == trust.set.cli) ask(verdict, trust, trial, until);
+    }
+  }
   std::string code;
   bool by_ca_file = false;
-  for (const trust::View& view : trust.set.views) {
-    const auto since = Clock::now();
-    const trust::Verification result = trial.verify(view);
-    record(captured, view, result, recorder, since);
-    if (view.name == trust.set.cli) code = result.code;
-    by_ca_file = by_ca_file || (view.name == "--ca-file" && result.trusted);
+  std::vector<std::string> proven;
+  for (std::size_t i = 0; i < verdicts.size(); ++i) {
+    const Verdict& verdict = verdicts[i];
+    record(captured, verdict, recorder, since[i]);
+    if (verdict.view->name == trust.set.cli) code = verdict.result.code;
+    by_ca_file = by_ca_file || (verdict.view->name == "--ca-file" && verdict.result.trusted);
+    if (verdict.result.trusted) proven.push_back(verdict.result.anchor_sha256);
   }
-  return by_ca_file ? "" : code;
+  const auto started = Clock::now();
+  const std::vector<trust::StorePtr> stores = trust::stores_of(trust.set);
+  trial.ask_all(stores);
+  trust::AnchorsFacts anchors = trust::find_anchors(trial, stores, proven);
+  anchors.handshake = captured.handshake;
+  recorder.add({.id = captured.handshake + ".anchors",
+                .action = "anchors",
+                .subject = anchors.anchors.empty() ? anchors.wanted
+                                                   : anchors.anchors.front().subject,
+                .route = captured.route,
+                .outcome = Outcome::ok,
+                .facts = pack(anchors)},
+               started);
+  if (!code.empty()) try_cures(captured, trust, anchors, trial, recorder);
+  return {by_ca_file ? "" : code, anchors.wanted_from};
 }
 
 void record_trust(const Trust& trust, Recorder& recorder) {
