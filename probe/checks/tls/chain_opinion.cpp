@@ -38,6 +38,11 @@ const ViewOpinion* ChainOpinion::view(std::string_view name) const {
   return nullptr;
 }
 
+bool ChainOpinion::lacks_anchor(const ViewOpinion& view) const {
+  return view.lacks_anchor() ||
+         (view.facts.result.code == "CERT_SIGNATURE_FAILURE" && !anchors.namesakes.empty());
+}
+
 void ChainOpinion::mark_proofs(Finding& finding) const {
   if (trust.view.empty()) return;  // nothing was tried
   std::string file;

@@ -47,7 +47,8 @@ void judge_insufficient(const trust::ExtraFile& extra, const std::vector<ChainOp
                         Findings& findings) {
   for (const ChainOpinion& opinion : opinions) {
     const ViewOpinion* cli = opinion.view(opinion.trust.view);
-    if (cli == nullptr || !cli->lacks_anchor()) continue;
+    if (cli == nullptr || !opinion.lacks_anchor(*cli)) continue;
+    bool known = extra.state == "partial" || opinion.anchors.wanted_from.empty();
     std::string what = extra.state == "partial"
                            ? "a damaged block in it hides " + std::to_string(extra.left_out) +
                                  " certificates behind it"
@@ -57,10 +58,12 @@ void judge_insufficient(const trust::ExtraFile& extra, const std::vector<ChainOp
         return h.store == "NODE_EXTRA_CA_CERTS";
       });
       if (!ours || held.root) continue;
+      known = true;
       const bool leaf = held.sha256 == opinion.facts->chain.front().sha256;
       what = leaf ? "it holds only the server's own certificate, not the root"
                   : "it holds only the intermediate (" + held.subject + "), not the root";
     }
+    if (!known) continue;  // what was left out may well lead to one of them
     Finding& finding = add(findings, Stage::tls, Status::warn, "NODE_EXTRA_CA_CERTS_INSUFFICIENT",
                            "NODE_EXTRA_CA_CERTS (" + extra.path + ") does not help: " + what);
     finding.route = opinion.handshake->route;

@@ -166,7 +166,7 @@ void tell_reasons(const ChainOpinion& opinion, const ViewOpinion& cli, const Evi
       opinion.views.begin(), opinion.views.end(), [](const ViewOpinion& view) {
         return view.facts.view == "--ca-file" && view.facts.result.trusted;
       });
-  if (cli.lacks_anchor() && !by_ca_file) {
+  if (opinion.lacks_anchor(cli) && !by_ca_file) {
     tell_anchor(opinion, cli, evidence, findings);
   } else if (top != nullptr && !top->is_public()) {
     // All is well, and yet worth knowing who it is that listens.
