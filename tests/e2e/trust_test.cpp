@@ -91,7 +91,7 @@ TEST_CASE("a private root in the system's store: Node.js does not look there; bo
   }
 }
 
-TEST_CASE("--export-ca writes what the CLI lacks, from a local store, and proves it") {
+TEST_CASE("export-ca writes what the CLI lacks, from a local store, and proves it") {
   StandIn world;
   world.start_healthy();
   const TempFolder folder;

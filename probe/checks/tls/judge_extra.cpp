@@ -64,6 +64,11 @@ void judge_insufficient(const trust::ExtraFile& extra, const std::vector<ChainOp
                   : "it holds only the intermediate (" + held.subject + "), not the root";
     }
     if (!known) continue;  // what was left out may well lead to one of them
+    const bool by_ca_file = std::any_of(
+        opinion.views.begin(), opinion.views.end(), [](const ViewOpinion& view) {
+          return view.facts.view == "--ca-file" && view.facts.result.trusted;
+        });
+    if (by_ca_file) continue;
     Finding& finding = add(findings, Stage::tls, Status::warn, "NODE_EXTRA_CA_CERTS_INSUFFICIENT",
                            "NODE_EXTRA_CA_CERTS (" + extra.path + ") does not help: " + what);
     finding.route = opinion.handshake->route;
