@@ -184,7 +184,8 @@ void add_page(const Evidence& evidence, const Finding& finding, Diagnosis& diagn
     const bool known = std::any_of(diagnosis.fixes.begin(), diagnosis.fixes.end(),
                                    [&](const Fix& other) { return other.id == fix.id; });
     const auto& refuted = finding.refuted;
-    if (changes_trust(fix) && evidence.find("trust") != nullptr && !is_proven(finding, fix)) continue;
+    if (changes_trust(fix) && evidence.find("trust") != nullptr && !is_proven(finding, fix))
+      continue;
     if (known || std::find(refuted.begin(), refuted.end(), fix.id) != refuted.end()) continue;
     fix.text = guidance::fill(fix.text, words);
     fix.command = guidance::fill_command(fix.command, words);

@@ -20,7 +20,7 @@ std::string element(char tag, const std::string& content) {
 // An encoded Name of one common name, as a UTF8String of any bytes.
 std::string name_of(const std::string& text) {
   return element('\x30', element('\x31', element('\x30', std::string("\x06\x03\x55\x04\x03") +
-                                                            element('\x0C', text))));
+                                                             element('\x0C', text))));
 }
 
 std::string many_names(int count) {
@@ -66,14 +66,17 @@ TEST_CASE("odd certificates get a clear answer, and nothing of them reaches the 
   const std::map<std::string, std::string> chains = {
       {"control characters", with([&](Spec& s) { s.subject_der = name_of(evil); })},
       {"a NUL in the name", with([&](Spec& s) { s.subject_der = name_of(zero); })},
-      {"a subject of 16 KiB", with([&](Spec& s) { s.subject_der = name_of(std::string(16'384, 'x')); })},
+      {"a subject of 16 KiB",
+       with([&](Spec& s) { s.subject_der = name_of(std::string(16'384, 'x')); })},
       {"10,000 names", with([&](Spec& s) { s.names = {many_names(10'000)}; })},
       {"negative serial", with([](Spec& s) { s.negative_serial = true; })},
-      {"an issuer of another name", [&] {
+      {"an issuer of another name",
+       [&] {
          const Certificate issuer = make_certificate({.ca = true, .subject_der = name_of(evil)});
          return make_certificate(spec, &issuer).pem();
        }()},
-      {"200 times the same", [&] {
+      {"200 times the same",
+       [&] {
          std::string all = pki.leaf.pem();
          for (int i = 0; i < 200; ++i) all += pki.intermediate.pem();
          return all;
@@ -106,7 +109,8 @@ TEST_CASE("what is no certificate is refused in one line") {
       {"cut PEM", pem.substr(0, pem.size() / 2)},
       {"one byte", "\x30"},
       {"a length beyond the end", std::string("\x30\x84\xFF\xFF\xFF\xFF", 6)},
-      {"a nested length beyond the end", std::string("\x30\x82\x01\x00\x30\x84\x7F\xFF\xFF\xFF", 10)},
+      {"a nested length beyond the end",
+       std::string("\x30\x82\x01\x00\x30\x84\x7F\xFF\xFF\xFF", 10)},
       {"wrong label", label},
       {"empty", ""},
       {"zeros", std::string(100'000, '\0')},

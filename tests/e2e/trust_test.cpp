@@ -66,7 +66,8 @@ std::string read_file(const std::string& path) {
 
 }  // namespace
 
-TEST_CASE("a private root in the system's store: Node.js does not look there; both cures are proven") {
+TEST_CASE(
+    "a private root in the system's store: Node.js does not look there; both cures are proven") {
   StandIn world;
   world.start_healthy();
   trust_everywhere(world.ca.path());
@@ -141,11 +142,13 @@ TEST_CASE("a server that leaves out its intermediate is told from an interceptor
     CHECK_FALSE(has_finding(target, "CERT_INTERCEPTED", "info"));
     CHECK(target.at("fixes").at(0).at("id") == "ask-for-intermediate");
     check_printed_fixes(target);
-    world.serve([&](Peer& peer) {
-      if (peer.receive().starts_with("GET /issuer.der ")) {
-        peer.send(http_answer(world.pki.intermediate.der(), "application/pkix-cert", "200 OK"));
-      }
-    }, kAddress, 80);
+    world.serve(
+        [&](Peer& peer) {
+          if (peer.receive().starts_with("GET /issuer.der ")) {
+            peer.send(http_answer(world.pki.intermediate.der(), "application/pkix-cert", "200 OK"));
+          }
+        },
+        kAddress, 80);
     const Json fetched = probe(root, {"--fetch-aia"});
     CHECK(verdict_line(fetched) == "fail UNABLE_TO_VERIFY_LEAF_SIGNATURE tls");
     CHECK(contains(finding_text(fetched, "MISSING_INTERMEDIATE"), "the chain is good"));
@@ -181,8 +184,8 @@ TEST_CASE("a wrong clock is named as the cause, by the server's own") {
   spec.names = {std::string("DNS:") + kHost};
   spec.from_days = one.from;
   spec.to_days = one.to;
-  const Certificate root = make_certificate(
-      {.common_name = "Old Root", .from_days = -60, .to_days = 60, .ca = true});
+  const Certificate root =
+      make_certificate({.common_name = "Old Root", .from_days = -60, .to_days = 60, .ca = true});
   const Certificate leaf = make_certificate(spec, &root);
   const std::time_t then = std::time(nullptr) + one.server_says * 86'400L;
   char date[64];
@@ -225,8 +228,7 @@ TEST_CASE("a useless NODE_EXTRA_CA_CERTS: why, and how to mend it") {
   };
   for (const Case& one : cases) {
     CAPTURE(one.value);
-    const Json target =
-        probe({{"NODE_EXTRA_CA_CERTS", one.value}, {"HOME", folder.path()}});
+    const Json target = probe({{"NODE_EXTRA_CA_CERTS", one.value}, {"HOME", folder.path()}});
     CHECK(verdict_line(target) == "fail UNABLE_TO_GET_ISSUER_CERT_LOCALLY tls");
     CHECK(has_finding(target, "NODE_EXTRA_CA_CERTS_IGNORED", "warn"));
     CHECK(contains(finding_text(target, "NODE_EXTRA_CA_CERTS_IGNORED"), one.why));
@@ -279,8 +281,9 @@ TEST_CASE("a node that hangs, floods or fails is asked in vain, and in time") {
   StandIn world;
   world.start_healthy();
   const TempFolder folder;
-  const std::string script = GENERATE("#!/bin/sh\nexec sleep 60\n", "#!/bin/sh\nexec yes\n",
-                                      "#!/bin/sh\nexit 1\n", "not a program", "#!/bin/sh\necho x\n");
+  const std::string script =
+      GENERATE("#!/bin/sh\nexec sleep 60\n", "#!/bin/sh\nexec yes\n", "#!/bin/sh\nexit 1\n",
+               "not a program", "#!/bin/sh\necho x\n");
   shell("chmod 755 " + folder.write("node", script));
   const Ran ran = run_sfprobe({"--json", kHost}, {{"PATH", folder.path() + ":/usr/bin:/bin"}});
   CHECK(verdict_line(only_target(ran)) == "fail UNABLE_TO_GET_ISSUER_CERT_LOCALLY tls");
@@ -317,14 +320,14 @@ TEST_CASE("a chain from a file: the same matrix without any network") {
   const Ran text = run_sfprobe({"chain", chain, "--host", kHost}, extra);
   CHECK(text.status == 0);
   CHECK(contains(text.out, "Who trusts the certificate"));
-  for (const auto& wrong : std::vector<std::vector<std::string>>{
-           {"chain", chain},
-           {"chain", "--host", kHost},
-           {"chain", "/nonexistent", "--host", kHost},
-           {"chain", folder.path(), "--host", kHost},
-           {"chain", chain, "--host", kHost, "--at", "soon"},
-           {"chain", chain, "--host", "a..b"},
-           {"--host", kHost, "login.example.com"}}) {
+  for (const auto& wrong :
+       std::vector<std::vector<std::string>>{{"chain", chain},
+                                             {"chain", "--host", kHost},
+                                             {"chain", "/nonexistent", "--host", kHost},
+                                             {"chain", folder.path(), "--host", kHost},
+                                             {"chain", chain, "--host", kHost, "--at", "soon"},
+                                             {"chain", chain, "--host", "a..b"},
+                                             {"--host", kHost, "login.example.com"}}) {
     CAPTURE(wrong);
     const Ran ran = run_sfprobe(wrong);
     CHECK(ran.status == 2);
