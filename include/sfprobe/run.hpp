@@ -20,8 +20,9 @@ struct Options {
   std::chrono::milliseconds deadline{8000};  // of the whole run; more than zero, at most an hour
   std::vector<std::string> ca_files;         // PEM; each is one more trust view
   std::string export_ca;  // where to write the anchor that would cure the CLI; "" for nowhere
-  bool fetch_aia = false;  // fetch an intermediate that the server left out, from where its leaf says
-  std::optional<std::string> proxy;          // overrides the environment; "" forbids any proxy
+  bool fetch_aia =
+      false;  // fetch an intermediate that the server left out, from where its leaf says
+  std::optional<std::string> proxy;  // overrides the environment; "" forbids any proxy
   // Called for each step as it is recorded, from the thread that recorded it, one at a time.
   std::function<void(const Step&)> on_step;
 };

@@ -47,8 +47,8 @@ po::options_description visible_options() {
        "of chain: whom the certificate is to be for")  //
       ("at", po::value<std::string>()->value_name("TIME"),
        "of chain: judge as of then, 2026-11-22 or 2026-11-22T06:00:00Z")  //
-      ("verbose,v", "show every step")                             //
-      ("help,h", "show this text")                                 //
+      ("verbose,v", "show every step")                                    //
+      ("help,h", "show this text")                                        //
       ("version", "show the version");
   return options;
 }

@@ -34,6 +34,10 @@ void judge_too_old(const Seen& seen, Findings& findings) {
 }
 
 void judge_options(const Seen& seen, Findings& findings) {
+  const bool told = std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
+    return finding.code == "NODE_OPTIONS_REFUSED";
+  });
+  if (told) return;
   const auto refusal = refuses_to_start(*runtime_of_cli(seen, kOldestForUndici).node, seen);
   if (!refusal) return;
   Finding& finding = add(findings, Stage::environment, Status::fail, "NODE_OPTIONS_REFUSED",

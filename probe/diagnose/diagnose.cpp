@@ -178,6 +178,18 @@ void keep_node_options(const Evidence& evidence, EnvChange& change) {
   }
 }
 
+bool is_proven(const Finding& finding, const Fix& fix) {
+  return std::find(finding.proven.begin(), finding.proven.end(), fix.id) != finding.proven.end();
+}
+
+// What changes whom a client trusts is only printed if it was proven.
+bool changes_trust(const Fix& fix) {
+  if (!fix.env) return false;
+  return std::any_of(fix.env->set.begin(), fix.env->set.end(), [](const auto& change) {
+    return change.first == "NODE_EXTRA_CA_CERTS" || change.first == "NODE_USE_SYSTEM_CA";
+  });
+}
+
 void add_page(const Evidence& evidence, const Finding& finding, Diagnosis& diagnosis) {
   const auto page = guidance::find_page(finding.code);
   if (!page) return;
@@ -187,6 +199,8 @@ void add_page(const Evidence& evidence, const Finding& finding, Diagnosis& diagn
     const bool known = std::any_of(diagnosis.fixes.begin(), diagnosis.fixes.end(),
                                    [&](const Fix& other) { return other.id == fix.id; });
     const auto& refuted = finding.refuted;
+    if (changes_trust(fix) && evidence.find("trust") != nullptr && !is_proven(finding, fix))
+      continue;
     if (known || std::find(refuted.begin(), refuted.end(), fix.id) != refuted.end()) continue;
     fix.text = guidance::fill(fix.text, words);
     fix.command = guidance::fill_command(fix.command, words);
@@ -195,8 +209,7 @@ void add_page(const Evidence& evidence, const Finding& finding, Diagnosis& diagn
       keep_node_options(evidence, *fix.env);
       fix.proof = clients::try_change(evidence, *fix.env).value_or(Proof::untested);
     }
-    const auto& proven = finding.proven;
-    if (std::find(proven.begin(), proven.end(), fix.id) != proven.end()) fix.proof = Proof::proven;
+    if (is_proven(finding, fix)) fix.proof = Proof::proven;
     diagnosis.fixes.push_back(std::move(fix));
   }
   for (const std::string& advice : page->never) {

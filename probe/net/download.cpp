@@ -70,9 +70,8 @@ Download download(const std::string& url, const Proxy* proxy, const Patience& pa
   ::curl_easy_getinfo(easy.get(), CURLINFO_RESPONSE_CODE, &status);
   ::curl_easy_getinfo(easy.get(), CURLINFO_OS_ERRNO, &os_errno);
   result.status = static_cast<int>(status);
-  result.failure = code == CURLE_OK
-                       ? success()
-                       : from_curl(code, static_cast<int>(os_errno), detail.data());
+  result.failure =
+      code == CURLE_OK ? success() : from_curl(code, static_cast<int>(os_errno), detail.data());
   return result;
 }
 

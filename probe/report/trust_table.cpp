@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <memory>
 
-#include "checks/tls/chain_opinion.hpp"
 #include "checks/telling.hpp"
+#include "checks/tls/chain_opinion.hpp"
 
 namespace sfprobe {
 namespace {
@@ -122,8 +122,8 @@ void write_chain(Screen& screen, const ChainOpinion& opinion, const Look& look) 
   const auto rows = rows_of(opinion);
   for (const Row& row : rows) width = std::max(width, row.result.size());
   for (const Row& row : rows) {
-    std::string head = row.trusted ? (look.unicode ? "  ✓ " : "  ok   ")
-                                   : (look.unicode ? "  ✗ " : "  FAIL ");
+    std::string head =
+        row.trusted ? (look.unicode ? "  ✓ " : "  ok   ") : (look.unicode ? "  ✗ " : "  FAIL ");
     head += row.result + std::string(width - row.result.size() + 2, ' ');
     screen.paragraph(head, row.names, Ink::plain, row.trusted ? Ink::good : Ink::bad);
   }
@@ -146,9 +146,8 @@ Json anchor_json(const trust::AnchorFacts& anchor) {
     held.push_back({{"store", holder.store},
                     {"file", holder.file.empty() ? Json(nullptr) : Json(holder.file)}});
   }
-  return {{"subject", anchor.subject}, {"sha256", anchor.sha256},
-          {"root", anchor.root},       {"sent", anchor.sent},
-          {"public", anchor.is_public()}, {"held_by", held},
+  return {{"subject", anchor.subject}, {"sha256", anchor.sha256},      {"root", anchor.root},
+          {"sent", anchor.sent},       {"public", anchor.is_public()}, {"held_by", held},
           {"lacking", anchor.lacking}};
 }
 
@@ -203,12 +202,12 @@ Json trust_json(const Evidence& evidence) {
     const std::string& cli = opinion.trust.view;
     chains.push_back(
         {{"handshake", opinion.handshake->id},
-         {"route", opinion.handshake->route.empty() ? Json(nullptr) : Json(opinion.handshake->route)},
+         {"route",
+          opinion.handshake->route.empty() ? Json(nullptr) : Json(opinion.handshake->route)},
          {"cli_view", cli.empty() ? Json(nullptr) : Json(cli)},
          {"anchors", anchors},
          {"namesakes", namesakes},
-         {"missing",
-          opinion.anchors.wanted.empty() ? Json(nullptr) : Json(opinion.anchors.wanted)},
+         {"missing", opinion.anchors.wanted.empty() ? Json(nullptr) : Json(opinion.anchors.wanted)},
          {"views", views}});
   }
   return chains;

@@ -50,8 +50,7 @@ Evidence examine_chain(const std::string& file, const Target& target, std::int64
                 .facts = pack(environment::read_variables(system))},
                started);
   const environment::ProgramsFacts programs = environment::find_programs(system);
-  const auto trust =
-      trust_views(system, environment::node_of_cli(system, programs), options);
+  const auto trust = trust_views(system, environment::node_of_cli(system, programs), options);
   tls::record_trust(*trust, recorder);
   tls::HandshakeFacts facts;
   facts.peer = file;

@@ -26,10 +26,10 @@ struct AnchorFacts {
   std::string sha256;
   std::int64_t not_before = 0;
   std::int64_t not_after = 0;
-  bool sent = false;                  // the server, or whoever answered, sent it as well
-  bool root = false;                  // self-issued; else an intermediate that a store holds
-  std::vector<HolderFacts> held_by;   // empty: nobody here knows it
-  std::vector<std::string> lacking;   // the other stores
+  bool sent = false;                 // the server, or whoever answered, sent it as well
+  bool root = false;                 // self-issued; else an intermediate that a store holds
+  std::vector<HolderFacts> held_by;  // empty: nobody here knows it
+  std::vector<std::string> lacking;  // the other stores
 
   // One of Node.js's own roots, in any version.
   bool is_public() const;
@@ -52,7 +52,7 @@ struct AnchorsFacts {
   std::vector<AnchorFacts> anchors;
   // Held under a name that the chain asks for, but with a key that did not sign it.
   std::vector<AnchorFacts> namesakes;
-  std::string wanted;  // the issuer that is missing, where no anchor was found
+  std::string wanted;       // the issuer that is missing, where no anchor was found
   std::string wanted_from;  // caIssuers of the certificate that it signed: a URL; "" if none
 
   template <class F, class S>

@@ -11,9 +11,9 @@
 namespace sfprobe::trust {
 
 struct NodeAnswer {
-  std::string version;         // "20.19.2"
-  bool uses_openssl = false;   // built with --openssl-use-def-ca-store, as Debian's is
-  std::string roots;           // PEM, at most 4 MiB
+  std::string version;        // "20.19.2"
+  bool uses_openssl = false;  // built with --openssl-use-def-ca-store, as Debian's is
+  std::string roots;          // PEM, at most 4 MiB
 };
 
 std::optional<NodeAnswer> ask_node(const std::string& path,

@@ -30,7 +30,7 @@ struct ViewSet {
   std::string cli;          // the name of the view that the CLI has
   Settings settings;
   std::vector<StorePtr> bundled;  // the roots of each Node.js, whether its view has them or not
-  ExtraFile extra;  // of NODE_EXTRA_CA_CERTS; its path is "" if that is not set
+  ExtraFile extra;                // of NODE_EXTRA_CA_CERTS; its path is "" if that is not set
 
   const View* find(const std::string& name) const {
     for (const View& view : views) {

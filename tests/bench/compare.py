@@ -26,6 +26,8 @@ def main():
     sfprobe, rounds = sys.argv[1], int(sys.argv[2])
     host = "login.example.com"
     clean = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LC_ALL": "C.UTF-8"}
+    # The CLI's own view decides; the root of the stand-in is in the system's store, for curl.
+    clean["NODE_EXTRA_CA_CERTS"] = os.environ["STAND_IN_CA"]
     programs = {
         "curl -sI": ["curl", "-sI", f"https://{host}/services/data"],
         "sfprobe": [sfprobe, host],

@@ -106,7 +106,7 @@ void trust_everywhere(const std::string& pem_file) {
   shell("set -e; d=$(mktemp -d); mount -t tmpfs tmpfs $d; cp -rL /etc/ssl/certs/. $d; cat " +
         pem_file + " >> $d/ca-certificates.crt; cp " + pem_file +
         " $d/stand-in.pem; chmod 644 $d/stand-in.pem; "
-        "ln -s stand-in.pem $d/$(openssl x509 -hash -noout -in " +
+        "ln -sf stand-in.pem $d/$(openssl x509 -hash -noout -in " +
         pem_file +
         ").0; "
         "mount --bind $d /etc/ssl/certs");

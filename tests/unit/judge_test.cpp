@@ -56,6 +56,13 @@ TEST_CASE("evidence in, diagnosis out") {
       std::vector<std::string> lines;
       for (const Finding& finding : diagnosis.findings) lines.push_back(line_of(finding));
       CHECK(lines == expect.at("findings").get<std::vector<std::string>>());
+      if (expect.contains("proven")) {
+        std::vector<std::string> proven;
+        for (const Fix& fix : diagnosis.fixes) {
+          if (fix.proof == Proof::proven) proven.push_back(fix.id);
+        }
+        CHECK(proven == expect.at("proven").get<std::vector<std::string>>());
+      }
       if (expect.contains("first_fix")) {
         REQUIRE_FALSE(diagnosis.fixes.empty());
         CHECK(diagnosis.fixes.front().id == expect.at("first_fix"));

@@ -100,10 +100,9 @@ void ask_the_time(Scene& scene, Route& route, const std::vector<net::Address>& h
   facts.method = "GET";
   facts.path = "/services/data";
   facts.peer = connection.peer.to_string();
-  const net::Response response = net::fetch({facts.method, scene.target.url() + facts.path, ""},
-                                            std::move(connection),
-                                            route.proxy ? &*route.proxy : nullptr,
-                                            (*trust)->at_any_time.get(), patience);
+  const net::Response response =
+      net::fetch({facts.method, scene.target.url() + facts.path, ""}, std::move(connection),
+                 route.proxy ? &*route.proxy : nullptr, (*trust)->at_any_time.get(), patience);
   facts.phase = phase_of(response);
   facts.status = response.status;
   facts.date = net::http_date(response.header("date"));

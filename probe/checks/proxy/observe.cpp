@@ -152,10 +152,11 @@ class Way : public std::enable_shared_from_this<Way> {
       facts.issuer = trust::read_certificate(seen.chain.front()).issuer_name;
       const auto now =
           std::chrono::duration_cast<std::chrono::seconds>(scene_.system.now().time_since_epoch());
-      facts.verify_code = tls::record_verdicts(
-          {route_.name + "." + id, route_.name, proxy_.host, seen.chain, now.count(),
-           id == "tls" && route_.name == "proxy"},
-          *trust_, scene_.recorder, patience().deadline).code;
+      const bool the_clis = id == "tls" && route_.name == "proxy";
+      facts.verify_code = tls::record_verdicts({route_.name + "." + id, route_.name, proxy_.host,
+                                                seen.chain, now.count(), the_clis},
+                                               *trust_, scene_.recorder, patience().deadline)
+                              .code;
     }
     record(id, "proxy-handshake", peer_.to_string(), seen.failure, pack(facts), since);
     return seen.failure.ok();

@@ -12,8 +12,9 @@ constexpr std::array<std::string_view, 6> kNoAnchor = {
     "UNABLE_TO_VERIFY_LEAF_SIGNATURE",   "DEPTH_ZERO_SELF_SIGNED_CERT", "CERT_UNTRUSTED"};
 
 // Fixes that change what is trusted: printed only if they were proven.
-constexpr std::array<std::string_view, 5> kTrustFixes = {
-    "set-extra-ca", "use-system-ca", "convert-to-pem", "convert-from-pkcs7", "convert-trusted-form"};
+constexpr std::array<std::string_view, 5> kTrustFixes = {"set-extra-ca", "use-system-ca",
+                                                         "convert-to-pem", "convert-from-pkcs7",
+                                                         "convert-trusted-form"};
 
 }  // namespace
 
@@ -36,6 +37,11 @@ const ViewOpinion* ChainOpinion::view(std::string_view name) const {
     if (one.facts.view == name) return &one;
   }
   return nullptr;
+}
+
+bool ChainOpinion::lacks_anchor(const ViewOpinion& view) const {
+  return view.lacks_anchor() ||
+         (view.facts.result.code == "CERT_SIGNATURE_FAILURE" && !anchors.namesakes.empty());
 }
 
 void ChainOpinion::mark_proofs(Finding& finding) const {

@@ -29,6 +29,8 @@ struct ChainOpinion {
   // evidence does not say which is the CLI's.
   std::vector<const ViewOpinion*> counting() const;
   const ViewOpinion* view(std::string_view name) const;
+  // No anchor for it, or one of the right name and the wrong key.
+  bool lacks_anchor(const ViewOpinion& view) const;
 
   // Marks which fixes were proven on this chain, keeps back those that were not, and says which
   // file is meant.

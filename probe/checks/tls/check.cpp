@@ -41,6 +41,7 @@ constexpr auto kCodes = std::to_array<std::string_view>({
     "MISSING_INTERMEDIATE",
     "ROOT_NOT_IN_NODE",
     "CLOCK_SKEW",
+    "NODE_OPTIONS_REFUSED",
 });
 
 }  // namespace

@@ -45,8 +45,7 @@ struct Cures {
   // The CLI with that store as its NODE_EXTRA_CA_CERTS.
   bool with_extra(CureFacts facts, const trust::StorePtr& store) const {
     const auto since = Clock::now();
-    const auto view =
-        trust::node_view(trust.node.number(), trust.set.settings, bundled(), store);
+    const auto view = trust::node_view(trust.node.number(), trust.set.settings, bundled(), store);
     const trust::Verification result = trial.verify(view);
     facts.code = result.code;
     facts.trusted = result.trusted;
@@ -96,8 +95,7 @@ bool mend_extra(const Cures& cures) {
 
 // Files on this machine that hold what the chain needs: those of stores, and those that the
 // environment names for other programs.
-std::vector<std::string> files_with_anchor(const Cures& cures,
-                                           const trust::AnchorsFacts& anchors) {
+std::vector<std::string> files_with_anchor(const Cures& cures, const trust::AnchorsFacts& anchors) {
   std::vector<std::string> files;
   const auto add = [&](const std::string& path) {
     const bool known = std::find(files.begin(), files.end(), path) != files.end();

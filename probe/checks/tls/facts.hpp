@@ -59,7 +59,7 @@ struct VerifyFacts {
   std::string source;               // where its anchors come from
   std::int64_t at = 0;              // the time it was judged by, seconds since 1970
   std::int64_t security_level = 1;  // OpenSSL's
-  bool asked = false;  // Node.js itself said which roots it has; else a snapshot
+  bool asked = false;               // Node.js itself said which roots it has; else a snapshot
   std::string note;  // why the client does not come as far as verifying; "" if it does
   trust::Verification result;
 
@@ -79,11 +79,11 @@ struct VerifyFacts {
 // Steps "….cure.<fix>", action "cure": what would happen to the CLI's verdict on that chain.
 struct CureFacts {
   std::string handshake{};
-  std::string fix{};     // id of a fix in the pages under docs/errors/
-  std::string file{};    // that NODE_EXTRA_CA_CERTS would name; "" if it is another cure
-  std::string code{};    // the CLI's with it; "" if it accepts the chain
-  bool trusted = false;  // so it does
-  bool written = false;  // the file was written by this run (--export-ca)
+  std::string fix{};      // id of a fix in the pages under docs/errors/
+  std::string file{};     // that NODE_EXTRA_CA_CERTS would name; "" if it is another cure
+  std::string code{};     // the CLI's with it; "" if it accepts the chain
+  bool trusted = false;   // so it does
+  bool written = false;   // the file was written by this run (--export-ca)
   std::string why_not{};  // why it could not even be tried
 
   template <class F, class S>

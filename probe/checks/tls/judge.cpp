@@ -163,6 +163,18 @@ void compare_routes(const std::vector<Attempt>& direct, const std::vector<Attemp
   other->opinion.mark_proofs(finding);
 }
 
+// Where the Node.js is only assumed, so is its refusal.
+void judge_start(const Evidence& evidence, Findings& findings) {
+  const Step* step = evidence.find("trust");
+  if (step == nullptr) return;
+  const auto trust = unpack<TrustFacts>(step->facts);
+  if (trust.refusal.empty()) return;
+  Finding& finding = add(findings, Stage::environment, trust.assumed ? Status::warn : Status::fail,
+                         "NODE_OPTIONS_REFUSED", trust.refusal);
+  finding.certainty = trust.assumed ? Certainty::inferred : Certainty::observed;
+  finding.evidence = {step->id};
+}
+
 }  // namespace
 
 void judge(const Evidence& evidence, Findings& findings) {
@@ -171,6 +183,7 @@ void judge(const Evidence& evidence, Findings& findings) {
     if (step.action != "handshake") continue;
     routes[step.route].push_back({&step, unpack<HandshakeFacts>(step.facts)});
   }
+  judge_start(evidence, findings);
   std::vector<ChainOpinion> opinions;
   for (auto& [route, attempts] : routes) {
     for (Attempt& attempt : attempts) {

@@ -17,11 +17,13 @@ std::string why_useless(const trust::ExtraFile& extra) {
   if (state == "empty") return "it is empty";
   if (state == "der") return "it is DER, not PEM";
   if (state == "pkcs7") return "it is PKCS #7, not PEM certificates";
-  if (state == "trusted-form") return "its blocks are TRUSTED CERTIFICATE, which Node.js passes over";
+  if (state == "trusted-form")
+    return "its blocks are TRUSTED CERTIFICATE, which Node.js passes over";
   if (state == "bad-first") {
     return "its first block is damaged" +
-           (extra.left_out > 0 ? ", and the " + std::to_string(extra.left_out) + " behind it count for nothing"
-                               : std::string());
+           (extra.left_out > 0
+                ? ", and the " + std::to_string(extra.left_out) + " behind it count for nothing"
+                : std::string());
   }
   return "it holds no PEM certificate";
 }
@@ -29,10 +31,10 @@ std::string why_useless(const trust::ExtraFile& extra) {
 void judge_useless(const trust::ExtraFile& extra, const std::vector<ChainOpinion>& opinions,
                    Findings& findings) {
   const bool meant = !extra.repaired.empty();
-  Finding& finding =
-      add(findings, Stage::tls, Status::warn, "NODE_EXTRA_CA_CERTS_IGNORED",
-          "NODE_EXTRA_CA_CERTS names " + extra.path + ", which Node.js ignores: " +
-              why_useless(extra) + (meant ? "; " + extra.repaired + " would be the file" : ""));
+  Finding& finding = add(findings, Stage::tls, Status::warn, "NODE_EXTRA_CA_CERTS_IGNORED",
+                         "NODE_EXTRA_CA_CERTS names " + extra.path +
+                             ", which Node.js ignores: " + why_useless(extra) +
+                             (meant ? "; " + extra.repaired + " would be the file" : ""));
   finding.evidence = {"trust"};
   finding.words = {{"file", meant ? extra.repaired : extra.path}};
   for (const ChainOpinion& opinion : opinions) {
@@ -47,20 +49,27 @@ void judge_insufficient(const trust::ExtraFile& extra, const std::vector<ChainOp
                         Findings& findings) {
   for (const ChainOpinion& opinion : opinions) {
     const ViewOpinion* cli = opinion.view(opinion.trust.view);
-    if (cli == nullptr || !cli->lacks_anchor()) continue;
+    if (cli == nullptr || !opinion.lacks_anchor(*cli)) continue;
+    bool known = extra.state == "partial" || opinion.anchors.wanted_from.empty();
     std::string what = extra.state == "partial"
                            ? "a damaged block in it hides " + std::to_string(extra.left_out) +
                                  " certificates behind it"
                            : "none of its certificates has signed this chain";
     for (const trust::AnchorFacts& held : opinion.anchors.anchors) {
-      const bool ours = std::any_of(held.held_by.begin(), held.held_by.end(), [](const auto& h) {
-        return h.store == "NODE_EXTRA_CA_CERTS";
-      });
+      const bool ours = std::any_of(held.held_by.begin(), held.held_by.end(),
+                                    [](const auto& h) { return h.store == "NODE_EXTRA_CA_CERTS"; });
       if (!ours || held.root) continue;
+      known = true;
       const bool leaf = held.sha256 == opinion.facts->chain.front().sha256;
       what = leaf ? "it holds only the server's own certificate, not the root"
                   : "it holds only the intermediate (" + held.subject + "), not the root";
     }
+    if (!known) continue;  // what was left out may well lead to one of them
+    const bool by_ca_file =
+        std::any_of(opinion.views.begin(), opinion.views.end(), [](const ViewOpinion& view) {
+          return view.facts.view == "--ca-file" && view.facts.result.trusted;
+        });
+    if (by_ca_file) continue;
     Finding& finding = add(findings, Stage::tls, Status::warn, "NODE_EXTRA_CA_CERTS_INSUFFICIENT",
                            "NODE_EXTRA_CA_CERTS (" + extra.path + ") does not help: " + what);
     finding.route = opinion.handshake->route;

@@ -78,12 +78,12 @@ void tell_missing_intermediate(const ChainOpinion& opinion, const Evidence& evid
     }
   }
   const bool proven = fetched != nullptr && fetched->facts["trusted"].boolean();
-  Finding& finding = notice(
-      opinion, findings, "MISSING_INTERMEDIATE",
-      "the server leaves out an intermediate certificate, " + opinion.anchors.wanted +
-          (proven ? "; with it (" : ", which is to be had at ") + opinion.anchors.wanted_from +
-          (proven ? ") the chain is good" : ""),
-      proven ? Certainty::observed : Certainty::inferred);
+  Finding& finding =
+      notice(opinion, findings, "MISSING_INTERMEDIATE",
+             "the server leaves out an intermediate certificate, " + opinion.anchors.wanted +
+                 (proven ? "; with it (" : ", which is to be had at ") +
+                 opinion.anchors.wanted_from + (proven ? ") the chain is good" : ""),
+             proven ? Certainty::observed : Certainty::inferred);
   finding.words.front().second = opinion.anchors.wanted;
   if (fetched != nullptr) finding.evidence.push_back(fetched->id);
 }
@@ -105,8 +105,7 @@ void tell_anchor(const ChainOpinion& opinion, const ViewOpinion& cli, const Evid
            product.empty() ? Certainty::inferred : Certainty::observed);
   } else if (product.empty() && misses_intermediate(opinion)) {
     tell_missing_intermediate(opinion, evidence, findings);
-  } else if (!product.empty() ||
-             cli.facts.result.code != "DEPTH_ZERO_SELF_SIGNED_CERT") {
+  } else if (!product.empty() || cli.facts.result.code != "DEPTH_ZERO_SELF_SIGNED_CERT") {
     notice(opinion, findings, "CERT_INTERCEPTED",
            "no public root vouches for the chain, which ends in " + top_name(opinion) + whose +
                "; no store of this machine knows it",
@@ -162,11 +161,11 @@ void tell_reasons(const ChainOpinion& opinion, const ViewOpinion& cli, const Evi
   if (opinion.trust.view.empty()) return;
   const trust::Verification& result = cli.facts.result;
   const trust::AnchorFacts* top = top_of(opinion);
-  const bool by_ca_file = std::any_of(
-      opinion.views.begin(), opinion.views.end(), [](const ViewOpinion& view) {
+  const bool by_ca_file =
+      std::any_of(opinion.views.begin(), opinion.views.end(), [](const ViewOpinion& view) {
         return view.facts.view == "--ca-file" && view.facts.result.trusted;
       });
-  if (cli.lacks_anchor() && !by_ca_file) {
+  if (opinion.lacks_anchor(cli) && !by_ca_file) {
     tell_anchor(opinion, cli, evidence, findings);
   } else if (top != nullptr && !top->is_public()) {
     // All is well, and yet worth knowing who it is that listens.

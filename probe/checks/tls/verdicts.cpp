@@ -30,8 +30,8 @@ void record(const Captured& captured, const Verdict& verdict, Recorder& recorder
             Clock::time_point since) {
   const trust::View& view = *verdict.view;
   const trust::Verification& result = verdict.result;
-  const VerifyFacts facts{captured.handshake, view.name, verdict.source, captured.at,
-                          view.rules.security_level, verdict.asked, view.refusal, result};
+  const VerifyFacts facts{captured.handshake,        view.name,     verdict.source, captured.at,
+                          view.rules.security_level, verdict.asked, view.refusal,   result};
   recorder.add({.id = captured.handshake + ".verify." + view.name,
                 .action = "verify",
                 .subject = verdict.source.empty() ? view.name : verdict.source,
@@ -80,7 +80,7 @@ void ask(Verdict& verdict, const Trust& trust, trust::Trial& trial, Clock::time_
 }  // namespace
 
 CliVerdict record_verdicts(const Captured& captured, const Trust& trust, Recorder& recorder,
-                            Clock::time_point until) {
+                           Clock::time_point until) {
   trust::Trial trial(captured.chain, captured.host, captured.at);
   std::vector<Verdict> verdicts;
   std::vector<Clock::time_point> since;
@@ -108,14 +108,14 @@ CliVerdict record_verdicts(const Captured& captured, const Trust& trust, Recorde
   trial.ask_all(stores);
   trust::AnchorsFacts anchors = trust::find_anchors(trial, stores, proven);
   anchors.handshake = captured.handshake;
-  recorder.add({.id = captured.handshake + ".anchors",
-                .action = "anchors",
-                .subject = anchors.anchors.empty() ? anchors.wanted
-                                                   : anchors.anchors.front().subject,
-                .route = captured.route,
-                .outcome = Outcome::ok,
-                .facts = pack(anchors)},
-               started);
+  recorder.add(
+      {.id = captured.handshake + ".anchors",
+       .action = "anchors",
+       .subject = anchors.anchors.empty() ? anchors.wanted : anchors.anchors.front().subject,
+       .route = captured.route,
+       .outcome = Outcome::ok,
+       .facts = pack(anchors)},
+      started);
   if (!code.empty()) try_cures(captured, trust, anchors, trial, recorder);
   return {by_ca_file ? "" : code, anchors.wanted_from};
 }

@@ -15,8 +15,8 @@ struct Captured {
   std::string route;
   std::string host;  // that the certificate has to be for
   const trust::Chain& chain;
-  std::int64_t at;     // the time to judge by, seconds since 1970
-  bool cli_takes_it;   // the CLI would be shown this chain
+  std::int64_t at;    // the time to judge by, seconds since 1970
+  bool cli_takes_it;  // the CLI would be shown this chain
 };
 
 // Records "<handshake>.verify.<view>" for each view, "<handshake>.anchors", and, where the CLI does
@@ -26,7 +26,7 @@ struct CliVerdict {
   std::string wanted_from;  // where the issuer that is missing is to be had; "" if nowhere
 };
 CliVerdict record_verdicts(const Captured& captured, const Trust& trust, Recorder& recorder,
-                            Clock::time_point until);
+                           Clock::time_point until);
 
 // Records the step "trust": which Node.js was taken for the CLI's, and what it is told to trust.
 void record_trust(const Trust& trust, Recorder& recorder);
