@@ -23,6 +23,7 @@ iproute2:/bin/ip
 nftables:/usr/sbin/nft
 curl:/usr/bin/curl
 openssl:/usr/bin/openssl
+procps:/sbin/sysctl
 squid-openssl:/usr/sbin/squid
 tinyproxy:/usr/bin/tinyproxy
 mitmproxy:/usr/bin/mitmdump

@@ -31,9 +31,8 @@ void apply(std::string_view name, std::string_view value, NodeOptions& options) 
 
 }  // namespace
 
-NodeOptions node_options(const Seen& seen) {
+NodeOptions node_options(const std::string& text) {
   NodeOptions options;
-  const std::string text = seen.variable("NODE_OPTIONS").value_or("");
   const auto words = text::words(text);
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string_view word = words[i];
@@ -44,6 +43,11 @@ NodeOptions node_options(const Seen& seen) {
       apply(word, i + 1 < words.size() ? words[i + 1] : std::string_view(), options);
     }
   }
+  return options;
+}
+
+NodeOptions node_options(const Seen& seen) {
+  NodeOptions options = node_options(seen.variable("NODE_OPTIONS").value_or(""));
   options.env_proxy = options.use_env_proxy_option || seen.variable("NODE_USE_ENV_PROXY") == "1";
   options.verifies = seen.variable("NODE_TLS_REJECT_UNAUTHORIZED") != "0";
   return options;

@@ -21,6 +21,10 @@ struct NodeOptions {
   bool verifies = true;              // NODE_TLS_REJECT_UNAUTHORIZED is not 0
 };
 
+// From a value of NODE_OPTIONS alone.
+NodeOptions node_options(const std::string& value);
+
+// With the variables that go with it.
 NodeOptions node_options(const Seen& seen);
 
 }  // namespace sfprobe::clients

@@ -32,10 +32,6 @@ Fate tls_failure(const NodeStack& stack, const Handshake& seen, bool tunnelled,
                  const Course& course) {
   const std::string reason = tls_reason(seen, stack.node.openssl35);
   const std::string because = "the TLS handshake fails: " + (reason.empty() ? "?" : reason);
-  // Below this the versions are the option's doing, and this program offers none of them.
-  if (stack.options.tls_min < 12 && seen.facts.reached != "certificate") {
-    return course.untold("NODE_OPTIONS allows TLS versions that were not tried");
-  }
   // In a tunnel Node's own https waits for the handshake before it writes.
   if (!stack.budgeted() && !(tunnelled && stack.api == Api::https)) return course.error({"EPROTO"}, "write EPROTO: " + reason, because);
   return course.error({node_tls_code(reason)}, reason, because);

@@ -130,6 +130,33 @@ void read_target(const Evidence& evidence, Path& path) {
   }
 }
 
+// A server gives IPv6 addresses and no other, and the C library none: this machine has no IPv6.
+bool withholds(const Evidence& evidence) {
+  for (const Step& step : evidence.steps) {
+    if (step.action != "query" || step.outcome != Outcome::ok) continue;
+    const auto facts = unpack<dns::QueryFacts>(step.facts);
+    const Step* other = evidence.find("dns." + facts.server + ".A");
+    if (facts.type == "AAAA" && !facts.addresses.empty() && other != nullptr &&
+        other->outcome == Outcome::no_data) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// In the order in which the C library gives the addresses; the probe may have begun before it did.
+std::vector<Attempt> as_the_system_orders(const Evidence& evidence, std::vector<Attempt> attempts) {
+  const Step* system = evidence.find("dns.system");
+  if (system == nullptr || system->outcome != Outcome::ok) return attempts;
+  std::vector<Attempt> ordered;
+  for (const auto& address : unpack<dns::SystemFacts>(system->facts).addresses) {
+    for (const Attempt& attempt : attempts) {
+      if (attempt.ip == address.ip) ordered.push_back(attempt);
+    }
+  }
+  return ordered.empty() ? attempts : ordered;
+}
+
 Path direct_path(const Evidence& evidence) {
   Path path;
   path.route = "direct";
@@ -137,11 +164,8 @@ Path direct_path(const Evidence& evidence) {
   path.hop_literal = evidence.target.ip_literal;
   path.hop_port = evidence.target.port;
   path.lookup = lookup_of(evidence);
-  for (const Step& step : evidence.steps) {
-    if (step.action != "query" || step.outcome != Outcome::ok) continue;
-    path.withheld = path.withheld || !unpack<dns::QueryFacts>(step.facts).addresses.empty();
-  }
-  path.attempts = connections(evidence);
+  path.withheld = withholds(evidence);
+  path.attempts = as_the_system_orders(evidence, connections(evidence));
   read_target(evidence, path);
   return path;
 }

@@ -177,7 +177,8 @@ Failure drive(SSL* ssl, Session& session, const Patience& patience) {
 
 void prepare_tls() { shared_context(); }
 
-Handshake handshake(Stream& stream, const std::string& server_name, const Patience& patience) {
+Handshake handshake(Stream& stream, const std::string& server_name, const Patience& patience,
+                    TlsVersions versions) {
   Handshake seen;
   Session session{stream, seen};
   const std::unique_ptr<SSL, Free> ssl(::SSL_new(shared_context()));
@@ -190,6 +191,8 @@ Handshake handshake(Stream& stream, const std::string& server_name, const Patien
                                                   static_cast<const unsigned char*>(data), size);
       });
   ::SSL_set_msg_callback_arg(ssl.get(), &session);
+  ::SSL_set_min_proto_version(ssl.get(), versions.oldest);
+  ::SSL_set_max_proto_version(ssl.get(), versions.newest);
   if (!text::is_ip(server_name)) ::SSL_set_tlsext_host_name(ssl.get(), server_name.c_str());
 
   seen.failure = drive(ssl.get(), session, patience);

@@ -31,8 +31,15 @@ struct Handshake {
   std::int64_t after_hello_us = -1;  // from sending ClientHello to the end; -1 if it was not sent
 };
 
+// The versions that a client offers, as OpenSSL numbers them (TLS1_2_VERSION, …).
+struct TlsVersions {
+  int oldest = 0x0303;
+  int newest = 0x0304;
+};
+
 // `server_name` goes into SNI (RFC 6066) unless it is an IP address.
-Handshake handshake(Stream& stream, const std::string& server_name, const Patience& patience);
+Handshake handshake(Stream& stream, const std::string& server_name, const Patience& patience,
+                    TlsVersions versions = {});
 
 // The first SSL_CTX of a process costs about 2 ms; this pays for it while the network is waited
 // for.

@@ -40,8 +40,8 @@ std::string replace_all(std::string text, const std::string& what, const std::st
 
 }  // namespace
 
-Certificates::Certificates(std::string folder, const Json& authorities, const Json& files)
-    : folder_(std::move(folder)), specs_(authorities) {
+Certificates::Certificates(std::string folder, Json authorities, const Json& files)
+    : folder_(std::move(folder)), specs_(std::move(authorities)) {
   paths_["{ca_file}"] = write("ca.pem", authority("lab").root.pem());
   for (const auto& [name, file] : files.items()) {
     paths_["{file:" + name + "}"] = make_file(name, file);
@@ -72,10 +72,9 @@ std::vector<Certificate> Certificates::chain(const Json& chain, const std::strin
   const bool from_root = chain.value("issuer", "intermediate") == "root";
   const Certificate* issuer = from_root ? &by.root : &by.intermediate;
   if (chain.value("self_signed", false)) issuer = nullptr;
-  const Certificate leaf =
-      make_certificate(changed({.common_name = host, .names = {"DNS:" + host}},
-                               section(chain, "leaf"), "chain.leaf"),
-                       issuer);
+  const Certificate leaf = make_certificate(changed({.common_name = host, .names = {"DNS:" + host}},
+                                                    section(chain, "leaf"), "chain.leaf"),
+                                            issuer);
   const std::map<std::string, Certificate> parts{
       {"leaf", leaf}, {"intermediate", by.intermediate}, {"root", by.root}};
   Json sends = Json::array({"leaf"});

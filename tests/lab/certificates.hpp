@@ -25,7 +25,7 @@ struct Authority {
 class Certificates {
  public:
   // The sections "authorities" and "files".
-  Certificates(std::string folder, const Json& authorities, const Json& files);
+  Certificates(std::string folder, Json authorities, const Json& files);
 
   Authority authority(const std::string& name) const;
 

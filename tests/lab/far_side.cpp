@@ -64,8 +64,8 @@ struct Hosts {
 
   Hosts(const Json& scenario, const Certificates& certificates) {
     const std::string host = scenario.value("target", "login.example.com");
-    const auto script = target_script(certificates, section(scenario, "server"),
-                                      section(scenario, "http"), host);
+    const auto script =
+        target_script(certificates, section(scenario, "server"), section(scenario, "http"), host);
     bool first = true;
     for (const TargetAddress& address : target_addresses(scenario)) {
       if (!address.routed()) continue;
@@ -94,8 +94,8 @@ struct Hosts {
 
   static void add_address(const std::string& ip) {
     const bool v6 = ip.find(':') != std::string::npos;
-    testing::shell(fmt::format("ip addr replace {}/{} dev lo {}", ip, v6 ? 128 : 32,
-                               v6 ? "nodad" : ""));
+    testing::shell(
+        fmt::format("ip addr replace {}/{} dev lo {}", ip, v6 ? 128 : 32, v6 ? "nodad" : ""));
   }
 };
 
@@ -127,12 +127,12 @@ void FarSide::live(const Json& scenario, const Certificates& certificates) {
   testing::enter_world();  // this thread alone moves
   tun_ = open_tun("far");
   // Several clients ask at once: each gets its ICMP error.
-  testing::shell(fmt::format(
-      "sysctl -qw net.ipv4.icmp_ratelimit=0 net.ipv6.icmp.ratelimit=0 && "
-      "ip addr add 10.20.255.254/32 dev far && ip link set far up && "
-      "ip route add {}/32 dev far && ip addr add 10.20.0.2/32 dev lo && "
-      "ip -6 addr add fd20::ff:fe/128 dev far nodad && ip -6 route add {}/128 dev far",
-      kClientAddress, kClientAddress6));
+  testing::shell(
+      fmt::format("sysctl -qw net.ipv4.icmp_ratelimit=0 net.ipv6.icmp.ratelimit=0 && "
+                  "ip addr add 10.20.255.254/32 dev far && ip link set far up && "
+                  "ip route add {}/32 dev far && ip addr add 10.20.0.2/32 dev lo && "
+                  "ip -6 addr add fd20::ff:fe/128 dev far nodad && ip -6 route add {}/128 dev far",
+                  kClientAddress, kClientAddress6));
   const NameServers names(scenario, Hosts::add_address);
   const Hosts hosts(scenario, certificates);
   testing::set_hosts(hosts.names);
@@ -140,8 +140,9 @@ void FarSide::live(const Json& scenario, const Certificates& certificates) {
   const Json proxy = section(scenario, "proxy");
   std::unique_ptr<Proxy> running;
   if (!proxy.empty()) {
-    running = std::make_unique<Proxy>(certificates, proxy, section(scenario, "http"),
-                                      scenario.value("target", "login.example.com"), hosts.relay_to);
+    running =
+        std::make_unique<Proxy>(certificates, proxy, section(scenario, "http"),
+                                scenario.value("target", "login.example.com"), hosts.relay_to);
   }
   ready_.set_value();
   over_.get_future().wait();

@@ -70,8 +70,7 @@ int run(const Json& scenario, char** command, std::chrono::seconds limit) {
   const Certificates certificates("/mnt", section(scenario, "authorities"),
                                   section(scenario, "files"));
   FarSide far(scenario, certificates);
-  const Router router(set_up_near_side(scenario, certificates), far.take_tun(),
-                      path_of(scenario));
+  const Router router(set_up_near_side(scenario, certificates), far.take_tun(), path_of(scenario));
   const auto until = std::chrono::steady_clock::now() + limit;
   const pid_t pid = start(command, client_environment(scenario, certificates),
                           scenario.value("target", "login.example.com"));
@@ -112,8 +111,8 @@ int main(int argc, char** argv) {
       }
       if (word == "--list") {
         for (const Json& scenario : all) {
-          std::cout << scenario.at("name").get<std::string>() << "  "
-                    << scenario.value("about", "") << "\n";
+          std::cout << scenario.at("name").get<std::string>() << "  " << scenario.value("about", "")
+                    << "\n";
         }
         return 0;
       }

@@ -14,8 +14,8 @@ using testing::DnsReply;
 namespace {
 
 int rcode_of(const std::string& name) {
-  static const std::map<std::string, int> codes{
-      {"NOERROR", 0}, {"FORMERR", 1}, {"SERVFAIL", 2}, {"NXDOMAIN", 3}, {"NOTIMP", 4}, {"REFUSED", 5}};
+  static const std::map<std::string, int> codes{{"NOERROR", 0},  {"FORMERR", 1}, {"SERVFAIL", 2},
+                                                {"NXDOMAIN", 3}, {"NOTIMP", 4},  {"REFUSED", 5}};
   const auto found = codes.find(name);
   if (found == codes.end()) throw BadScenario("no such DNS answer: " + name);
   return found->second;
@@ -105,7 +105,8 @@ std::string hosts_file(const Json& scenario) {
   std::string text = "127.0.0.1 localhost\n";
   const Json hosts = section(section(scenario, "dns"), "hosts");
   for (const auto& [name, addresses] : hosts.items()) {
-    for (const auto& address : addresses) text += fmt::format("{} {}\n", address.get<std::string>(), name);
+    for (const auto& address : addresses)
+      text += fmt::format("{} {}\n", address.get<std::string>(), name);
   }
   return text;
 }

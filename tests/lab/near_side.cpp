@@ -15,9 +15,10 @@ std::string v6_commands(const std::string& kind) {
   const std::string local = "ip -6 addr add fe80::ff:1/64 dev near nodad";
   if (kind == "link-local") return local;
   if (kind != "global") throw BadScenario("no such client6: " + kind);
-  return local + fmt::format(
-                     " && ip -6 addr add {}/128 dev near nodad && ip -6 route add fd20::/16 dev near",
-                     kClientAddress6);
+  return local +
+         fmt::format(
+             " && ip -6 addr add {}/128 dev near nodad && ip -6 route add fd20::/16 dev near",
+             kClientAddress6);
 }
 
 void set_up_firewall(const Json& scenario) {

@@ -71,10 +71,10 @@ Server::Script socks(int reply) {
 Proxy::Proxy(const Certificates& certificates, const Json& proxy, const Json& http,
              const std::string& host, const std::string& target)
     : port_(proxy.value("port", std::uint16_t{3128})) {
-  only_keys(proxy, "proxy",
-            {"kind", "port", "at", "does", "then", "status", "headers", "delay_ms", "wants",
-             "intercepts", "auth", "deny", "tls", "chain", "reply", "user", "password",
-             "knows_target"});
+  only_keys(
+      proxy, "proxy",
+      {"kind", "port", "at", "does", "then", "status", "headers", "delay_ms", "wants", "intercepts",
+       "auth", "deny", "tls", "chain", "reply", "user", "password", "knows_target"});
   const std::string kind = proxy.value("kind", "scripted");
   const std::string port = std::to_string(port_);
   if (kind == "scripted") {
@@ -117,7 +117,7 @@ void Proxy::start_squid(const Certificates& certificates, const Json& proxy) {
         "auth_param basic realm corp\nacl known proxy_auth REQUIRED\nhttp_access allow known\n";
   }
   conf += proxy.value("deny", false) || proxy.value("auth", false) ? "http_access deny all\n"
-                                                                    : "http_access allow all\n";
+                                                                   : "http_access allow all\n";
   if (proxy.value("tls", false)) {
     const auto chain = certificates.chain(section(proxy, "chain"), "proxy.corp");
     std::string pem;
@@ -137,10 +137,10 @@ void Proxy::start_mitmproxy(const Certificates& certificates) {
   const Authority corp = certificates.authority("corp");
   certificates.write("mitmproxy-ca.pem", corp.root.private_key_pem() + corp.root.pem());
   daemon_ = std::make_unique<testing::Daemon>(
-      std::vector<std::string>{"/usr/bin/mitmdump", "-q", "--listen-host", kAddress, "-p",
-                               std::to_string(port_), "--set", "confdir=" + certificates.folder(),
-                               "--set",
-                               "ssl_verify_upstream_trusted_ca=" + certificates.fill_in("{ca_file}")},
+      std::vector<std::string>{
+          "/usr/bin/mitmdump", "-q", "--listen-host", kAddress, "-p", std::to_string(port_),
+          "--set", "confdir=" + certificates.folder(), "--set",
+          "ssl_verify_upstream_trusted_ca=" + certificates.fill_in("{ca_file}")},
       kAddress, port_, std::map<std::string, std::string>{{"HOME", certificates.folder()}});
 }
 

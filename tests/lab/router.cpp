@@ -76,12 +76,12 @@ int Router::send_due() {
 
 void Router::send(std::string bytes, bool to_client, int ms) {
   if (waiting_.size() >= kMaxWaiting) return;
-  waiting_.push({Clock::now() + std::chrono::milliseconds(ms), order_++, to_client, std::move(bytes)});
+  waiting_.push(
+      {Clock::now() + std::chrono::milliseconds(ms), order_++, to_client, std::move(bytes)});
 }
 
 bool Router::fits(const Rule& rule, std::size_t index, const Packet& packet, bool from_client) {
-  if (!rule.address.empty() &&
-      rule.address != (from_client ? packet.destination : packet.source)) {
+  if (!rule.address.empty() && rule.address != (from_client ? packet.destination : packet.source)) {
     return false;
   }
   if (rule.port && *rule.port != (from_client ? packet.destination_port : packet.source_port)) {

@@ -22,14 +22,14 @@ namespace sfprobe::lab {
 
 // What happens to packets that fit. Without a port or an address every one fits.
 struct Rule {
-  std::string does;                   // drop, reset, delay, or an ICMP error: host, prohibited, …
-  std::string address{};              // of the far side
+  std::string does;       // drop, reset, delay, or an ICMP error: host, prohibited, …
+  std::string address{};  // of the far side
   std::optional<std::uint16_t> port{};  // of the far side
-  bool back = false;                  // packets to the client, not from it
-  std::string containing{};           // once seen in a flow, it fits the rest of the flow
-  std::size_t longer_than = 0;        // bytes of the IP packet
-  int first = 0;                      // only so many packets of each flow; 0: all
-  int ms = 0;                         // for delay: added to the round trip
+  bool back = false;                    // packets to the client, not from it
+  std::string containing{};             // once seen in a flow, it fits the rest of the flow
+  std::size_t longer_than = 0;          // bytes of the IP packet
+  int first = 0;                        // only so many packets of each flow; 0: all
+  int ms = 0;                           // for delay: added to the round trip
 };
 
 struct Path {
@@ -69,9 +69,9 @@ class Router {
   const Path path_;
   std::priority_queue<Due> waiting_;
   std::uint64_t order_ = 0;
-  std::set<std::string> marked_;           // flows in which a rule's text was seen
-  std::map<std::string, int> met_;         // packets of a flow that a rule has met
-  std::minstd_rand chance_;                // always the same sequence
+  std::set<std::string> marked_;    // flows in which a rule's text was seen
+  std::map<std::string, int> met_;  // packets of a flow that a rule has met
+  std::minstd_rand chance_;         // always the same sequence
   std::atomic<bool> stopping_ = false;
   std::thread thread_;
 };

@@ -26,8 +26,8 @@ std::vector<Json> load_scenarios(const std::string& folder) {
                 {"name", "about", "quick", "repeat", "dns", "addresses", "network", "authorities",
                  "server", "http", "others", "proxy", "environment", "trust", "files", "target"});
       if (!names.insert(scenario.value("name", "")).second) {
-        throw BadScenario(path.string() + ": a scenario without a name of its own: " +
-                          scenario.value("name", ""));
+        throw BadScenario(path.string() +
+                          ": a scenario without a name of its own: " + scenario.value("name", ""));
       }
       all.push_back(scenario);
     }
@@ -51,9 +51,8 @@ void only_keys(const Json& object, const std::string& where,
                std::initializer_list<const char*> keys) {
   if (!object.is_object()) throw BadScenario(where + " is no JSON object");
   for (const auto& [key, value] : object.items()) {
-    const bool known = std::any_of(keys.begin(), keys.end(), [&k = key](const char* other) {
-      return k == other;
-    });
+    const bool known =
+        std::any_of(keys.begin(), keys.end(), [&k = key](const char* other) { return k == other; });
     if (!known) throw BadScenario(where + ": nothing reads \"" + key + "\"");
   }
 }

@@ -1,5 +1,6 @@
-// Purpose: one scenario as data: a JSON object whose sections are read by those who build the world.
-// Ownership and threads: plain values. Failure: BadScenario, whose text names the section and key.
+// Purpose: one scenario as data: a JSON object whose sections are read by those who build the
+// world. Ownership and threads: plain values. Failure: BadScenario, whose text names the section
+// and key.
 #pragma once
 
 #include <initializer_list>

@@ -69,8 +69,7 @@ std::string read_request(Peer& peer) {
 std::string answer_to(const std::string& request, const Json& http) {
   const bool token = request.starts_with("POST ");
   std::string body = http.value("body", token ? kNoGrant : kVersions);
-  const std::string status =
-      http.value("status", token ? "400 Bad Request" : "200 OK");
+  const std::string status = http.value("status", token ? "400 Bad Request" : "200 OK");
   std::string headers;
   const Json more = section(http, "headers");
   for (const auto& [name, value] : more.items()) {
@@ -91,7 +90,7 @@ Json http_for(const std::string& request, const Json& http) {
 
 void act(Peer& peer, const Json& fault) {
   static const std::map<std::string, std::string> bytes{
-      {"garbage", std::string("\x00\x01\x02\x03\xff\xfe some other protocol\n", 30)},
+      {"garbage", std::string("\x00\x01\x02\x03\xff\xfe some other protocol\n", 27)},
       {"http",
        "HTTP/1.1 400 Bad Request\r\nContent-Type: text/html\r\nContent-Length: 15\r\n"
        "Connection: close\r\n\r\n<h1>Hello!</h1>"},
@@ -150,7 +149,8 @@ testing::Server::Script target_script(const Certificates& certificates, const Js
   only_keys(server, "server",
             {"at", "does", "then", "alert", "from", "to", "ciphers", "client_certificate", "chain",
              "delay_ms"});
-  only_keys(http, "http", {"does", "then", "status", "headers", "type", "body", "delay_ms", "paths"});
+  only_keys(http, "http",
+            {"does", "then", "status", "headers", "type", "body", "delay_ms", "paths"});
   const std::string at = server.value("at", "request");
   auto context = server_tls(certificates, server, host);
   return [=](Peer& peer) {

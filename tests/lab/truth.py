@@ -55,7 +55,7 @@ def flow_mismatches(result):
     if web is None or not seen:
         return []
     text = web["text"]
-    if "    at " in text:
+    if "    at " in text or web["exit"] == 9:  # a stack trace, or Node.js did not start
         really = "crash"
     elif "fetch failed" in text:
         really = "error"

@@ -175,10 +175,12 @@ void DnsServer::answer_datagram() {
 
 int DnsServer::send_due() {
   for (;;) {
-    const auto next = std::min_element(waiting_.begin(), waiting_.end(),
-                                       [](const Waiting& a, const Waiting& b) { return a.due < b.due; });
+    const auto next =
+        std::min_element(waiting_.begin(), waiting_.end(),
+                         [](const Waiting& a, const Waiting& b) { return a.due < b.due; });
     if (next == waiting_.end()) return kTickMs;
-    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(next->due - Clock::now()).count();
+    const auto wait =
+        std::chrono::ceil<std::chrono::milliseconds>(next->due - Clock::now()).count();
     if (wait > 0) return static_cast<int>(std::min<std::int64_t>(wait, kTickMs));
     ::sendto(udp_, next->bytes.data(), next->bytes.size(), 0,
              reinterpret_cast<const sockaddr*>(&next->to), sizeof next->to);

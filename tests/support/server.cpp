@@ -62,7 +62,8 @@ void Peer::linger() {
 }
 
 bool Peer::pause(int ms) {
-  for (; ms > 0 && !stopping_; ms -= kTickMs) ::usleep(static_cast<useconds_t>(std::min(ms, kTickMs)) * 1000);
+  for (; ms > 0 && !stopping_; ms -= kTickMs)
+    ::usleep(static_cast<useconds_t>(std::min(ms, kTickMs)) * 1000);
   return !stopping_;
 }
 
@@ -84,7 +85,9 @@ bool Peer::accept_tls(SSL_CTX* context) {
 
 std::string Peer::receive_tls() {
   std::string buffer(16384, '\0');
-  const auto read = [&] { return ::SSL_read(ssl_, buffer.data(), static_cast<int>(buffer.size())); };
+  const auto read = [&] {
+    return ::SSL_read(ssl_, buffer.data(), static_cast<int>(buffer.size()));
+  };
   int got = read();
   while (got <= 0 && waits(got)) got = read();
   buffer.resize(got > 0 ? static_cast<std::size_t>(got) : 0);

@@ -29,9 +29,9 @@ class Peer {
   // Blocks until something comes; "" at the end of the stream.
   std::string receive(std::size_t most = 16384);
   void send(const std::string& bytes);
-  void reset();   // RST
-  void close();   // FIN
-  void linger();  // says nothing more until the test is over
+  void reset();        // RST
+  void close();        // FIN
+  void linger();       // says nothing more until the test is over
   bool pause(int ms);  // false if the test is over
   bool over() const { return stopping_; }
 

@@ -58,8 +58,9 @@ TEST_CASE("each client is predicted to say what it really said") {
     const Diagnosis diagnosis = judge(evidence.front());
     ++scenarios;
     for (const auto& [client, seen] : document.at("cells").items()) {
-      const auto found = std::find_if(diagnosis.predictions.begin(), diagnosis.predictions.end(),
-                                      [&name = client](const Prediction& p) { return p.client == name; });
+      const auto found =
+          std::find_if(diagnosis.predictions.begin(), diagnosis.predictions.end(),
+                       [&name = client](const Prediction& p) { return p.client == name; });
       const std::string predicted =
           found == diagnosis.predictions.end() ? "nothing" : text_of(*found);
       CAPTURE(entry.path().stem().string(), client, predicted, seen.dump());

@@ -18,7 +18,7 @@ constexpr std::uint16_t kDnsPort = 53;
 constexpr auto kAfterFailure = 100ms;
 // If a server has answered and the C library has not, it gets this much longer, or as long as the
 // server took, before the probe goes on with the server's addresses.
-constexpr auto kForSystem = 25ms;
+constexpr auto kForSystem = 150ms;
 // A server that nobody needs an answer from any more is given up after this (0.3 + 0.6 s: two
 // transmissions), counted from the start of the run.
 constexpr auto kServerGrace = 1000ms;

@@ -73,6 +73,10 @@ std::optional<Fate> connect(const Path& path, bool proxied, Course& course) {
     course.inferred = true;
     return course.hang(134'000, {kConnect.name}, "no address answers");
   }
+  const bool reset = std::any_of(path.attempts.begin(), path.attempts.end(),
+                                 [](const Attempt& a) { return a.outcome == Outcome::reset; });
+  // A reset may come just after the connection stands.
+  if (reset) return course.error({kConnect.name, kTls.name}, "", "the connection is reset at once");
   return failed(course, kConnect, "no address works");
 }
 
@@ -84,6 +88,10 @@ std::optional<Fate> shake_hands(const Handshake& seen, Course& course) {
   course.ms += seen.ms;
   if (seen.outcome == Outcome::reset && seen.facts.reached == "nothing") {
     return course.error({kConnect.name, kTls.name}, "", "the connection is reset at once");
+  }
+  if (seen.outcome == Outcome::alert && seen.facts.alert == 70) {
+    // curl goes on to older versions, and may stumble over their certificate first.
+    return course.error({kTls.name, kCertificate.name}, "", "the server speaks old TLS only");
   }
   if (seen.outcome != Outcome::ok) return failed(course, kTls, "the TLS handshake fails");
   const auto verdict = seen.verdicts.find("curl");
@@ -157,7 +165,11 @@ Fate request(const Seen& seen, const Choice& choice) {
     course.inferred = true;
     return course.hang(kNever, {}, "no TLS handshake was seen");
   }
-  if (auto fate = shake_hands(path.handshakes.front(), course)) return *fate;
+  // An answer that libcurl got tells more than a handshake under Node's own options.
+  const bool answered = path.token && path.token->facts.status != 0;
+  if (path.handshakes.front().outcome == Outcome::ok || !answered) {
+    if (auto fate = shake_hands(path.handshakes.front(), course)) return *fate;
+  }
   return answer(path, course);
 }
 
