@@ -39,9 +39,9 @@ def arguments():
     return parser.parse_args()
 
 
-def run_once(options, name, clients, turns):
+def run_once(options, name, clients, turns, deadline=8):
     """The answers of these clients in a world of their own, by client."""
-    environment = {**os.environ, "LAB_TURNS": turns}
+    environment = {**os.environ, "LAB_TURNS": turns, "LAB_DEADLINE": str(deadline)}
     command = [options.lab, "--limit", "1200", name, "--", f"{HERE}/clients/run", *clients]
     done = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if done.returncode != 0:
@@ -62,7 +62,8 @@ def run_scenario(options, scenario, turns):
         stored = truth.load(options.cases, scenario["name"])
         if not stored:
             raise RuntimeError(f"{scenario['name']}: nothing is stored; run it without --stored")
-        report = run_once(options, scenario["name"], ["sfprobe"], turns)["sfprobe"]["report"]
+        deadline = scenario.get("deadline", 8)
+        report = run_once(options, scenario["name"], ["sfprobe"], turns, deadline)["sfprobe"]["report"]
         return result_of(scenario, {client: stored["cells"][client] for client in clients}, report, stored["flows"])
     cells = {client: [] for client in clients}
     report = None
@@ -71,7 +72,7 @@ def run_scenario(options, scenario, turns):
         more = [] if turn else ["sfprobe"] + (FLOWS if options.full else [])
         # Who waited in vain once would do so again.
         again = [client for client in clients if all(answer["outcome"] != "hang" for answer in cells[client])]
-        answers = run_once(options, scenario["name"], more + again, turns)
+        answers = run_once(options, scenario["name"], more + again, turns, scenario.get("deadline", 8))
         report = report or answers.pop("sfprobe")["report"]
         flows = flows or {flow: answers.pop(flow) for flow in FLOWS if flow in answers}
         for client, answer in answers.items():
@@ -106,7 +107,7 @@ def main():
     if not scenarios:
         sys.exit("ci/oracle: no such scenario")
     started = time.monotonic()
-    cells = wrong = broken = 0
+    cells = wrong = broken = untold = 0
     with tempfile.TemporaryDirectory() as turns, concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         for number in range(options.starts):
             open(os.path.join(turns, str(number)), "w").close()
@@ -123,13 +124,14 @@ def main():
             show(result, mismatches)
             cells += len(result["cells"]) + len(result["flows"])
             wrong += len(mismatches)
+            untold += truth.untold(result["cells"], truth.predictions(result["report"]))
             if options.raw:
                 with open(options.raw, "a") as raw:
                     raw.write(json.dumps(result, ensure_ascii=False) + "\n")
             if options.write:
                 truth.store(options.cases, result)
     spent = time.monotonic() - started
-    print(f"oracle: {len(scenarios)} scenarios, {cells} cells, {wrong} mismatches"
+    print(f"oracle: {len(scenarios)} scenarios, {cells} cells, {wrong} mismatches, {untold} said not to be told"
           + (f", {broken} scenarios could not be run" if broken else "") + f" ({spent:.0f} s)")
     return 1 if wrong or broken else 0
 

@@ -27,6 +27,8 @@ def predictions(report):
 
 def fits(prediction, seen):
     """Whether a prediction says what was seen, every time it was seen."""
+    if not prediction.get("told", True):
+        return True  # it says so itself, and is counted
     same = [answer for answer in seen if answer["outcome"] == prediction["outcome"]]
     if not same:
         return False
@@ -36,6 +38,11 @@ def fits(prediction, seen):
         return True
     predicted = set(prediction["codes"])
     return all(predicted & set(answer["codes"]) or (not predicted and not answer["codes"]) for answer in same)
+
+
+def untold(cells, predicted):
+    """How many predictions say that this cannot be told from what was looked at."""
+    return sum(1 for client in cells if not predicted.get(client, {}).get("told", True))
 
 
 def mismatches(cells, predicted):

@@ -50,6 +50,8 @@ bool fits(const Prediction& prediction, const Json& seen) {
 
 TEST_CASE("each client is predicted to say what it really said") {
   std::size_t scenarios = 0;
+  std::size_t cells = 0;
+  std::size_t untold = 0;
   for (const auto& entry : fs::directory_iterator(TESTS_FOLDER "/cases/oracle")) {
     std::ifstream file(entry.path());
     const Json document = Json::parse(file);
@@ -64,8 +66,18 @@ TEST_CASE("each client is predicted to say what it really said") {
       const std::string predicted =
           found == diagnosis.predictions.end() ? "nothing" : text_of(*found);
       CAPTURE(entry.path().stem().string(), client, predicted, seen.dump());
-      CHECK((found != diagnosis.predictions.end() && fits(*found, seen)));
+      REQUIRE(found != diagnosis.predictions.end());
+      ++cells;
+      // Behind what sfprobe looks at: a redirect to another host, an answer that nobody here may
+      // ask for. It says so, and that is all it may say of a few.
+      if (!found->told) {
+        ++untold;
+      } else {
+        CHECK(fits(*found, seen));
+      }
     }
   }
+  CAPTURE(cells, untold);
+  CHECK(untold * 40 < cells);
   CHECK(scenarios >= 120);
 }
