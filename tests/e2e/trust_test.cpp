@@ -31,7 +31,8 @@ const Json* find_fix(const Json& target, const std::string& id) {
 
 std::string finding_text(const Json& target, const std::string& code) {
   for (const Json& finding : target.at("findings")) {
-    if (finding.at("code") == code) return finding.at("summary");
+    const std::string has = finding.at("code").is_null() ? "" : finding.at("code");
+    if (has == code) return finding.at("summary");
   }
   return "";
 }
@@ -101,6 +102,7 @@ TEST_CASE("export-ca writes what the CLI lacks, from a local store, and proves i
     const Json target = probe({}, {"--export-ca", file});
     CHECK(target.at("verdict").at("status") == "fail");
     CHECK(read_file(file).empty());
+    CHECK(contains(finding_text(target, ""), "--export-ca wrote nothing: no store"));
     CHECK(find_fix(target, "set-extra-ca") == nullptr);
     CHECK(find_fix(target, "ask-for-root") != nullptr);
     check_printed_fixes(target);
@@ -120,6 +122,11 @@ TEST_CASE("export-ca writes what the CLI lacks, from a local store, and proves i
     const Ran again = run_sfprobe({"--export-ca", file, kHost});
     CHECK(again.status == 2);
     CHECK(contains(again.err, "not overwritten"));
+    const std::string other = folder.path() + "/other.pem";
+    const Json fine = probe({{"NODE_EXTRA_CA_CERTS", file}}, {"--export-ca", other});
+    CHECK(verdict_line(fine) == "ok - -");
+    CHECK(contains(finding_text(fine, ""), "accepts the chain already"));
+    CHECK(read_file(other).empty());
   }
 }
 

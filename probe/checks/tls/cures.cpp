@@ -169,6 +169,20 @@ void export_anchor(const Cures& cures) {
 
 }  // namespace
 
+void decline_export(const Captured& captured, const Trust& trust, Recorder& recorder) {
+  if (!captured.cli_takes_it || !trust.may_export()) return;
+  CureFacts facts{.handshake = captured.handshake, .fix = "set-extra-ca"};
+  facts.file = trust.export_file;
+  facts.why_not = "the CLI accepts the chain already";
+  recorder.add({.id = captured.handshake + ".cure.set-extra-ca",
+                .action = "cure",
+                .subject = facts.file,
+                .route = captured.route,
+                .outcome = Outcome::not_applicable,
+                .facts = pack(facts)},
+               Clock::now());
+}
+
 void try_cures(const Captured& captured, const Trust& trust, const trust::AnchorsFacts& anchors,
                trust::Trial& trial, Recorder& recorder) {
   const Cures cures{captured, trust, trial, recorder};

@@ -8,6 +8,9 @@
 
 namespace sfprobe::tls {
 
+// Nothing is exported for a chain that the CLI accepts already: that is recorded as well.
+void decline_export(const Captured& captured, const Trust& trust, Recorder& recorder);
+
 void try_cures(const Captured& captured, const Trust& trust, const trust::AnchorsFacts& anchors,
                trust::Trial& trial, Recorder& recorder);
 

@@ -154,11 +154,24 @@ void tell_clock(const ChainOpinion& opinion, const VerifyFacts& cli, const Evide
   }
 }
 
+// What became of --export-ca.
+void tell_export(const ChainOpinion& opinion, Findings& findings) {
+  for (const auto& [step, cure] : opinion.cures) {
+    if (cure.why_not.empty() && !cure.written) continue;
+    Finding& finding = add(findings, Stage::tls, Status::info, "",
+                           cure.why_not.empty() ? "--export-ca wrote " + cure.file
+                                                : "--export-ca wrote nothing: " + cure.why_not);
+    finding.route = opinion.handshake->route;
+    finding.evidence = {step->id};
+  }
+}
+
 }  // namespace
 
 void tell_reasons(const ChainOpinion& opinion, const ViewOpinion& cli, const Evidence& evidence,
                   Findings& findings) {
   if (opinion.trust.view.empty()) return;
+  tell_export(opinion, findings);
   const trust::Verification& result = cli.facts.result;
   const trust::AnchorFacts* top = top_of(opinion);
   const bool by_ca_file =

@@ -116,7 +116,11 @@ CliVerdict record_verdicts(const Captured& captured, const Trust& trust, Recorde
        .outcome = Outcome::ok,
        .facts = pack(anchors)},
       started);
-  if (!code.empty()) try_cures(captured, trust, anchors, trial, recorder);
+  if (code.empty()) {
+    decline_export(captured, trust, recorder);
+  } else {
+    try_cures(captured, trust, anchors, trial, recorder);
+  }
   return {by_ca_file ? "" : code, anchors.wanted_from};
 }
 
