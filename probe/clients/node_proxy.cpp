@@ -35,7 +35,11 @@ Fate silence(const NodeStack& stack, Course course) {
 Fate closed(const NodeStack& stack, const ProxyAnswer& answer, Course course) {
   const std::string because = "the proxy closes the connection on CONNECT";
   switch (stack.api) {
-    case Api::https: return tunnel_error(course, because);
+    case Api::https: {
+      Fate fate = tunnel_error(course, because);
+      if (answer.facts.unread) fate.codes.emplace_back("ECONNRESET");
+      return fate;
+    }
     case Api::node_fetch: return course.hang(kHangMs + 1, {}, because);
     case Api::fetch: break;
   }
@@ -83,7 +87,7 @@ std::optional<Fate> connect_method(const NodeStack& stack, const ProxyAnswer& an
                                    Course& course) {
   if (answer.outcome == Outcome::timed_out) return silence(stack, course);
   course.ms += answer.ms;
-  if (stack.api == Api::https && course.ms > kAgentTimeoutMs) {
+  if (stack.api == Api::https && answer.ms > kAgentTimeoutMs) {
     return too_late(course, "the proxy takes too long");
   }
   if (answer.outcome == Outcome::ok) return std::nullopt;

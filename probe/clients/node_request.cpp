@@ -1,6 +1,7 @@
 #include "clients/node_request.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "clients/node_connect.hpp"
 #include "clients/node_proxy.hpp"
@@ -32,6 +33,11 @@ Fate tls_failure(const NodeStack& stack, const Handshake& seen, bool tunnelled,
                  const Course& course) {
   const std::string reason = tls_reason(seen, stack.node.openssl35);
   const std::string because = "the TLS handshake fails: " + (reason.empty() ? "?" : reason);
+  if (stack.options.tls_min < 12 && stack.api == Api::fetch) {
+    // How old versions fail is for each OpenSSL to say: here it was 3.0's.
+    return course.error({node_tls_code(reason), "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION"}, reason,
+                        because);
+  }
   // In a tunnel Node's own https waits for the handshake before it writes.
   if (!stack.budgeted() && !(tunnelled && stack.api == Api::https)) return course.error({"EPROTO"}, "write EPROTO: " + reason, because);
   return course.error({node_tls_code(reason)}, reason, because);
@@ -118,7 +124,7 @@ Fate follow(const NodeStack& stack, const Path& path, const HttpAnswer& token, C
     return course.error({}, "No redirect URI found", "the redirect names no place");
   }
   if (location.empty()) return course.response(token.facts.status);
-  if (stack.jsforce && location.find("://") == std::string::npos) {
+  if (stack.jsforce && stack.api == Api::fetch && location.find("://") == std::string::npos) {
     return course.error({"ERR_INVALID_URL"}, "Failed to parse URL from " + location,
                         "the redirect's address is relative, which the CLI cannot follow");
   }
@@ -226,7 +232,22 @@ Fate talk_to_target(const NodeStack& stack, const Seen&, const Path& path, const
   return answer(stack, path, course);
 }
 
-Fate request_along(const NodeStack& stack, const Seen& seen, const Choice& choice) {
+namespace {
+
+// HTTP_TIMEOUT, in milliseconds, ends a request of the CLI whatever it waits for.
+Fate within_its_time(const NodeStack& stack, const Seen& seen, Fate fate) {
+  if (!stack.jsforce) return fate;
+  const std::string value = seen.variable("HTTP_TIMEOUT").value_or("");
+  int ms = 0;
+  std::from_chars(value.data(), value.data() + value.size(), ms);
+  if (ms <= 0 || fate.ms <= ms) return fate;
+  Course course;
+  course.ms = ms;
+  course.inferred = fate.inferred;
+  return course.error({}, "This operation was aborted", "HTTP_TIMEOUT is only " + value + " ms");
+}
+
+Fate request_on_path(const NodeStack& stack, const Seen& seen, const Choice& choice) {
   const std::string route = choice.route == "direct" ? "direct" : choice.path;
   const auto found = seen.paths.find(route);
   Course course;
@@ -238,6 +259,12 @@ Fate request_along(const NodeStack& stack, const Seen& seen, const Choice& choic
   if (reached.fate) return *reached.fate;
   if (choice.route == "direct") return talk_to_target(stack, seen, path, reached.ip, course);
   return through_proxy(stack, seen, path, choice, course);
+}
+
+}  // namespace
+
+Fate request_along(const NodeStack& stack, const Seen& seen, const Choice& choice) {
+  return within_its_time(stack, seen, request_on_path(stack, seen, choice));
 }
 
 }  // namespace sfprobe::clients

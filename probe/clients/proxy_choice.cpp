@@ -107,6 +107,7 @@ ProxyUrl as_curl_reads(const std::string& value) {
   ProxyUrl url = parse_proxy_url(value);
   if (url.fault == ProxyFault::scheme_missing) url.fault = ProxyFault::none;
   if (url.fault == ProxyFault::password_percent) url.fault = ProxyFault::none;
+  if (url.scheme == "socks5h") url.fault = ProxyFault::none;
   if (url.scheme == "socks") url.scheme = "socks4";
   if (url.scheme == "socks4" || url.scheme == "socks4a") {
     url.fault = ProxyFault::none;
@@ -137,11 +138,11 @@ std::optional<Setting> setting_for_sf(const Variables& variables,
 }  // namespace
 
 bool excluded(const std::string& no_proxy, const std::string& host) {
+  if (text::trim(no_proxy) == "*") return true;
   for (std::string_view entry : text::split(no_proxy, ", \t")) {
-    if (entry == "*") return true;
-    std::string name = lower(entry.substr(0, entry.rfind(':')));
-    if (name.starts_with("*.")) name.erase(0, 1);
+    std::string name = lower(entry);
     if (name.starts_with('.')) name.erase(0, 1);
+    if (name.ends_with('.')) name.pop_back();
     if (name.empty()) continue;
     if (host == name || host.ends_with("." + name)) return true;
   }

@@ -45,8 +45,8 @@ ProxyChoice choose_for_curl(const Variables& variables, const std::string& host)
 std::vector<ProxyChoice> choose_for_all(const Variables& variables, const std::string& host,
                                         const std::optional<std::string>& forced);
 
-// Whether a NO_PROXY list excludes the host, as curl reads it: "*", a name, or a domain with or
-// without its dot.
+// Whether a NO_PROXY list excludes the host, as curl 7.88 reads it (lib/noproxy.c): "*" alone, a
+// name, or a domain with or without its dot; no ports, no wildcards.
 bool excluded(const std::string& no_proxy, const std::string& host);
 
 }  // namespace sfprobe::clients

@@ -97,6 +97,11 @@ std::optional<Fate> shake_hands(const Handshake& seen, Course& course) {
   const auto verdict = seen.verdicts.find("curl");
   if (verdict == seen.verdicts.end()) {
     course.inferred = true;
+  } else if (verdict->second.starts_with("CURLE_")) {
+    return course.error({verdict->second}, "", "curl cannot use its certificate file");
+  } else if (verdict->second == "CERT_SIGNATURE_FAILURE") {
+    // A root of that name with another key: libcurl 7.88 takes OpenSSL's first error for its own.
+    return course.error({kTls.name, kCertificate.name}, "", "a same-named root has another key");
   } else if (!verdict->second.empty()) {
     return failed(course, kCertificate, "curl does not accept the certificate");
   }
