@@ -8,12 +8,15 @@
 
 namespace sfprobe::cli {
 
-enum class Command { probe, replay, help, version };
+enum class Command { probe, explain, list, replay, help, version };
 
 struct CommandLine {
   Command command = Command::probe;
   std::vector<std::string> targets;  // of probe; empty: what the CLI would use
   std::string file;                  // of replay; "-" is standard input
+  std::string text;                  // of explain; "-" is standard input
+  std::string format;                // of list: "text" or "markdown"
+  std::string explain_file;          // of probe: a pasted error to compare with; "" if none
   bool json = false;
   bool verbose = false;
   Options options;

@@ -126,25 +126,6 @@ std::vector<std::pair<std::string, std::string>> words_for(const Evidence& evide
   return words;
 }
 
-// A change that still has a gap in it is for a person, not for a script: it becomes a command.
-void fill_env(Fix& fix, const guidance::Words& words) {
-  const auto has_gap = [&](const auto& change) {
-    const std::string filled = guidance::fill(change.first + change.second, words);
-    return filled.find('<') != std::string::npos;
-  };
-  const bool gap = std::any_of(fix.env->set.begin(), fix.env->set.end(), has_gap);
-  for (auto& [name, value] : fix.env->set) {
-    if (gap) {
-      fix.command += (fix.command.empty() ? "export " : "\nexport ") +
-                     guidance::fill_command(name, words) + "=" +
-                     guidance::fill_command(value, words);
-    }
-    name = guidance::fill(name, words);
-    value = guidance::fill(value, words);
-  }
-  if (gap) fix.env.reset();
-}
-
 void add_page(const Evidence& evidence, const Finding& finding, Diagnosis& diagnosis) {
   const auto page = guidance::find_page(finding.code);
   if (!page) return;
@@ -154,9 +135,7 @@ void add_page(const Evidence& evidence, const Finding& finding, Diagnosis& diagn
     const bool known = std::any_of(diagnosis.fixes.begin(), diagnosis.fixes.end(),
                                    [&](const Fix& other) { return other.id == fix.id; });
     if (known) continue;
-    fix.text = guidance::fill(fix.text, words);
-    fix.command = guidance::fill_command(fix.command, words);
-    if (fix.env) fill_env(fix, words);
+    guidance::fill_fix(fix, words);
     const auto& proven = finding.proven;
     if (std::find(proven.begin(), proven.end(), fix.id) != proven.end()) fix.proof = Proof::proven;
     diagnosis.fixes.push_back(std::move(fix));

@@ -1,4 +1,5 @@
 #include "report/json_codec.hpp"
+#include "report/json_parts.hpp"
 #include "sfprobe/report.hpp"
 
 namespace sfprobe {
@@ -48,14 +49,6 @@ Json env_json(const EnvChange& env) {
   return {{"set", set}, {"unset", env.unset}};
 }
 
-Json fix_json(const Fix& fix) {
-  return {{"id", fix.id},
-          {"text", fix.text},
-          {"command", text_or_null(fix.command)},
-          {"env", fix.env ? env_json(*fix.env) : Json(nullptr)},
-          {"proof", to_string(fix.proof)}};
-}
-
 Json step_json(const Step& step) {
   Json raw = nullptr;
   if (!step.raw.source.empty()) {
@@ -98,6 +91,14 @@ Json target_report_json(const TargetReport& report) {
 }
 
 }  // namespace
+
+Json fix_json(const Fix& fix) {
+  return {{"id", fix.id},
+          {"text", fix.text},
+          {"command", text_or_null(fix.command)},
+          {"env", fix.env ? env_json(*fix.env) : Json(nullptr)},
+          {"proof", to_string(fix.proof)}};
+}
 
 std::string_view version() { return SFPROBE_VERSION; }
 

@@ -6,14 +6,12 @@
 #include <array>
 
 #include "checks/finding.hpp"
+#include "report/advice.hpp"
 #include "report/screen.hpp"
 #include "report/stage_line.hpp"
-#include "text/shell.hpp"
 
 namespace sfprobe {
 namespace {
-
-constexpr std::size_t kMaxFixes = 5;
 
 struct Sign {
   const char* unicode;
@@ -153,33 +151,6 @@ void write_notices(Screen& screen, const TargetReport& report, const Look& look)
   }
 }
 
-void write_env(Screen& screen, const EnvChange& env) {
-  for (const auto& [name, value] : env.set) {
-    screen.command("       ", "export " + name + "=" + text::shell_quoted(value));
-  }
-  for (const std::string& name : env.unset) screen.command("       ", "unset " + name);
-}
-
-void write_fixes(Screen& screen, const Diagnosis& diagnosis) {
-  if (diagnosis.fixes.empty()) return;
-  screen.blank();
-  screen.line("What to do", Ink::bold);
-  for (std::size_t i = 0; i < diagnosis.fixes.size() && i < kMaxFixes; ++i) {
-    const Fix& fix = diagnosis.fixes[i];
-    const std::string proof = fix.proof == Proof::proven ? "(Tried just now: it works.) " : "";
-    screen.paragraph(fmt::format("  {}. ", i + 1), proof + fix.text);
-    screen.command("       ", fix.command);
-    if (fix.env) write_env(screen, *fix.env);
-  }
-}
-
-void write_never(Screen& screen, const Diagnosis& diagnosis) {
-  if (diagnosis.never.empty()) return;
-  screen.blank();
-  screen.line("Never", Ink::bold);
-  for (const std::string& advice : diagnosis.never) screen.paragraph("  - ", advice);
-}
-
 void write_steps(Screen& screen, const Evidence& evidence) {
   screen.blank();
   screen.line("Every step (start, duration, outcome)", Ink::bold);
@@ -202,8 +173,8 @@ void write_target(Screen& screen, const TargetReport& report, const Look& look) 
     screen.line("What it likely means", Ink::bold);
     screen.paragraph("  ", diagnosis.means);
   }
-  write_fixes(screen, diagnosis);
-  write_never(screen, diagnosis);
+  write_fixes(screen, diagnosis.fixes, look);
+  write_never(screen, diagnosis.never);
   if (look.every_step) write_steps(screen, report.evidence);
 }
 
