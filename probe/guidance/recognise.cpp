@@ -151,11 +151,12 @@ std::optional<Recogniser::Candidate> Recogniser::judge(std::size_t page, const T
   return candidate;
 }
 
-// "self-signed certificate" within "self-signed certificate in certificate chain" is the latter.
+// "self-signed certificate" within "self-signed certificate in certificate chain" is the latter:
+// of two phrases that share words the longer one counts, unless the other one goes on.
 void Recogniser::drop_parts(std::vector<Candidate>& candidates) {
-  const auto within = [](const Span& inner, const Span& outer) {
-    return outer.first <= inner.first && inner.end <= outer.end &&
-           outer.end - outer.first > inner.end - inner.first;
+  const auto part_of = [](const Span& part, const Span& whole) {
+    return whole.first < part.end && part.end <= whole.end &&
+           whole.end - whole.first > part.end - part.first;
   };
   const auto all = candidates;
   for (Candidate& candidate : candidates) {
@@ -163,7 +164,7 @@ void Recogniser::drop_parts(std::vector<Candidate>& candidates) {
       return std::any_of(all.begin(), all.end(), [&](const Candidate& other) {
         return other.page != candidate.page &&
                std::any_of(other.hits.begin(), other.hits.end(),
-                           [&](const Hit& outer) { return within(inner.span, outer.span); });
+                           [&](const Hit& outer) { return part_of(inner.span, outer.span); });
       });
     });
   }
