@@ -173,7 +173,9 @@ std::string without_sequences(std::string_view text) {
 std::string decode(std::string_view pasted) {
   std::string text = without_backslashes(pasted);
   // A callback URL inside a URL is encoded twice.
-  for (int i = 0; i < 2 && text.find('%') != std::string::npos; ++i) text = without_percent(text);
+  for (int i = 0; i < 2 && text.find('%') != std::string::npos; ++i) {
+    text = without_backslashes(without_percent(text));
+  }
   return without_sequences(without_entities(text));
 }
 

@@ -18,8 +18,15 @@ bool is_host_letter(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'z') || c == '.' || static_cast<unsigned char>(c) >= 0x80;
 }
 
+bool is_address_letter(char c) { return is_digit(c) || c == '.'; }
+
+// A blank ends a word. A line end does, too, but not within a number or an IPv4 address, which may
+// have been wrapped there.
 bool broken_before(const Letters& text, std::size_t i) {
-  return (text.gap[i] & (kBlank | kQuote | kLineEnd)) != 0;
+  if ((text.gap[i] & kLineEnd) != 0) {
+    return !is_address_letter(text.text[i - 1]) || !is_address_letter(text.text[i]);
+  }
+  return (text.gap[i] & (kBlank | kQuote)) != 0;
 }
 
 template <class Accept>
@@ -81,6 +88,15 @@ std::size_t find_literal(const Letters& phrase, const Letters& text, std::size_t
 
 bool is_salesforce(std::string_view host) {
   return host.ends_with("salesforce.com") || host.ends_with(".force.com");
+}
+
+// Whether a host is none of those where the login went. Either may have been cut by a line end.
+bool is_elsewhere(std::string_view host, const Places& places) {
+  if (host.find("proxy") != std::string_view::npos) return true;
+  if (places.hosts.empty() || is_salesforce(host)) return false;
+  return std::none_of(places.hosts.begin(), places.hosts.end(), [&](std::string_view known) {
+    return known.starts_with(host) || host.starts_with(known);
+  });
 }
 
 bool is_common_port(std::string_view port) { return port == "443" || port == "80"; }
@@ -198,6 +214,11 @@ std::optional<Span> Phrase::match(const Letters& text, std::size_t start,
       case Atom::Kind::other_port: {
         pos = run_end(text, pos, 5, is_digit);
         const std::string_view port = std::string_view(text.text).substr(from, pos - from);
+        // What goes on with a colon or a letter was a part of an IPv6 address.
+        if (pos < text.size() && !broken_before(text, pos) &&
+            (text.text[pos] == ':' || is_word_letter(text.text[pos]))) {
+          return std::nullopt;
+        }
         if (atom.kind == Atom::Kind::other_port &&
             (is_common_port(port) || places.ports.contains(port))) {
           return std::nullopt;
@@ -208,10 +229,7 @@ std::optional<Span> Phrase::match(const Letters& text, std::size_t start,
       case Atom::Kind::other_host: {
         pos = host_end(text, pos);
         const std::string_view host = std::string_view(text.text).substr(from, pos - from);
-        const bool other =
-            !places.hosts.empty() && !places.hosts.contains(host) && !is_salesforce(host);
-        if (atom.kind == Atom::Kind::other_host && !other &&
-            host.find("proxy") == std::string_view::npos) {
+        if (atom.kind == Atom::Kind::other_host && !is_elsewhere(host, places)) {
           return std::nullopt;
         }
         break;

@@ -14,7 +14,8 @@ namespace sfprobe::guidance {
 namespace {
 
 constexpr std::size_t kMaxMatches = 5;
-constexpr std::size_t kMaxAround = 28;   // letters beside a text that still counts as the whole
+constexpr std::size_t kMaxAround = 28;  // letters beside a text that still counts as the whole,
+constexpr int kMaxWordsAround = 4;      // and words
 constexpr std::size_t kMaxMatched = 160;  // bytes shown
 constexpr std::size_t kMaxRead = 2000;    // bytes of the paste that these are taken from
 
@@ -71,7 +72,13 @@ struct Recogniser::Text {
   }
 
   bool alone(const Span& span) const {
-    return letters.size() - (span.end - span.first) <= kMaxAround;
+    if (span.truncated || letters.size() - (span.end - span.first) > kMaxAround) return false;
+    int words = 0;
+    for (std::size_t i = 0; i < letters.size(); ++i) {
+      const bool inside = i > span.first && i < span.end;
+      if (!inside && i > 0 && (letters.gap[i] & (kBlank | kLineEnd)) != 0) ++words;
+    }
+    return words <= kMaxWordsAround;
   }
 
   // "error=access_denied", {"error": "access_denied"}, "access_denied::…"
@@ -82,7 +89,8 @@ struct Recogniser::Text {
     if (before.empty() || (before.back() != '=' && before.back() != ':')) return false;
     before.remove_suffix(1);
     return before.ends_with("error") || before.ends_with("errorcode") ||
-           before.ends_with("errordescription") || before.ends_with("oautherror");
+           before.ends_with("errordescription") || before.ends_with("oautherror") ||
+           before.ends_with("message") || before.ends_with("name");
   }
 };
 
@@ -192,6 +200,8 @@ void Recogniser::order(std::vector<Candidate>& candidates) const {
   const auto gives_way = [&](const Candidate& a, const Candidate& b) {
     const Page& first = pages_[a.page].page;
     const Page& second = pages_[b.page].page;
+    const bool first_generic = a.best().kind == Rule::Kind::generic;
+    if (first_generic != (b.best().kind == Rule::Kind::generic)) return first_generic;
     const auto named = [](const std::vector<std::string>& list, const std::string& id) {
       return std::find(list.begin(), list.end(), id) != list.end();
     };
@@ -236,7 +246,11 @@ Explanation Recogniser::recognise(std::string_view pasted) const {
   }
   explanation.words = details_in(text.plain);
 
-  const std::string_view whole = text::trim(text.plain);
+  std::string_view whole = text::trim(text.plain);
+  while (!whole.empty() && std::string_view("\"'`.:").find(whole.front()) != std::string_view::npos)
+    whole.remove_prefix(1);
+  while (!whole.empty() && std::string_view("\"'`.:").find(whole.back()) != std::string_view::npos)
+    whole.remove_suffix(1);
   for (const CompiledPage& compiled : pages_) {
     if (!same_id(compiled.page.id, whole)) continue;
     explanation.matches.push_back({compiled.page, 1.0, compiled.page.id});

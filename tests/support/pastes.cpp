@@ -71,7 +71,7 @@ std::vector<Paste> read_pastes(const std::filesystem::path& path) {
   for (std::string line; std::getline(file, line);) {
     if (line.starts_with(">>> ")) {
       Paste paste{path.filename().string(), {}, {}, {}};
-      for (const std::string_view id : text::split(line.substr(4), ", ")) {
+      for (const std::string_view id : text::split(std::string_view(line).substr(4), ", ")) {
         if (id != "none") paste.expected.emplace_back(id);
       }
       pastes.push_back(std::move(paste));
