@@ -14,6 +14,7 @@
 
 #include "cli/default_target.hpp"
 #include "cli/progress.hpp"
+#include "diagnose/pasted.hpp"
 #include "guidance/recognise.hpp"
 #include "report/explanation.hpp"
 #include "report/terminal.hpp"
@@ -64,7 +65,36 @@ int print(const Report& report, const CommandLine& line) {
   return exit_status(report);
 }
 
+// At most a little more than `limit` bytes; "-" is standard input. A pipe will do, too.
+std::string read_input(const std::string& path, std::size_t limit) {
+  std::ifstream file;
+  if (path != "-") file.open(path, std::ios::binary);
+  std::istream& input = path == "-" ? std::cin : file;
+  std::string content;
+  std::array<char, 65536> buffer{};
+  while (content.size() <= limit &&
+         (input.read(buffer.data(), buffer.size()) || input.gcount() > 0)) {
+    content.append(buffer.data(), static_cast<std::size_t>(input.gcount()));
+  }
+  if (!input.eof() && content.size() <= limit) throw InputError("cannot read " + text::clean(path));
+  return content;
+}
+
+std::optional<guidance::Explanation> read_pasted(const CommandLine& line) {
+  if (line.explain_file.empty()) return std::nullopt;
+  const std::string pasted = read_input(line.explain_file, guidance::kMaxPaste);
+  return guidance::Recogniser().recognise(pasted);
+}
+
+void hold_against(const std::optional<guidance::Explanation>& pasted, Report& report) {
+  if (!pasted) return;
+  for (TargetReport& target : report.targets) {
+    target.pasted = compare(*pasted, target.evidence, target.diagnosis);
+  }
+}
+
 int probe(const CommandLine& line) {
+  const auto pasted = read_pasted(line);
   const auto started = std::chrono::steady_clock::now();
   std::vector<Target> targets;
   for (const std::string& text : line.targets) targets.push_back(parse_target(text));
@@ -86,29 +116,15 @@ int probe(const CommandLine& line) {
       others.push_back(std::async(
           std::launch::async, [&options, &target = targets[i]] { return run(target, options); }));
     }
-    report.targets.push_back({run(targets.front(), options), {}});
-    for (auto& one : others) report.targets.push_back({one.get(), {}});
+    report.targets.push_back({run(targets.front(), options), {}, {}});
+    for (auto& one : others) report.targets.push_back({one.get(), {}, {}});
   }
   for (TargetReport& target : report.targets) target.diagnosis = judge(target.evidence);
+  hold_against(pasted, report);
   report.took_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
                        std::chrono::steady_clock::now() - started)
                        .count();
   return print(report, line);
-}
-
-// At most a little more than `limit` bytes; "-" is standard input. A pipe will do, too.
-std::string read_input(const std::string& path, std::size_t limit) {
-  std::ifstream file;
-  if (path != "-") file.open(path, std::ios::binary);
-  std::istream& input = path == "-" ? std::cin : file;
-  std::string content;
-  std::array<char, 65536> buffer{};
-  while (content.size() <= limit &&
-         (input.read(buffer.data(), buffer.size()) || input.gcount() > 0)) {
-    content.append(buffer.data(), static_cast<std::size_t>(input.gcount()));
-  }
-  if (!input.eof() && content.size() <= limit) throw InputError("cannot read " + text::clean(path));
-  return content;
 }
 
 std::string read_evidence_file(const std::string& path) {
@@ -139,13 +155,15 @@ int list(const CommandLine& line) {
 }
 
 int replay(const CommandLine& line) {
+  const auto pasted = read_pasted(line);
   Report report;
   for (Evidence& evidence : evidence_from_json(read_evidence_file(line.file))) {
     Diagnosis diagnosis = judge(evidence);
     report.took_ms = std::max(report.took_ms, evidence.took_us / 1000);
-    report.targets.push_back({std::move(evidence), std::move(diagnosis)});
+    report.targets.push_back({std::move(evidence), std::move(diagnosis), {}});
   }
   report.started = report.targets.front().evidence.started;
+  hold_against(pasted, report);
   return print(report, line);
 }
 

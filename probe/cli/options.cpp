@@ -116,6 +116,10 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   if (values.count("proxy") != 0) line.options.proxy = values["proxy"].as<std::string>();
   if (values.count("no-proxy") != 0) line.options.proxy = "";
   if (line.options.proxy == "" && values.count("proxy") != 0) refuse("--proxy takes a URL");
+  if (values.count("explain-file") != 0) {
+    line.explain_file = values["explain-file"].as<std::string>();
+    if (line.explain_file.empty()) refuse("--explain-file takes a file");
+  }
   if (values.count("help") != 0) {
     line.command = Command::help;
   } else if (values.count("version") != 0) {
@@ -129,10 +133,6 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   } else {
     line.targets = std::move(words);
     if (values.count("list") != 0) refuse("--list belongs to explain");
-    if (values.count("explain-file") != 0) {
-      line.explain_file = values["explain-file"].as<std::string>();
-      if (line.explain_file.empty()) refuse("--explain-file takes a file");
-    }
   }
   return line;
 }

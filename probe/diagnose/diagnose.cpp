@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "diagnose/circumstances.hpp"
 #include "guidance/catalogue.hpp"
 
 namespace sfprobe {
@@ -120,9 +121,8 @@ Verdict verdict_of(const Evidence& evidence, const Findings& findings) {
 std::vector<std::pair<std::string, std::string>> words_for(const Evidence& evidence,
                                                            const Finding& finding) {
   auto words = finding.words;
-  words.emplace_back("host", evidence.target.host);
-  words.emplace_back("port", std::to_string(evidence.target.port));
-  words.emplace_back("url", evidence.target.url());
+  const auto known = known_words(evidence);
+  words.insert(words.end(), known.begin(), known.end());
   return words;
 }
 
@@ -182,6 +182,7 @@ Diagnosis diagnose(const Evidence& evidence, Findings findings) {
   diagnosis.findings = std::move(findings);
   diagnosis.verdict = verdict_of(evidence, diagnosis.findings);
   advise(evidence, diagnosis);
+  suit(evidence, diagnosis.findings, diagnosis.fixes);
   return diagnosis;
 }
 

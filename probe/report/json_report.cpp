@@ -78,9 +78,19 @@ Json evidence_json(const Evidence& evidence) {
           {"took_us", evidence.took_us},    {"steps", array_of(evidence.steps, step_json)}};
 }
 
+Json pasted_json(const Pasted& pasted) {
+  return {{"id", text_or_null(pasted.id)},
+          {"title", text_or_null(pasted.title)},
+          {"matched", text_or_null(pasted.matched)},
+          {"answer", to_string(pasted.answer)},
+          {"summary", pasted.summary},
+          {"fixes", array_of(pasted.fixes, fix_json)},
+          {"page", pasted.id.empty() ? Json(nullptr) : Json("docs/errors/" + pasted.id + ".md")}};
+}
+
 Json target_report_json(const TargetReport& report) {
   const Diagnosis& diagnosis = report.diagnosis;
-  return {{"target", target_json(report.evidence.target)},
+  Json json = {{"target", target_json(report.evidence.target)},
           {"verdict", verdict_json(diagnosis.verdict)},
           {"means", text_or_null(diagnosis.means)},
           {"findings", array_of(diagnosis.findings, finding_json)},
@@ -88,6 +98,8 @@ Json target_report_json(const TargetReport& report) {
           {"fixes", array_of(diagnosis.fixes, fix_json)},
           {"never", diagnosis.never},
           {"evidence", evidence_json(report.evidence)}};
+  if (report.pasted) json["pasted"] = pasted_json(*report.pasted);
+  return json;
 }
 
 }  // namespace

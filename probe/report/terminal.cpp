@@ -162,6 +162,31 @@ void write_steps(Screen& screen, const Evidence& evidence) {
   }
 }
 
+std::string_view answer_text(Pasted::Answer answer) {
+  switch (answer) {
+    case Pasted::Answer::reproduced: return "Reproduced: ";
+    case Pasted::Answer::not_reproduced: return "Not reproduced: ";
+    case Pasted::Answer::untestable: break;
+  }
+  return "Cannot be tested from here: ";
+}
+
+// The error that was pasted, and its page's advice where the report does not give it already.
+void write_pasted(Screen& screen, const TargetReport& report, const Look& look) {
+  if (!report.pasted) return;
+  const Pasted& pasted = *report.pasted;
+  screen.blank();
+  screen.line("The error that you pasted", Ink::bold);
+  if (pasted.id.empty()) {
+    screen.paragraph("  ", as_sentence(pasted.summary));
+    return;
+  }
+  screen.paragraph("  ", pasted.id + ": " + pasted.title);
+  screen.paragraph("  ", std::string(answer_text(pasted.answer)) + pasted.summary + ".", Ink::bold);
+  if (pasted.id != report.diagnosis.verdict.code) write_fixes(screen, pasted.fixes, look);
+  screen.command("  ", "sfprobe explain " + pasted.id);
+}
+
 void write_target(Screen& screen, const TargetReport& report, const Look& look) {
   const Diagnosis& diagnosis = report.diagnosis;
   write_verdict(screen, report, look);
@@ -175,6 +200,7 @@ void write_target(Screen& screen, const TargetReport& report, const Look& look) 
   }
   write_fixes(screen, diagnosis.fixes, look);
   write_never(screen, diagnosis.never);
+  write_pasted(screen, report, look);
   if (look.every_step) write_steps(screen, report.evidence);
 }
 
