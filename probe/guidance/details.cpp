@@ -53,6 +53,8 @@ void add_address(std::string_view text, Words& words) {
     if (colon == std::string::npos || !text::is_ip(token.substr(0, colon))) continue;
     words.emplace_back("address", token);
     words.emplace_back("ip", token.substr(0, colon));
+    const std::string port = token.substr(colon + 1);
+    if (port != "443" && port != "80") words.emplace_back("proxy", "http://" + token);
     return;
   }
 }

@@ -168,6 +168,18 @@ Page parse_page(std::string_view markdown) {
 
 namespace {
 
+// What stands for a word that nobody knows, where a sentence can do with it.
+constexpr auto kSpoken = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"host", "the login host"},
+    {"proxy", "the proxy"},
+    {"status", "unknown"},
+    {"title", "unknown"},
+    {"address", "its address"},
+    {"issuer", "its issuer"},
+    {"names", "other names"},
+    {"variable", "the proxy variable"},
+});
+
 template <class Known, class Unknown>
 std::string replace_words(std::string_view text, const Words& words, Known known, Unknown unknown) {
   std::string out;
@@ -191,7 +203,11 @@ std::string replace_words(std::string_view text, const Words& words, Known known
 std::string fill(std::string_view text, const Words& words) {
   return replace_words(
       text, words, [](const std::string& value) { return value; },
-      [](const std::string& word) { return "<" + word + ">"; });
+      [](const std::string& word) {
+        const auto spoken = std::find_if(kSpoken.begin(), kSpoken.end(),
+                                         [&](const auto& entry) { return entry.first == word; });
+        return spoken == kSpoken.end() ? "<" + word + ">" : std::string(spoken->second);
+      });
 }
 
 std::string fill_command(std::string_view command, const Words& words) {
@@ -206,8 +222,14 @@ namespace {
 // A change that still has a gap in it is for a person, not for a script: it becomes a command.
 void fill_env(Fix& fix, const Words& words) {
   const auto has_gap = [&](const auto& change) {
-    const std::string filled = fill(change.first + change.second, words);
-    return filled.find('<') != std::string::npos;
+    bool gap = false;
+    replace_words(
+        change.first + change.second, words, [](const std::string& value) { return value; },
+        [&gap](const std::string&) {
+          gap = true;
+          return std::string();
+        });
+    return gap;
   };
   const bool gap = std::any_of(fix.env->set.begin(), fix.env->set.end(), has_gap);
   for (auto& [name, value] : fix.env->set) {

@@ -49,7 +49,8 @@ Page parse_page(std::string_view markdown);
 
 using Words = std::vector<std::pair<std::string, std::string>>;
 
-// Replaces "{word}" by what the finding says; an unknown word becomes "<word>".
+// Replaces "{word}" by what the finding says; an unknown word becomes a spoken one, "the proxy", or
+// "<word>".
 std::string fill(std::string_view text, const Words& words);
 
 // The same for a command line: values that a shell would interpret are quoted, since they may come
