@@ -44,8 +44,8 @@ po::options_description visible_options() {
        "probe, and say whether the error in FILE (or -) shows here")  //
       ("list", po::value<std::string>()->implicit_value("text", "")->value_name("[=markdown]"),
        "with explain: the catalogue of errors")  //
-      ("verbose,v", "show every step")                             //
-      ("help,h", "show this text")                                 //
+      ("verbose,v", "show every step")           //
+      ("help,h", "show this text")               //
       ("version", "show the version");
   return options;
 }

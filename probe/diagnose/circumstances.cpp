@@ -60,9 +60,9 @@ Circumstances circumstances_of(const Evidence& evidence, const Findings& finding
   Circumstances now;
   now.proxy = choice.route == "proxy";
   now.no_proxy = choice.route == "direct";
-  now.intercepted =
-      std::any_of(findings.begin(), findings.end(),
-                  [](const Finding& finding) { return finding.code == "CERT_INTERCEPTED"; });
+  now.intercepted = std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
+    return finding.code == "CERT_INTERCEPTED";
+  });
   now.old_node = node > 0 && node < 22;
   now.no_sf = evidence.find("environment.programs") != nullptr && programs.sf_path.empty();
   return now;
@@ -95,9 +95,8 @@ std::vector<std::pair<std::string, std::string>> known_words(const Evidence& evi
 void suit(const Evidence& evidence, const Findings& findings, std::vector<Fix>& fixes) {
   const Circumstances now = circumstances_of(evidence, findings);
   std::erase_if(fixes, [&](const Fix& fix) { return place_of(fix, now) == 2; });
-  std::stable_sort(fixes.begin(), fixes.end(), [&](const Fix& a, const Fix& b) {
-    return place_of(a, now) < place_of(b, now);
-  });
+  std::stable_sort(fixes.begin(), fixes.end(),
+                   [&](const Fix& a, const Fix& b) { return place_of(a, now) < place_of(b, now); });
 }
 
 }  // namespace sfprobe

@@ -8,8 +8,8 @@
 namespace sfprobe {
 namespace {
 
-constexpr auto kStages = std::to_array<Stage>({Stage::environment, Stage::dns, Stage::proxy,
-                                               Stage::connect, Stage::tls, Stage::endpoint});
+constexpr auto kStages = std::to_array<Stage>(
+    {Stage::environment, Stage::dns, Stage::proxy, Stage::connect, Stage::tls, Stage::endpoint});
 
 // What the page's "Confirmed by" says.
 struct Confirmation {
@@ -87,12 +87,14 @@ void decide(const guidance::Explanation& explanation, const Diagnosis& diagnosis
     pasted.summary = "the same fault shows from here now under another code: " + named(verdict);
   } else if (broken) {
     pasted.answer = Answer::untestable;
-    pasted.summary = "another fault is in the way, so this one cannot be tested now: " + named(verdict);
+    pasted.summary =
+        "another fault is in the way, so this one cannot be tested now: " + named(verdict);
     const auto earlier = [&](Stage stage) { return verdict.stage && stage < *verdict.stage; };
     if (confirmation.outside && !confirmation.stages.empty() &&
         std::all_of(confirmation.stages.begin(), confirmation.stages.end(), earlier)) {
       pasted.answer = Answer::not_reproduced;
-      pasted.summary = "that stage is healthy now; what fails from here is another one: " + named(verdict);
+      pasted.summary =
+          "that stage is healthy now; what fails from here is another one: " + named(verdict);
     }
   } else if (!confirmation.outside) {
     pasted.answer = Answer::untestable;
@@ -101,8 +103,9 @@ void decide(const guidance::Explanation& explanation, const Diagnosis& diagnosis
                              : "it cannot be tested from outside";
   } else if (healthy) {
     pasted.answer = Answer::not_reproduced;
-    pasted.summary = "the stage that would fail with it is healthy from here now; it may have "
-                     "passed, or come from another machine, network or shell";
+    pasted.summary =
+        "the stage that would fail with it is healthy from here now; it may have "
+        "passed, or come from another machine, network or shell";
   } else {
     pasted.answer = Answer::untestable;
     pasted.summary = "the run did not get far enough to tell";
@@ -127,7 +130,8 @@ Pasted compare(const guidance::Explanation& explanation, const Evidence& evidenc
   // What the evidence knows, then what the text says.
   guidance::Words words = known_words(evidence);
   for (const Finding& finding : diagnosis.findings) {
-    if (finding.code == pasted.id) words.insert(words.begin(), finding.words.begin(), finding.words.end());
+    if (finding.code == pasted.id)
+      words.insert(words.begin(), finding.words.begin(), finding.words.end());
   }
   words.insert(words.end(), explanation.words.begin(), explanation.words.end());
   pasted.fixes = match.page.fixes;

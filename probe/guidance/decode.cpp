@@ -82,7 +82,9 @@ std::size_t past_line_end(std::string_view text, std::size_t i) {
   if (i >= text.size() || (text[i] != '\n' && text[i] != '\r')) return i;
   constexpr std::size_t kMaxIndent = 12;
   const std::size_t last = std::min(text.size(), i + kMaxIndent);
-  while (i < last && std::string_view(" \t\r\n\xE2\x80\xBA").find(text[i]) != std::string_view::npos) ++i;
+  while (i < last &&
+         std::string_view(" \t\r\n\xE2\x80\xBA").find(text[i]) != std::string_view::npos)
+    ++i;
   return i;
 }
 
@@ -92,8 +94,8 @@ std::string without_percent(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const std::size_t first = text[i] == '%' ? past_line_end(text, i + 1) : text.size();
     const std::size_t second = past_line_end(text, first + 1);
-    const bool escape = second < text.size() && hex_digit(text[first]) >= 0 &&
-                        hex_digit(text[second]) >= 0;
+    const bool escape =
+        second < text.size() && hex_digit(text[first]) >= 0 && hex_digit(text[second]) >= 0;
     if (escape) {
       out += static_cast<char>(hex_digit(text[first]) * 16 + hex_digit(text[second]));
       i = second;

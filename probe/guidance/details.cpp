@@ -27,7 +27,8 @@ void add_url(std::string_view text, Words& words) {
     const std::string_view authority =
         until(text.substr(start + kScheme.size(), 300), "/?#\"'`<>()[]{},; \t\r\n\\");
     start = text.find(kScheme, start + kScheme.size());
-    if (authority.find('@') != std::string_view::npos || authority.find('.') == std::string_view::npos)
+    if (authority.find('@') != std::string_view::npos ||
+        authority.find('.') == std::string_view::npos)
       continue;
     try {
       const Target target = parse_target(std::string(kScheme) + std::string(authority));

@@ -26,7 +26,7 @@ class PhraseIndex {
 
  private:
   std::vector<Phrase> phrases_;
-  std::unordered_map<std::string, PhraseId> known_;                  // as written
+  std::unordered_map<std::string, PhraseId> known_;                   // as written
   std::unordered_map<std::uint32_t, std::vector<PhraseId>> by_head_;  // first four letters
   std::bitset<1U << 16U> heads_;  // the same, hashed: nearly every place is ruled out by this
 };

@@ -20,7 +20,8 @@ Character character_at(std::string_view text, std::size_t i) {
   const auto tail = [&](std::size_t k) { return (byte(k) & 0xC0U) == 0x80U; };
   const char32_t lead = byte(0);
   if (lead < 0x80) return {lead, 1};
-  if (lead >= 0xC2 && lead < 0xE0 && tail(1)) return {((lead & 0x1FU) << 6U) | (byte(1) & 0x3FU), 2};
+  if (lead >= 0xC2 && lead < 0xE0 && tail(1))
+    return {((lead & 0x1FU) << 6U) | (byte(1) & 0x3FU), 2};
   if (lead >= 0xE0 && lead < 0xF0 && tail(1) && tail(2)) {
     return {((lead & 0x0FU) << 12U) | ((byte(1) & 0x3FU) << 6U) | (byte(2) & 0x3FU), 3};
   }

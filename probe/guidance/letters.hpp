@@ -1,6 +1,6 @@
 // Purpose: a text reduced to what is compared: lower-case letters, digits and marks without blanks,
-// quotes, hyphens and underscores, and beside each letter what stood before it. So a phrase is found
-// however it is wrapped, quoted or joined. Threads: pure, linear. Failure: none.
+// quotes, hyphens and underscores, and beside each letter what stood before it. So a phrase is
+// found however it is wrapped, quoted or joined. Threads: pure, linear. Failure: none.
 #pragma once
 
 #include <cstdint>
@@ -21,10 +21,10 @@ enum Gap : std::uint8_t {
 };
 
 struct Letters {
-  std::string text;                // the letters
-  std::vector<std::uint8_t> gap;   // before each
-  std::vector<std::uint32_t> at;   // where each stands in the text it came from
-  std::vector<std::uint32_t> line; // in which line
+  std::string text;                 // the letters
+  std::vector<std::uint8_t> gap;    // before each
+  std::vector<std::uint32_t> at;    // where each stands in the text it came from
+  std::vector<std::uint32_t> line;  // in which line
 
   std::size_t size() const { return text.size(); }
   // A word begins or ends between letters i-1 and i.

@@ -234,9 +234,8 @@ void fill_env(Fix& fix, const Words& words) {
   const bool gap = std::any_of(fix.env->set.begin(), fix.env->set.end(), has_gap);
   for (auto& [name, value] : fix.env->set) {
     if (gap) {
-      fix.command += (fix.command.empty() ? "export " : "\nexport ") +
-                     fill_command(name, words) + "=" +
-                     fill_command(value, words);
+      fix.command += (fix.command.empty() ? "export " : "\nexport ") + fill_command(name, words) +
+                     "=" + fill_command(value, words);
     }
     name = fill(name, words);
     value = fill(value, words);

@@ -14,8 +14,8 @@ namespace sfprobe::guidance {
 namespace {
 
 constexpr std::size_t kMaxMatches = 5;
-constexpr std::size_t kMaxAround = 28;  // letters beside a text that still counts as the whole,
-constexpr int kMaxWordsAround = 4;      // and words
+constexpr std::size_t kMaxAround = 28;    // letters beside a text that still counts as the whole,
+constexpr int kMaxWordsAround = 4;        // and words
 constexpr std::size_t kMaxMatched = 160;  // bytes shown
 constexpr std::size_t kMaxRead = 2000;    // bytes of the paste that these are taken from
 
@@ -133,8 +133,7 @@ std::vector<PhraseId> Recogniser::add(const std::vector<std::string>& written) {
 bool Recogniser::accepts(const CompiledRule& rule, const Span& span, const Text& text) const {
   if (text.is_foreign(span)) return false;
   switch (rule.kind) {
-    case Rule::Kind::oauth:
-      return text.login || text.alone(span) || text.value_of_error(span);
+    case Rule::Kind::oauth: return text.login || text.alone(span) || text.value_of_error(span);
     case Rule::Kind::login: return text.login || text.alone(span);
     case Rule::Kind::net: return text.login || text.network || text.alone(span);
     default: return true;
@@ -269,9 +268,9 @@ Explanation Recogniser::recognise(std::string_view pasted) const {
     const std::size_t last = text.letters.at[span.end - 1];
     explanation.matches.push_back(
         {pages_[candidate.page].page, std::min(candidate.best().score, 0.97) * share,
-         text::clean(text::redact_secrets(text.plain.substr(
-                         first, std::min(last - first + 1, kMaxRead))),
-                     kMaxMatched)});
+         text::clean(
+             text::redact_secrets(text.plain.substr(first, std::min(last - first + 1, kMaxRead))),
+             kMaxMatched)});
     share *= 0.7;
   }
   if (explanation.matches.empty() && text.foreign != nullptr) {

@@ -72,8 +72,9 @@ void write_unknown(Screen& screen, const guidance::Explanation& explanation) {
                    "All that the login printed, from the command line on, best with --json: the "
                    "cause is often in its last lines.");
   screen.command("       ", "sf org login web --json 2>&1 | sfprobe explain -");
-  screen.paragraph("  - ", "The address in the browser, if it ends in error=…; the values of code "
-                           "and token may go.");
+  screen.paragraph("  - ",
+                   "The address in the browser, if it ends in error=…; the values of code "
+                   "and token may go.");
   screen.paragraph("  - ", "For \"fetch failed\", what Node.js prints beside it:");
   screen.command("       ", "NODE_DEBUG=undici sf org login web 2>&1 | sfprobe explain -");
   screen.paragraph("  - ", "Or no text at all, and let sfprobe look at the way to the login:");

@@ -91,13 +91,13 @@ Json pasted_json(const Pasted& pasted) {
 Json target_report_json(const TargetReport& report) {
   const Diagnosis& diagnosis = report.diagnosis;
   Json json = {{"target", target_json(report.evidence.target)},
-          {"verdict", verdict_json(diagnosis.verdict)},
-          {"means", text_or_null(diagnosis.means)},
-          {"findings", array_of(diagnosis.findings, finding_json)},
-          {"predictions", array_of(diagnosis.predictions, prediction_json)},
-          {"fixes", array_of(diagnosis.fixes, fix_json)},
-          {"never", diagnosis.never},
-          {"evidence", evidence_json(report.evidence)}};
+               {"verdict", verdict_json(diagnosis.verdict)},
+               {"means", text_or_null(diagnosis.means)},
+               {"findings", array_of(diagnosis.findings, finding_json)},
+               {"predictions", array_of(diagnosis.predictions, prediction_json)},
+               {"fixes", array_of(diagnosis.fixes, fix_json)},
+               {"never", diagnosis.never},
+               {"evidence", evidence_json(report.evidence)}};
   if (report.pasted) json["pasted"] = pasted_json(*report.pasted);
   return json;
 }

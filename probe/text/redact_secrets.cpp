@@ -18,17 +18,17 @@ bool is_token(char c) {
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 bool starts_with_word(std::string_view text, std::string_view word) {
-  return text.size() >= word.size() &&
-         std::equal(word.begin(), word.end(), text.begin(),
-                    [](char a, char b) { return a == lower(b); });
+  return text.size() >= word.size() && std::equal(word.begin(), word.end(), text.begin(),
+                                                  [](char a, char b) { return a == lower(b); });
 }
 
 // Names whose values are nobody's business. "code" only with "=": an error has a code, too.
 constexpr auto kNames = std::to_array<std::string_view>(
-    {"access_token", "refresh_token", "accesstoken", "refreshtoken", "client_secret",
-     "clientsecret", "assertion", "password", "passwd", "sfdxauthurl", "sfdx_auth_url",
-     "sessionid", "session_id", "authorization", "proxy-authorization", "id_token",
-     "code_verifier", "security_token", "securitytoken", "sid", "code"});
+    {"access_token",  "refresh_token", "accesstoken",    "refreshtoken",  "client_secret",
+     "clientsecret",  "assertion",     "password",       "passwd",        "sfdxauthurl",
+     "sfdx_auth_url", "sessionid",     "session_id",     "authorization", "proxy-authorization",
+     "id_token",      "code_verifier", "security_token", "securitytoken", "sid",
+     "code"});
 
 // Length of "name", blanks, quotes, "=" or ":" at the start of the text; 0 if it is none.
 std::size_t name_length(std::string_view text) {
@@ -54,8 +54,8 @@ std::size_t name_length(std::string_view text) {
 // Length of something that is a secret by its own looks; 0 if it is none.
 std::size_t secret_length(std::string_view text) {
   const auto run = [&](auto accept) {
-    return static_cast<std::size_t>(
-        std::find_if_not(text.begin(), text.end(), accept) - text.begin());
+    return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), accept) -
+                                    text.begin());
   };
   if (starts_with_word(text, "force://")) return run(is_value);
   if (text.starts_with("-----BEGIN")) return text.size();

@@ -9,7 +9,8 @@ namespace {
 std::string fish_quoted(const std::string& value) {
   if (value.find_first_of("'\\") == std::string::npos) return shell_quoted(value);
   std::string out = "'";
-  for (const char c : value) out += c == '\'' || c == '\\' ? std::string{'\\', c} : std::string(1, c);
+  for (const char c : value)
+    out += c == '\'' || c == '\\' ? std::string{'\\', c} : std::string(1, c);
   return out + "'";
 }
 

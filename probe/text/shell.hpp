@@ -1,5 +1,5 @@
-// Purpose: text that a person may paste into a shell: words that stay one word there, and changes of
-// the environment. Threads: pure.
+// Purpose: text that a person may paste into a shell: words that stay one word there, and changes
+// of the environment. Threads: pure.
 #pragma once
 
 #include <string>

@@ -29,10 +29,11 @@ std::string read(const std::string& path) {
 
 TEST_CASE("explain: arguments, standard input, JSON and exit status") {
   const std::string error = "reason: getaddrinfo ENOTFOUND acme.my.salesforce.com";
-  for (const Ran& ran : {run_sfprobe({"explain", "--json", error}),
-                         run_sfprobe({"explain", "--json", "getaddrinfo", "ENOTFOUND", "a.example"}),
-                         run_sfprobe({"explain", "--json", "-"}, {}, error),
-                         run_sfprobe({"explain", "--json"}, {}, error)}) {
+  for (const Ran& ran :
+       {run_sfprobe({"explain", "--json", error}),
+        run_sfprobe({"explain", "--json", "getaddrinfo", "ENOTFOUND", "a.example"}),
+        run_sfprobe({"explain", "--json", "-"}, {}, error),
+        run_sfprobe({"explain", "--json"}, {}, error)}) {
     CHECK(ran.status == 0);
     CHECK(ran.err.empty());
     const Json match = explained(ran).at("matches").at(0);
@@ -63,9 +64,11 @@ TEST_CASE("explain: a page by its id, and the catalogue") {
   CHECK(list.status == 0);
   CHECK(list.out.find("\nPORT_IN_USE ") != std::string::npos);
   CHECK(Json::parse(run_sfprobe({"explain", "--list", "--json"}).out).at("pages").size() > 100);
-  for (const auto& call : std::vector<std::vector<std::string>>{
-           {"explain", "--list", "more"}, {"explain", "--list=html"}, {"--list"},
-           {"--explain-file", "/nonexistent", kHost}}) {
+  for (const auto& call :
+       std::vector<std::vector<std::string>>{{"explain", "--list", "more"},
+                                             {"explain", "--list=html"},
+                                             {"--list"},
+                                             {"--explain-file", "/nonexistent", kHost}}) {
     CAPTURE(call);
     const Ran ran = run_sfprobe(call);
     CHECK(ran.status == 2);
@@ -81,7 +84,8 @@ TEST_CASE("docs/errors/INDEX.md is what the program lists") {
 TEST_CASE("explain keeps to the terminal's width and lets nothing hostile through") {
   const std::string hostile =
       "\x1b]0;owned\x07 request to https://h.example/\x1b[31m\xE2\x80\xAE failed, reason: "
-      "connect ECONNREFUSED 10.0.0.1:8080 \xff\xC2\x9B" "2J";
+      "connect ECONNREFUSED 10.0.0.1:8080 \xff\xC2\x9B"
+      "2J";
   for (const std::string& text : {hostile, std::string("nothing of ours \x1b[31m \xE2\x80\xAE")}) {
     const Ran ran = run_sfprobe({"explain", "-"}, {}, text);
     for (const char* bad : {"\x1b", "\x07", "\xE2\x80\xAE", "\xff", "\xC2\x9B"}) {
@@ -91,8 +95,8 @@ TEST_CASE("explain keeps to the terminal's width and lets nothing hostile throug
     for (std::string line; std::getline(lines, line);) {
       CAPTURE(line);
       const bool command = line.starts_with("       ");
-      const auto columns = std::count_if(line.begin(), line.end(),
-                                         [](char c) { return (c & 0xC0) != 0x80; });
+      const auto columns =
+          std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xC0) != 0x80; });
       CHECK((command || columns <= 80));
     }
   }
@@ -110,13 +114,15 @@ TEST_CASE("a change of the environment is given in the words of the shell") {
   }
 }
 
-TEST_CASE("a pasted error, with --explain-file: reproduced, not reproduced, or not to be tested from outside") {
+TEST_CASE(
+    "a pasted error, with --explain-file: reproduced, not reproduced, or not to be tested from "
+    "outside") {
   StandIn world;
   world.start_healthy();
   const auto answer = [&](const std::string& text, const std::string& host) {
     const TempFile file(text);
-    const Json target = only_target(run_sfprobe(
-        {"--json", "--ca-file", world.ca.path(), "--explain-file", file.path(), host}));
+    const Json target = only_target(
+        run_sfprobe({"--json", "--ca-file", world.ca.path(), "--explain-file", file.path(), host}));
     const Json& pasted = target.at("pasted");
     return (pasted.at("id").is_null() ? "-" : pasted.at("id").get<std::string>()) + " " +
            pasted.at("answer").get<std::string>();

@@ -14,7 +14,8 @@ namespace sfprobe::testing {
 namespace {
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
-  for (std::size_t i = text.find(from); i != std::string::npos; i = text.find(from, i + to.size())) {
+  for (std::size_t i = text.find(from); i != std::string::npos;
+       i = text.find(from, i + to.size())) {
     text.replace(i, from.size(), to);
   }
   return text;
@@ -129,12 +130,9 @@ const std::vector<Shape>& all_shapes() {
                 "</p>";
        }},
       {"in a CI log",
-       [](const std::string& text) {
-         return each_line(text, "2026-11-22T06:00:00.1234567Z ");
-       }},
+       [](const std::string& text) { return each_line(text, "2026-11-22T06:00:00.1234567Z "); }},
       {"quoted", [](const std::string& text) { return each_line(text, "> "); }},
-      {"no-break spaces",
-       [](const std::string& text) { return replaced(text, " ", "\xC2\xA0"); }},
+      {"no-break spaces", [](const std::string& text) { return replaced(text, " ", "\xC2\xA0"); }},
       {"broken apostrophes", [](const std::string& text) { return replaced(text, "'", "\x92"); }},
   };
   return shapes;

@@ -1,5 +1,5 @@
-// Purpose: the corpus of pasted texts, tests/cases/explain/*.txt, and the shapes in which a text may
-// arrive. Threads: pure but for reading. Failure: the test fails if a file cannot be read.
+// Purpose: the corpus of pasted texts, tests/cases/explain/*.txt, and the shapes in which a text
+// may arrive. Threads: pure but for reading. Failure: the test fails if a file cannot be read.
 //
 // A case is a line ">>> ID, ID" (any of them is acceptable as the first match; "none" for no match
 // at all), a line "<<< where the text comes from", and the text up to the next case.
