@@ -14,6 +14,8 @@ Contexts parse_contexts(std::string_view markdown) {
     const std::string_view line = text::trim(raw);
     if (line == "## Login") {
       phrases = &contexts.login;
+    } else if (line == "## OAuth") {
+      phrases = &contexts.oauth;
     } else if (line == "## Network") {
       phrases = &contexts.network;
     } else if (line.starts_with(kElsewhere)) {

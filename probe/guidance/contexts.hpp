@@ -18,6 +18,7 @@ struct Elsewhere {
 
 struct Contexts {
   std::vector<std::string> login;
+  std::vector<std::string> oauth;
   std::vector<std::string> network;
   std::vector<Elsewhere> elsewhere;
 };

@@ -51,7 +51,8 @@ struct Recogniser::Text {
   std::string plain;  // decoded
   Letters letters;
   std::vector<std::vector<Span>> spans;  // by phrase
-  bool login = false;
+  bool salesforce = false;  // it speaks of a Salesforce login,
+  bool login = false;       // or of some login
   bool network = false;
   std::set<std::uint32_t> foreign_lines;
   const CompiledElsewhere* foreign = nullptr;
@@ -66,7 +67,7 @@ struct Recogniser::Text {
   // Something else wrote this line.
   bool is_foreign(const Span& span) const {
     if (foreign == nullptr) return false;
-    if (!login) return true;
+    if (!salesforce) return true;
     const auto line = foreign_lines.lower_bound(letters.line[span.first]);
     return line != foreign_lines.end() && *line <= letters.line[span.end - 1];
   }
@@ -118,6 +119,7 @@ Recogniser::Recogniser() {
   }
   const Contexts contexts = parse_contexts(embedded_contexts());
   login_ = add(contexts.login);
+  oauth_ = add(contexts.oauth);
   network_ = add(contexts.network);
   for (const Elsewhere& one : contexts.elsewhere) {
     elsewhere_.push_back({one.advice, add(one.phrases)});
@@ -232,7 +234,8 @@ Explanation Recogniser::recognise(std::string_view pasted) const {
   text.plain = decode(pasted.substr(0, kMaxPaste));
   text.letters = letters_of(text.plain);
   text.spans = index_.find(text.letters);
-  text.login = text.has(login_);
+  text.salesforce = text.has(login_);
+  text.login = text.salesforce || text.has(oauth_);
   text.network = text.has(network_);
   for (const CompiledElsewhere& one : elsewhere_) {
     for (const PhraseId id : one.phrases) {

@@ -63,6 +63,7 @@ class Recogniser {
   PhraseIndex index_;
   std::vector<CompiledPage> pages_;
   std::vector<PhraseId> login_;
+  std::vector<PhraseId> oauth_;
   std::vector<PhraseId> network_;
   std::vector<CompiledElsewhere> elsewhere_;
 };
