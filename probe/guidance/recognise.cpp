@@ -51,8 +51,8 @@ struct Recogniser::Text {
   std::string plain;  // decoded
   Letters letters;
   std::vector<std::vector<Span>> spans;  // by phrase
-  bool salesforce = false;  // it speaks of a Salesforce login,
-  bool login = false;       // or of some login
+  bool salesforce = false;               // it speaks of a Salesforce login,
+  bool login = false;                    // or of some login
   bool network = false;
   std::set<std::uint32_t> foreign_lines;
   const CompiledElsewhere* foreign = nullptr;

@@ -56,7 +56,7 @@ TEST_CASE("the corpus of pasted texts, in every shape") {
 
 TEST_CASE("no text that is not ours, cut short, is taken for ours") {
   for (const Paste& paste : all_pastes()) {
-    if (paste.file != "not_ours.txt") continue;
+    if (paste.file != "not_ours.txt" && paste.file != "close.txt") continue;
     for (std::size_t length = paste.text.size() * 3 / 5; length < paste.text.size(); ++length) {
       const std::string start = paste.text.substr(0, length);
       const Explanation explanation = recogniser().recognise(start);
