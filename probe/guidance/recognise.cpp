@@ -134,6 +134,8 @@ std::vector<PhraseId> Recogniser::add(const std::vector<std::string>& written) {
 
 bool Recogniser::accepts(const CompiledRule& rule, const Span& span, const Text& text) const {
   if (text.is_foreign(span)) return false;
+  // Half a phrase is enough only where the rest of the text is about such things.
+  if (span.truncated && !text.login && !text.network) return false;
   switch (rule.kind) {
     case Rule::Kind::oauth: return text.login || text.alone(span) || text.value_of_error(span);
     case Rule::Kind::login: return text.login || text.alone(span);
