@@ -5,7 +5,7 @@
 namespace sfprobe::guidance {
 namespace {
 
-constexpr std::size_t kMaxSpans = 64;
+constexpr std::size_t kMaxSpans = 16;
 
 std::uint32_t key_of(const char* letters) {
   std::uint32_t key = 0;

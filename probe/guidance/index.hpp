@@ -19,7 +19,7 @@ class PhraseIndex {
  public:
   PhraseId add(std::string_view written);
 
-  // By phrase, where it occurs: the first occurrences, not more than 64 of each.
+  // By phrase, where it occurs: the first occurrences, not more than 16 of each.
   std::vector<std::vector<Span>> find(const Letters& text) const;
 
   const Phrase& phrase(PhraseId id) const { return phrases_[id]; }

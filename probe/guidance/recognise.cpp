@@ -14,10 +14,11 @@ namespace sfprobe::guidance {
 namespace {
 
 constexpr std::size_t kMaxMatches = 5;
-constexpr std::size_t kMaxAround = 28;    // letters beside a text that still counts as the whole,
-constexpr int kMaxWordsAround = 4;        // and words
-constexpr std::size_t kMaxMatched = 160;  // bytes shown
-constexpr std::size_t kMaxRead = 2000;    // bytes of the paste that these are taken from
+constexpr std::ptrdiff_t kMaxOrdered = 20;  // a text about more pages than this is about none
+constexpr std::size_t kMaxAround = 28;      // letters beside a text that still counts as the whole,
+constexpr int kMaxWordsAround = 4;          // and words
+constexpr std::size_t kMaxMatched = 160;    // bytes shown
+constexpr std::size_t kMaxRead = 2000;      // bytes of the paste that these are taken from
 
 double base_of(Rule::Kind kind) {
   switch (kind) {
@@ -169,14 +170,32 @@ void Recogniser::drop_parts(std::vector<Candidate>& candidates) {
     return whole.first < part.end && part.end <= whole.end &&
            whole.end - whole.first > part.end - part.first;
   };
-  const auto all = candidates;
+  struct Place {
+    Span span;
+    std::size_t page;
+  };
+  std::vector<Place> places;  // by where they begin, so that only neighbours are compared
+  std::size_t longest = 0;
+  for (const Candidate& candidate : candidates) {
+    for (const Hit& hit : candidate.hits) {
+      places.push_back({hit.span, candidate.page});
+      longest = std::max(longest, hit.span.end - hit.span.first);
+    }
+  }
+  std::sort(places.begin(), places.end(),
+            [](const Place& x, const Place& y) { return x.span.first < y.span.first; });
+  const auto from = [&](std::size_t letter) {
+    return std::lower_bound(
+        places.begin(), places.end(), letter,
+        [](const Place& place, std::size_t at) { return place.span.first < at; });
+  };
   for (Candidate& candidate : candidates) {
-    std::erase_if(candidate.hits, [&](const Hit& inner) {
-      return std::any_of(all.begin(), all.end(), [&](const Candidate& other) {
-        return other.page != candidate.page &&
-               std::any_of(other.hits.begin(), other.hits.end(),
-                           [&](const Hit& outer) { return part_of(inner.span, outer.span); });
-      });
+    std::erase_if(candidate.hits, [&](const Hit& hit) {
+      const std::size_t end = hit.span.end;
+      return std::any_of(from(end > longest ? end - longest : 0), from(end),
+                         [&](const Place& other) {
+                           return other.page != candidate.page && part_of(hit.span, other.span);
+                         });
     });
   }
   std::erase_if(candidates, [](const Candidate& c) { return c.hits.empty(); });
@@ -200,6 +219,9 @@ void Recogniser::order(std::vector<Candidate>& candidates) const {
     };
     return key(a) != key(b) ? key(a) < key(b) : a.best().span.first < b.best().span.first;
   });
+  if (std::ssize(candidates) > kMaxOrdered) {
+    candidates.erase(candidates.begin() + kMaxOrdered, candidates.end());
+  }
   const auto gives_way = [&](const Candidate& a, const Candidate& b) {
     const Page& first = pages_[a.page].page;
     const Page& second = pages_[b.page].page;
