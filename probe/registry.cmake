@@ -64,14 +64,14 @@ const std::vector<Client>& all_clients() {
 ]])
 endfunction()
 
-# embedded_pages(): every docs/errors/**/*.md but the README, under its path without ".md".
-function(sfprobe_embed_pages folder output)
+# embedded_pages(): every docs/errors/**/*.md but the README and the index, under its path without ".md".
+function(sfprobe_embed_pages folder contexts output)
   file(GLOB_RECURSE pages CONFIGURE_DEPENDS ${folder}/*.md)
-  list(FILTER pages EXCLUDE REGEX "/README\\.md$")
+  list(FILTER pages EXCLUDE REGEX "/(README|INDEX)\\.md$")
   add_custom_command(OUTPUT ${output}
-    COMMAND ${CMAKE_COMMAND} -DFOLDER=${folder} -DOUTPUT=${output}
+    COMMAND ${CMAKE_COMMAND} -DFOLDER=${folder} -DCONTEXTS=${contexts} -DOUTPUT=${output}
             -P ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/embed_pages.cmake
-    DEPENDS ${pages} ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/embed_pages.cmake
+    DEPENDS ${pages} ${contexts} ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/embed_pages.cmake
     COMMENT "Embedding docs/errors")
 endfunction()
 

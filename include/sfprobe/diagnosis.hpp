@@ -66,6 +66,22 @@ struct Diagnosis {
   std::string means;               // what the cause likely means; "" where all is well
 };
 
+// An error that a person pasted, held against what was observed.
+struct Pasted {
+  enum class Answer {
+    reproduced,      // the same cause shows from here now
+    not_reproduced,  // the stage that would fail with it is healthy from here now
+    untestable,      // credentials, settings of the org, or another fault in the way
+  };
+  std::string id;       // of its page; "" if no login error was recognised
+  std::string title;    // of the page
+  std::string matched;  // the words that were recognised
+  Answer answer = Answer::untestable;
+  std::string summary;     // one sentence without a full stop at its end
+  std::vector<Fix> fixes;  // the page's, for these circumstances
+};
+
 std::string_view to_string(Proof proof);
+std::string_view to_string(Pasted::Answer answer);
 
 }  // namespace sfprobe

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@ namespace sfprobe {
 struct TargetReport {
   Evidence evidence;
   Diagnosis diagnosis;
+  std::optional<Pasted> pasted{};  // of --explain-file
 };
 
 struct Report {

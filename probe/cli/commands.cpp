@@ -14,6 +14,9 @@
 
 #include "cli/default_target.hpp"
 #include "cli/progress.hpp"
+#include "diagnose/pasted.hpp"
+#include "guidance/recognise.hpp"
+#include "report/explanation.hpp"
 #include "report/terminal.hpp"
 #include "sfprobe/sfprobe.hpp"
 #include "system/system.hpp"
@@ -34,6 +37,8 @@ Look look_of_terminal(const CommandLine& line) {
                 (term == nullptr || std::string_view(term) != "dumb");
   look.unicode = std::string_view(::nl_langinfo(CODESET)) == "UTF-8";
   look.every_step = line.verbose;
+  const char* shell = std::getenv("SHELL");
+  look.shell = text::shell_named(shell == nullptr ? "" : shell);
   winsize size{};
   if (terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
     look.width = std::clamp<std::size_t>(size.ws_col, 40, 100);
@@ -60,7 +65,36 @@ int print(const Report& report, const CommandLine& line) {
   return exit_status(report);
 }
 
+// At most a little more than `limit` bytes; "-" is standard input. A pipe will do, too.
+std::string read_input(const std::string& path, std::size_t limit) {
+  std::ifstream file;
+  if (path != "-") file.open(path, std::ios::binary);
+  std::istream& input = path == "-" ? std::cin : file;
+  std::string content;
+  std::array<char, 65536> buffer{};
+  while (content.size() <= limit &&
+         (input.read(buffer.data(), buffer.size()) || input.gcount() > 0)) {
+    content.append(buffer.data(), static_cast<std::size_t>(input.gcount()));
+  }
+  if (!input.eof() && content.size() <= limit) throw InputError("cannot read " + text::clean(path));
+  return content;
+}
+
+std::optional<guidance::Explanation> read_pasted(const CommandLine& line) {
+  if (line.explain_file.empty()) return std::nullopt;
+  const std::string pasted = read_input(line.explain_file, guidance::kMaxPaste);
+  return guidance::Recogniser().recognise(pasted);
+}
+
+void hold_against(const std::optional<guidance::Explanation>& pasted, Report& report) {
+  if (!pasted) return;
+  for (TargetReport& target : report.targets) {
+    target.pasted = compare(*pasted, target.evidence, target.diagnosis);
+  }
+}
+
 int probe(const CommandLine& line) {
+  const auto pasted = read_pasted(line);
   const auto started = std::chrono::steady_clock::now();
   std::vector<Target> targets;
   for (const std::string& text : line.targets) targets.push_back(parse_target(text));
@@ -82,10 +116,11 @@ int probe(const CommandLine& line) {
       others.push_back(std::async(
           std::launch::async, [&options, &target = targets[i]] { return run(target, options); }));
     }
-    report.targets.push_back({run(targets.front(), options), {}});
-    for (auto& one : others) report.targets.push_back({one.get(), {}});
+    report.targets.push_back({run(targets.front(), options), {}, {}});
+    for (auto& one : others) report.targets.push_back({one.get(), {}, {}});
   }
   for (TargetReport& target : report.targets) target.diagnosis = judge(target.evidence);
+  hold_against(pasted, report);
   report.took_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
                        std::chrono::steady_clock::now() - started)
                        .count();
@@ -93,29 +128,42 @@ int probe(const CommandLine& line) {
 }
 
 std::string read_evidence_file(const std::string& path) {
-  if (path == "-") {
-    std::string content(std::istreambuf_iterator<char>(std::cin), {});
-    return content;
+  std::string content = read_input(path, kMaxEvidence);
+  if (content.size() > kMaxEvidence || content.empty()) {
+    throw InputError("cannot read " + text::clean(path));
   }
-  std::ifstream file(path, std::ios::binary);  // a pipe will do, too
-  std::string content;
-  std::array<char, 65536> buffer{};
-  while (content.size() <= kMaxEvidence &&
-         (file.read(buffer.data(), buffer.size()) || file.gcount() > 0)) {
-    content.append(buffer.data(), static_cast<std::size_t>(file.gcount()));
-  }
-  if (!file.eof() || content.empty()) throw InputError("cannot read " + text::clean(path));
   return content;
 }
 
+int explain(const CommandLine& line) {
+  std::string pasted = line.text;
+  if (pasted == "-") {
+    if (::isatty(STDIN_FILENO) == 1) {
+      std::cerr << "sfprobe: paste the error, then press Ctrl-D\n";
+    }
+    pasted = read_input("-", guidance::kMaxPaste);
+  }
+  const guidance::Explanation explanation = guidance::Recogniser().recognise(pasted);
+  write(line.json ? to_json(explanation) : to_terminal(explanation, look_of_terminal(line)));
+  return explanation.matches.empty() ? 1 : 0;
+}
+
+int list(const CommandLine& line) {
+  if (line.json) return write(catalogue_json());
+  return write(line.format == "markdown" ? catalogue_index()
+                                         : catalogue_list(look_of_terminal(line)));
+}
+
 int replay(const CommandLine& line) {
+  const auto pasted = read_pasted(line);
   Report report;
   for (Evidence& evidence : evidence_from_json(read_evidence_file(line.file))) {
     Diagnosis diagnosis = judge(evidence);
     report.took_ms = std::max(report.took_ms, evidence.took_us / 1000);
-    report.targets.push_back({std::move(evidence), std::move(diagnosis)});
+    report.targets.push_back({std::move(evidence), std::move(diagnosis), {}});
   }
   report.started = report.targets.front().evidence.started;
+  hold_against(pasted, report);
   return print(report, line);
 }
 
@@ -138,6 +186,8 @@ int run_command(const CommandLine& line) {
   switch (line.command) {
     case Command::help: return write(help_text());
     case Command::version: return write("sfprobe " + std::string(version()) + "\n");
+    case Command::explain: return explain(line);
+    case Command::list: return list(line);
     case Command::replay: return replay(line);
     case Command::chain: return chain(line);
     case Command::probe: break;

@@ -19,6 +19,8 @@ constexpr const char* kUsage =
     "sfprobe says why a Salesforce CLI login fails on this machine, and what to do.\n"
     "\n"
     "  sfprobe [options] [TARGET...]            probe hosts, host:port or URLs\n"
+    "  sfprobe explain [--json] [TEXT... | -]   name the error in a pasted text\n"
+    "  sfprobe explain ID | --list              show a page, or all that there are\n"
     "  sfprobe replay [options] EVIDENCE.json   judge a saved --json report again\n"
     "  sfprobe chain FILE --host NAME           judge a certificate chain from a file\n"
     "\n"
@@ -26,7 +28,8 @@ constexpr const char* kUsage =
 
 constexpr const char* kExits =
     "\n"
-    "Exit status: 0 a login would work; 1 it would not, or nobody can tell;\n"
+    "Exit status: 0 a login would work; 1 it would not, nobody can tell, or\n"
+    "             explain knows no such error;\n"
     "             2 the command line or a file is wrong; 3 sfprobe itself failed.\n";
 
 po::options_description visible_options() {
@@ -47,8 +50,12 @@ po::options_description visible_options() {
        "of chain: whom the certificate is to be for")  //
       ("at", po::value<std::string>()->value_name("TIME"),
        "of chain: judge as of then, 2026-11-22 or 2026-11-22T06:00:00Z")  //
-      ("verbose,v", "show every step")                                    //
-      ("help,h", "show this text")                                        //
+      ("explain-file", po::value<std::string>()->value_name("FILE"),
+       "probe, and say whether the error in FILE (or -) shows here")  //
+      ("list", po::value<std::string>()->implicit_value("text", "")->value_name("[=markdown]"),
+       "with explain: the catalogue of errors")  //
+      ("verbose,v", "show every step")           //
+      ("help,h", "show this text")               //
       ("version", "show the version");
   return options;
 }
@@ -100,6 +107,21 @@ po::variables_map parse(int argc, const char* const* argv, const po::options_des
   return values;
 }
 
+// The words of a text that was not quoted are put together again.
+void explain_words(const std::vector<std::string>& words, const po::variables_map& values,
+                   CommandLine& line) {
+  line.command = Command::explain;
+  if (values.count("list") != 0) {
+    line.command = Command::list;
+    line.format = values["list"].as<std::string>();
+    if (words.size() > 1) refuse("explain --list takes no text");
+    if (line.format != "text" && line.format != "markdown") refuse("--list takes only =markdown");
+    return;
+  }
+  for (std::size_t i = 1; i < words.size(); ++i) line.text += (i > 1 ? " " : "") + words[i];
+  if (words.size() == 1) line.text = "-";
+}
+
 }  // namespace
 
 CommandLine parse_command_line(int argc, const char* const* argv) {
@@ -119,6 +141,10 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   if (values.count("proxy") != 0) line.options.proxy = values["proxy"].as<std::string>();
   if (values.count("no-proxy") != 0) line.options.proxy = "";
   if (line.options.proxy == "" && values.count("proxy") != 0) refuse("--proxy takes a URL");
+  if (values.count("explain-file") != 0) {
+    line.explain_file = values["explain-file"].as<std::string>();
+    if (line.explain_file.empty()) refuse("--explain-file takes a file");
+  }
   if (values.count("export-ca") != 0) {
     line.options.export_ca = values["export-ca"].as<std::string>();
     if (line.options.export_ca.empty()) refuse("--export-ca takes a file name");
@@ -133,7 +159,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   } else if (values.count("version") != 0) {
     line.command = Command::version;
   } else if (!words.empty() && words.front() == "explain") {
-    refuse("this version has no \"explain\"; the pages are in docs/errors");
+    explain_words(words, values, line);
   } else if (!words.empty() && words.front() == "replay") {
     if (words.size() != 2) refuse("replay takes one file");
     line.command = Command::replay;
@@ -147,6 +173,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     if (values.count("at") != 0) line.at = to_time(values["at"].as<std::string>());
   } else {
     line.targets = std::move(words);
+    if (values.count("list") != 0) refuse("--list belongs to explain");
   }
   return line;
 }

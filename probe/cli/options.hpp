@@ -10,7 +10,7 @@
 
 namespace sfprobe::cli {
 
-enum class Command { probe, replay, chain, help, version };
+enum class Command { probe, explain, list, replay, chain, help, version };
 
 struct CommandLine {
   Command command = Command::probe;
@@ -18,6 +18,9 @@ struct CommandLine {
   std::string file;                  // of replay and chain; of replay, "-" is standard input
   std::string host;                  // of chain: whom the certificate is to be for
   std::optional<std::int64_t> at;    // of chain: when, seconds since 1970; else now
+  std::string text;                  // of explain; "-" is standard input
+  std::string format;                // of list: "text" or "markdown"
+  std::string explain_file;          // of probe: a pasted error to compare with; "" if none
   bool json = false;
   bool verbose = false;
   Options options;

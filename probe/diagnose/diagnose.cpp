@@ -4,6 +4,7 @@
 #include <array>
 
 #include "clients/remedy.hpp"
+#include "diagnose/circumstances.hpp"
 #include "guidance/catalogue.hpp"
 
 namespace sfprobe {
@@ -139,29 +140,9 @@ Verdict verdict_of(const Evidence& evidence, const Findings& findings) {
 std::vector<std::pair<std::string, std::string>> words_for(const Evidence& evidence,
                                                            const Finding& finding) {
   auto words = finding.words;
-  words.emplace_back("host", evidence.target.host);
-  words.emplace_back("port", std::to_string(evidence.target.port));
-  words.emplace_back("url", evidence.target.url());
+  const auto known = known_words(evidence);
+  words.insert(words.end(), known.begin(), known.end());
   return words;
-}
-
-// A change that still has a gap in it is for a person, not for a script: it becomes a command.
-void fill_env(Fix& fix, const guidance::Words& words) {
-  const auto has_gap = [&](const auto& change) {
-    const std::string filled = guidance::fill(change.first + change.second, words);
-    return filled.find('<') != std::string::npos;
-  };
-  const bool gap = std::any_of(fix.env->set.begin(), fix.env->set.end(), has_gap);
-  for (auto& [name, value] : fix.env->set) {
-    if (gap) {
-      fix.command += (fix.command.empty() ? "export " : "\nexport ") +
-                     guidance::fill_command(name, words) + "=" +
-                     guidance::fill_command(value, words);
-    }
-    name = guidance::fill(name, words);
-    value = guidance::fill(value, words);
-  }
-  if (gap) fix.env.reset();
 }
 
 // What NODE_OPTIONS holds already stays in it.
@@ -202,9 +183,7 @@ void add_page(const Evidence& evidence, const Finding& finding, Diagnosis& diagn
     if (changes_trust(fix) && evidence.find("trust") != nullptr && !is_proven(finding, fix))
       continue;
     if (known || std::find(refuted.begin(), refuted.end(), fix.id) != refuted.end()) continue;
-    fix.text = guidance::fill(fix.text, words);
-    fix.command = guidance::fill_command(fix.command, words);
-    if (fix.env) fill_env(fix, words);
+    guidance::fill_fix(fix, words);
     if (fix.env) {
       keep_node_options(evidence, *fix.env);
       fix.proof = clients::try_change(evidence, *fix.env).value_or(Proof::untested);
@@ -264,6 +243,7 @@ Diagnosis diagnose(const Evidence& evidence, Findings findings) {
   diagnosis.findings = std::move(findings);
   diagnosis.verdict = verdict_of(evidence, diagnosis.findings);
   advise(evidence, diagnosis);
+  suit(evidence, diagnosis.findings, diagnosis.fixes);
   sort_by_proof(diagnosis.fixes);
   return diagnosis;
 }

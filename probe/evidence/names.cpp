@@ -79,6 +79,15 @@ std::string_view to_string(Certainty certainty) {
   return certainty == Certainty::observed ? "observed" : "inferred";
 }
 
+std::string_view to_string(Pasted::Answer answer) {
+  switch (answer) {
+    case Pasted::Answer::reproduced: return "reproduced";
+    case Pasted::Answer::not_reproduced: return "not_reproduced";
+    case Pasted::Answer::untestable: break;
+  }
+  return "untestable";
+}
+
 std::string_view to_string(Proof proof) {
   switch (proof) {
     case Proof::proven: return "proven";

@@ -1,6 +1,7 @@
 #include "guidance/page.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <stdexcept>
 
@@ -49,6 +50,48 @@ bool begins_numbered(std::string_view line) {
   return digits != 0 && digits != std::string_view::npos && line.substr(digits).starts_with(". ");
 }
 
+// What stands between backticks.
+std::vector<std::string> quoted_parts(std::string_view line) {
+  std::vector<std::string> parts;
+  for (std::size_t open = line.find('`'); open != std::string_view::npos; open = line.find('`')) {
+    const std::size_t close = line.find('`', open + 1);
+    if (close == std::string_view::npos)
+      throw std::runtime_error("no closing backtick: " + std::string(line));
+    parts.emplace_back(line.substr(open + 1, close - open - 1));
+    line.remove_prefix(close + 1);
+  }
+  return parts;
+}
+
+// "- text `unable to reach` and `Salesforce`"
+void read_recognition(std::string_view line, Recognition& recognition) {
+  using Kind = Rule::Kind;
+  constexpr auto kKinds = std::to_array<std::pair<std::string_view, Kind>>({
+      {"code", Kind::code},
+      {"text", Kind::text},
+      {"login", Kind::login},
+      {"oauth", Kind::oauth},
+      {"net", Kind::net},
+      {"generic", Kind::generic},
+      {"wrapper", Kind::wrapper},
+  });
+  auto parts = quoted_parts(line);
+  const std::string_view word =
+      line.starts_with("- ") ? line.substr(2, line.find(' ', 2) - 2) : std::string_view{};
+  if (parts.empty()) throw std::runtime_error("nothing to recognise: " + std::string(line));
+  for (const auto& [name, kind] : kKinds) {
+    if (word != name) continue;
+    recognition.rules.push_back({kind, std::move(parts)});
+    return;
+  }
+  auto* list = word == "unless"   ? &recognition.unless
+               : word == "before" ? &recognition.before
+               : word == "after"  ? &recognition.after
+                                  : nullptr;
+  if (list == nullptr) throw std::runtime_error("no way to recognise: " + std::string(line));
+  list->insert(list->end(), parts.begin(), parts.end());
+}
+
 class Reader {
  public:
   void line(std::string_view raw) {
@@ -89,6 +132,12 @@ class Reader {
       }
     } else if (section_ == "Never") {
       item(page_.never, line);
+    } else if (section_ == "Recognised by") {
+      read_recognition(line, page_.recognition);
+    } else if (section_ == "Confirmed by") {
+      item(page_.confirmed_by, line);
+    } else if (section_ == "Related") {
+      item(page_.related, line);
     } else if (section_ == "Sources") {
       item(page_.sources, line);
     }
@@ -119,6 +168,18 @@ Page parse_page(std::string_view markdown) {
 
 namespace {
 
+// What stands for a word that nobody knows, where a sentence can do with it.
+constexpr auto kSpoken = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"host", "the login host"},
+    {"proxy", "the proxy"},
+    {"status", "unknown"},
+    {"title", "unknown"},
+    {"address", "its address"},
+    {"issuer", "its issuer"},
+    {"names", "other names"},
+    {"variable", "the proxy variable"},
+});
+
 template <class Known, class Unknown>
 std::string replace_words(std::string_view text, const Words& words, Known known, Unknown unknown) {
   std::string out;
@@ -142,7 +203,11 @@ std::string replace_words(std::string_view text, const Words& words, Known known
 std::string fill(std::string_view text, const Words& words) {
   return replace_words(
       text, words, [](const std::string& value) { return value; },
-      [](const std::string& word) { return "<" + word + ">"; });
+      [](const std::string& word) {
+        const auto spoken = std::find_if(kSpoken.begin(), kSpoken.end(),
+                                         [&](const auto& entry) { return entry.first == word; });
+        return spoken == kSpoken.end() ? "<" + word + ">" : std::string(spoken->second);
+      });
 }
 
 std::string fill_command(std::string_view command, const Words& words) {
@@ -150,6 +215,40 @@ std::string fill_command(std::string_view command, const Words& words) {
     for (char& c : word) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     return word;
   });
+}
+
+namespace {
+
+// A change that still has a gap in it is for a person, not for a script: it becomes a command.
+void fill_env(Fix& fix, const Words& words) {
+  const auto has_gap = [&](const auto& change) {
+    bool gap = false;
+    replace_words(
+        change.first + change.second, words, [](const std::string& value) { return value; },
+        [&gap](const std::string&) {
+          gap = true;
+          return std::string();
+        });
+    return gap;
+  };
+  const bool gap = std::any_of(fix.env->set.begin(), fix.env->set.end(), has_gap);
+  for (auto& [name, value] : fix.env->set) {
+    if (gap) {
+      fix.command += (fix.command.empty() ? "export " : "\nexport ") + fill_command(name, words) +
+                     "=" + fill_command(value, words);
+    }
+    name = fill(name, words);
+    value = fill(value, words);
+  }
+  if (gap) fix.env.reset();
+}
+
+}  // namespace
+
+void fill_fix(Fix& fix, const Words& words) {
+  fix.text = fill(fix.text, words);
+  fix.command = fill_command(fix.command, words);
+  if (fix.env) fill_env(fix, words);
 }
 
 }  // namespace sfprobe::guidance

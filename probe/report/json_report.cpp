@@ -1,4 +1,5 @@
 #include "report/json_codec.hpp"
+#include "report/json_parts.hpp"
 #include "report/trust_table.hpp"
 #include "sfprobe/report.hpp"
 
@@ -71,14 +72,6 @@ Json env_json(const EnvChange& env) {
   return {{"set", set}, {"unset", env.unset}};
 }
 
-Json fix_json(const Fix& fix) {
-  return {{"id", fix.id},
-          {"text", fix.text},
-          {"command", text_or_null(fix.command)},
-          {"env", fix.env ? env_json(*fix.env) : Json(nullptr)},
-          {"proof", to_string(fix.proof)}};
-}
-
 Json step_json(const Step& step) {
   Json raw = nullptr;
   if (!step.raw.source.empty()) {
@@ -101,20 +94,40 @@ Json evidence_json(const Evidence& evidence) {
           {"took_us", evidence.took_us},    {"steps", array_of(evidence.steps, step_json)}};
 }
 
+Json pasted_json(const Pasted& pasted) {
+  return {{"id", text_or_null(pasted.id)},
+          {"title", text_or_null(pasted.title)},
+          {"matched", text_or_null(pasted.matched)},
+          {"answer", to_string(pasted.answer)},
+          {"summary", pasted.summary},
+          {"fixes", array_of(pasted.fixes, fix_json)},
+          {"page", pasted.id.empty() ? Json(nullptr) : Json("docs/errors/" + pasted.id + ".md")}};
+}
+
 Json target_report_json(const TargetReport& report) {
   const Diagnosis& diagnosis = report.diagnosis;
-  return {{"target", target_json(report.evidence.target)},
-          {"verdict", verdict_json(diagnosis.verdict)},
-          {"means", text_or_null(diagnosis.means)},
-          {"findings", array_of(diagnosis.findings, finding_json)},
-          {"predictions", array_of(diagnosis.predictions, prediction_json)},
-          {"fixes", array_of(diagnosis.fixes, fix_json)},
-          {"never", diagnosis.never},
-          {"trust", trust_json(report.evidence)},
-          {"evidence", evidence_json(report.evidence)}};
+  Json json = {{"target", target_json(report.evidence.target)},
+               {"verdict", verdict_json(diagnosis.verdict)},
+               {"means", text_or_null(diagnosis.means)},
+               {"findings", array_of(diagnosis.findings, finding_json)},
+               {"predictions", array_of(diagnosis.predictions, prediction_json)},
+               {"fixes", array_of(diagnosis.fixes, fix_json)},
+               {"never", diagnosis.never},
+               {"trust", trust_json(report.evidence)},
+               {"evidence", evidence_json(report.evidence)}};
+  if (report.pasted) json["pasted"] = pasted_json(*report.pasted);
+  return json;
 }
 
 }  // namespace
+
+Json fix_json(const Fix& fix) {
+  return {{"id", fix.id},
+          {"text", fix.text},
+          {"command", text_or_null(fix.command)},
+          {"env", fix.env ? env_json(*fix.env) : Json(nullptr)},
+          {"proof", to_string(fix.proof)}};
+}
 
 std::string_view version() { return SFPROBE_VERSION; }
 

@@ -6,16 +6,14 @@
 #include <array>
 
 #include "checks/finding.hpp"
+#include "report/advice.hpp"
 #include "report/predictions.hpp"
 #include "report/screen.hpp"
 #include "report/stage_line.hpp"
 #include "report/trust_table.hpp"
-#include "text/shell.hpp"
 
 namespace sfprobe {
 namespace {
-
-constexpr std::size_t kMaxFixes = 5;
 
 struct Sign {
   const char* unicode;
@@ -155,34 +153,6 @@ void write_notices(Screen& screen, const TargetReport& report, const Look& look)
   }
 }
 
-void write_env(Screen& screen, const EnvChange& env) {
-  for (const auto& [name, value] : env.set) {
-    screen.command("       ", "export " + name + "=" + text::shell_quoted(value));
-  }
-  for (const std::string& name : env.unset) screen.command("       ", "unset " + name);
-}
-
-void write_fixes(Screen& screen, const Diagnosis& diagnosis) {
-  if (diagnosis.fixes.empty()) return;
-  screen.blank();
-  screen.line("What to do", Ink::bold);
-  for (std::size_t i = 0; i < diagnosis.fixes.size() && i < kMaxFixes; ++i) {
-    const Fix& fix = diagnosis.fixes[i];
-    if (fix.proof == Proof::disproved) break;  // they come last
-    const std::string proof = fix.proof == Proof::proven ? "(Tried just now: it works.) " : "";
-    screen.paragraph(fmt::format("  {}. ", i + 1), proof + fix.text);
-    screen.command("       ", fix.command);
-    if (fix.env) write_env(screen, *fix.env);
-  }
-}
-
-void write_never(Screen& screen, const Diagnosis& diagnosis) {
-  if (diagnosis.never.empty()) return;
-  screen.blank();
-  screen.line("Never", Ink::bold);
-  for (const std::string& advice : diagnosis.never) screen.paragraph("  - ", advice);
-}
-
 void write_steps(Screen& screen, const Evidence& evidence) {
   screen.blank();
   screen.line("Every step (start, duration, outcome)", Ink::bold);
@@ -202,6 +172,31 @@ void write_chain_verdict(Screen& screen, const TargetReport& report, const Look&
                    Ink::bold, sign_of(verdict.status).ink);
 }
 
+std::string_view answer_text(Pasted::Answer answer) {
+  switch (answer) {
+    case Pasted::Answer::reproduced: return "Reproduced: ";
+    case Pasted::Answer::not_reproduced: return "Not reproduced: ";
+    case Pasted::Answer::untestable: break;
+  }
+  return "Cannot be tested from here: ";
+}
+
+// The error that was pasted, and its page's advice where the report does not give it already.
+void write_pasted(Screen& screen, const TargetReport& report, const Look& look) {
+  if (!report.pasted) return;
+  const Pasted& pasted = *report.pasted;
+  screen.blank();
+  screen.line("The error that you pasted", Ink::bold);
+  if (pasted.id.empty()) {
+    screen.paragraph("  ", as_sentence(pasted.summary));
+    return;
+  }
+  screen.paragraph("  ", pasted.id + ": " + pasted.title);
+  screen.paragraph("  ", std::string(answer_text(pasted.answer)) + pasted.summary + ".", Ink::bold);
+  if (pasted.id != report.diagnosis.verdict.code) write_fixes(screen, pasted.fixes, look);
+  screen.command("  ", "sfprobe explain " + pasted.id);
+}
+
 void write_target(Screen& screen, const TargetReport& report, const Look& look) {
   const Diagnosis& diagnosis = report.diagnosis;
   if (report.evidence.find("chain") != nullptr) {
@@ -219,8 +214,9 @@ void write_target(Screen& screen, const TargetReport& report, const Look& look) 
     screen.paragraph("  ", diagnosis.means);
   }
   write_predictions(screen, diagnosis, look);
-  write_fixes(screen, diagnosis);
-  write_never(screen, diagnosis);
+  write_fixes(screen, diagnosis.fixes, look);
+  write_never(screen, diagnosis.never);
+  write_pasted(screen, report, look);
   if (look.every_step) write_steps(screen, report.evidence);
 }
 

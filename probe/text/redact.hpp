@@ -12,4 +12,8 @@ namespace sfprobe::text {
 // not, so nothing short of the last "@" is shown.
 std::string redact_url(std::string_view text);
 
+// A text of any kind: URLs' credentials, the values of what is called a token, code, secret,
+// assertion or password, session ids, JWTs, SFDX authorization URLs and private keys become "***".
+std::string redact_secrets(std::string_view text);
+
 }  // namespace sfprobe::text

@@ -43,7 +43,6 @@ TEST_CASE("bad input: one clear line on standard error, exit status 2, nothing e
       {"--ca-file", empty.path(), "host"},
       {"--ca-file", not_pem.path(), "host"},
       {"replay"},
-      {"explain", "ENOTFOUND"},
       {"replay", "/nonexistent"},
       {"replay", truncated.path()},
       {"replay", other.path()},

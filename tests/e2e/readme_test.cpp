@@ -19,16 +19,33 @@ std::string without_times(const std::string& text) {
   return std::regex_replace(keyless, std::regex("[ \n]+"), " ");
 }
 
-std::string screenshot() {
+std::string readme_text() {
   std::ifstream file(TESTS_FOLDER "/../README.md");
   std::stringstream text;
   text << file.rdbuf();
-  const std::string readme = text.str();
+  return text.str();
+}
+
+std::string screenshot() {
+  const std::string readme = readme_text();
   const std::size_t start = readme.find("```\n✗ ");
   return readme.substr(start + 4, readme.find("\n  …", start) - start - 4);
 }
 
 }  // namespace
+
+TEST_CASE("what the README shows of explain is what the program prints") {
+  const std::string readme = readme_text();
+  const std::string start = "$ sfprobe explain \"";
+  const std::size_t command = readme.find(start);
+  REQUIRE(command != std::string::npos);
+  const std::size_t line_end = readme.find('\n', command);
+  const std::string text =
+      readme.substr(command + start.size(), line_end - command - start.size() - 1);
+  const std::string shown =
+      readme.substr(line_end + 1, readme.find("\n  …", line_end) - line_end - 1);
+  CHECK(run_sfprobe({"explain", text}).out.starts_with(shown));
+}
 
 // A company's network: names are the proxy's business, and the proxy inspects.
 TEST_CASE("the README's screenshot is what the program prints") {

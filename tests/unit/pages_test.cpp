@@ -2,8 +2,11 @@
 #include <set>
 
 #include "checks/check.hpp"
+#include "cli/options.hpp"
 #include "guidance/catalogue.hpp"
+#include "guidance/recognise.hpp"
 #include "support/world.hpp"
+#include "text/words.hpp"
 
 using namespace sfprobe;
 using namespace sfprobe::guidance;
@@ -47,6 +50,31 @@ TEST_CASE("every command of a page parses") {
       CHECK(ran.status == 0);
     }
   }
+}
+
+TEST_CASE("every sfprobe command of a page is one that sfprobe takes") {
+  std::size_t found = 0;
+  for (const Embedded& embedded : embedded_pages()) {
+    for (const Fix& fix : parse_page(embedded.markdown).fixes) {
+      if (!fix.command.starts_with("sfprobe ")) continue;
+      CAPTURE(std::string(embedded.id), fix.command);
+      ++found;
+      const std::string command = fill_command(fix.command, {{"host", "login.example.com"}});
+      const auto ran = testing::run_program(
+          {"/bin/bash", "-c", "sfprobe() { printf '%s\\n' \"$@\"; }; " + command});
+      std::vector<const char*> argv = {"sfprobe"};
+      std::vector<std::string> words;
+      for (const std::string_view word : text::lines(ran.out)) words.emplace_back(word);
+      for (const std::string& word : words) argv.push_back(word.c_str());
+      const auto line = cli::parse_command_line(static_cast<int>(argv.size()), argv.data());
+      if (line.command != cli::Command::explain) continue;
+      // What the page gives as an example is recognised, and by a page that says more.
+      const auto explanation = Recogniser().recognise(line.text);
+      REQUIRE_FALSE(explanation.matches.empty());
+      CHECK(explanation.matches.front().page.id != std::string(embedded.id));
+    }
+  }
+  CHECK(found > 0);
 }
 
 TEST_CASE("a placeholder in a command stands alone: the program quotes what it fills in") {

@@ -1,0 +1,21 @@
+// Purpose: advice that suits the machine it is given on: placeholders that the evidence knows, and
+// the order of fixes. Threads: pure. Failure: none; what is not known changes nothing.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sfprobe/diagnosis.hpp"
+#include "sfprobe/evidence.hpp"
+
+namespace sfprobe {
+
+// {host}, {port}, {url} of the target, {proxy} and {variable} of the CLI's choice, {file}.
+std::vector<std::pair<std::string, std::string>> known_words(const Evidence& evidence);
+
+// What cannot help here comes last, or goes where it would be wrong; what the circumstances speak
+// for comes first. Otherwise the order stays.
+void suit(const Evidence& evidence, const Findings& findings, std::vector<Fix>& fixes);
+
+}  // namespace sfprobe

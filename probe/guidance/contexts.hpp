@@ -1,0 +1,28 @@
+// Purpose: docs/recognition.md taken apart: what tells that a text speaks of a login or of the
+// network, and what belongs to another program. Threads: pure.
+// Failure: std::runtime_error: the file is ours, and a test reads it.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sfprobe::guidance {
+
+// Errors of something else: git, npm, a deployment.
+struct Elsewhere {
+  std::string name;    // "npm"
+  std::string advice;  // what it is, and what to paste instead
+  std::vector<std::string> phrases;
+};
+
+struct Contexts {
+  std::vector<std::string> login;
+  std::vector<std::string> oauth;
+  std::vector<std::string> network;
+  std::vector<Elsewhere> elsewhere;
+};
+
+Contexts parse_contexts(std::string_view markdown);
+
+}  // namespace sfprobe::guidance

@@ -1,0 +1,59 @@
+// Purpose: one phrase of a page's "Recognised by", and where it occurs in a text. No regular
+// expressions: the cost of a match is bounded by the phrase's own length and its window.
+// docs/errors/README.md describes how a phrase is written. Threads: pure.
+// Failure: std::runtime_error for a phrase that cannot be read.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "guidance/letters.hpp"
+
+namespace sfprobe::guidance {
+
+// What the whole text says about where it was going: a host or port other than these is somebody
+// else's, mostly the proxy's.
+struct Places {
+  std::set<std::string, std::less<>> hosts;  // of https URLs, as letters
+  std::set<std::string, std::less<>> ports;  // of the same
+};
+
+Places places_in(const Letters& text);
+
+struct Atom {
+  enum class Kind { literal, any, number, port, other_port, host, other_host };
+  Kind kind = Kind::literal;
+  Letters letters{};  // of a literal
+};
+
+struct Span {
+  std::size_t first = 0;
+  std::size_t end = 0;
+  bool truncated = false;  // the text ended within the phrase
+};
+
+class Phrase {
+ public:
+  explicit Phrase(std::string_view written);
+
+  // The phrase, if it starts at letter `start`.
+  std::optional<Span> match(const Letters& text, std::size_t start, const Places& places) const;
+
+  // The letters with which every match begins.
+  const std::string& head() const { return atoms_.front().letters.text; }
+  // How many letters it prescribes.
+  std::size_t weight() const { return weight_; }
+
+ private:
+  void add_atom(std::string_view piece);
+  bool truncated_here(const Letters& text, std::size_t pos, std::size_t seen) const;
+
+  std::vector<Atom> atoms_;
+  std::size_t weight_ = 0;
+  bool open_end_ = false;
+};
+
+}  // namespace sfprobe::guidance

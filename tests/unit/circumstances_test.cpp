@@ -1,0 +1,112 @@
+#include "diagnose/circumstances.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "checks/environment/facts.hpp"
+#include "checks/proxy/facts.hpp"
+#include "diagnose/pasted.hpp"
+#include "text/redact.hpp"
+#include "text/shell.hpp"
+
+using namespace sfprobe;
+
+namespace {
+
+template <class Facts>
+Step step(const char* id, const Facts& facts) {
+  return {.id = id, .outcome = Outcome::ok, .facts = pack(facts)};
+}
+
+Evidence machine(const char* route, const char* proxy, const char* node, const char* sf) {
+  Evidence evidence;
+  evidence.target = parse_target("login.example.com");
+  proxy::ChoiceFacts choice;
+  choice.route = route;
+  choice.proxy = proxy;
+  choice.variable = "HTTPS_PROXY";
+  environment::ProgramsFacts programs;
+  programs.node_version = node;
+  programs.sf_path = sf;
+  evidence.steps = {step("environment.programs", programs), step("proxy.choice", choice)};
+  return evidence;
+}
+
+std::string order(const Evidence& evidence, const Findings& findings,
+                  Proof first = Proof::untested) {
+  std::vector<Fix> fixes = {
+      {.id = "set-proxy", .text = "", .command = "", .env = {}, .proof = first}};
+  for (const char* id :
+       {"check-proxy-variables", "go-direct", "use-system-ca", "set-extra-ca", "rerun"}) {
+    fixes.push_back({.id = id, .text = "", .command = "", .env = {}});
+  }
+  suit(evidence, findings, fixes);
+  std::string ids;
+  for (const Fix& fix : fixes) ids += fix.id + " ";
+  return ids;
+}
+
+}  // namespace
+
+TEST_CASE("fixes are ordered for the machine") {
+  CHECK(order(Evidence{}, {}) ==
+        "set-proxy check-proxy-variables go-direct use-system-ca set-extra-ca rerun ");
+  CHECK(order(machine("direct", "", "v24.1.0", "/usr/bin/sf"), {}) ==
+        "set-proxy use-system-ca set-extra-ca rerun check-proxy-variables ");
+  CHECK(order(machine("proxy", "http://p.test:8080", "v20.1.0", "/usr/bin/sf"), {}) ==
+        "check-proxy-variables go-direct set-extra-ca rerun set-proxy use-system-ca ");
+  CHECK(order(machine("proxy", "http://p.test:8080", "v20.1.0", "/usr/bin/sf"), {}, Proof::proven)
+            .starts_with("set-proxy "));
+  Finding interception;
+  interception.code = "CERT_INTERCEPTED";
+  CHECK(order(machine("direct", "", "v24.1.0", "/usr/bin/sf"), {interception})
+            .starts_with("use-system-ca set-extra-ca set-proxy "));
+}
+
+TEST_CASE("a page's placeholders are filled from the evidence, then from the text") {
+  const Evidence evidence = machine("proxy", "http://p.test:8080", "", "");
+  const guidance::Explanation explanation =
+      guidance::Recogniser().recognise("CONNECT tunnel failed, response 403");
+  const Pasted pasted = compare(explanation, evidence, {});
+  CHECK(pasted.id == "PROXY_REFUSED");
+  const auto command = std::find_if(pasted.fixes.begin(), pasted.fixes.end(),
+                                    [](const Fix& fix) { return fix.id == "see-proxy-answer"; });
+  REQUIRE(command != pasted.fixes.end());
+  CHECK(command->command ==
+        "curl -sv --max-time 10 -o /dev/null -x http://p.test:8080 https://login.example.com");
+  const auto line = std::find_if(pasted.fixes.begin(), pasted.fixes.end(),
+                                 [](const Fix& fix) { return fix.id == "ask-proxy-team"; });
+  REQUIRE(line != pasted.fixes.end());
+  CHECK(line->text.find("at present it answers 403") != std::string::npos);
+}
+
+TEST_CASE("changes of the environment in the words of each shell") {
+  using text::Shell;
+  CHECK(text::shell_named("/usr/bin/fish") == Shell::fish);
+  CHECK(text::shell_named("/opt/microsoft/powershell/7/pwsh") == Shell::powershell);
+  CHECK(text::shell_named("/bin/tcsh") == Shell::csh);
+  CHECK(text::shell_named("") == Shell::posix);
+  CHECK(text::set_variable(Shell::posix, "A", "it's") == "export A='it'\\''s'");
+  CHECK(text::set_variable(Shell::fish, "A", "it's") == "set -gx A 'it\\'s'");
+  CHECK(text::set_variable(Shell::csh, "A", "x") == "setenv A x");
+  CHECK(text::set_variable(Shell::powershell, "A", "it's") == "$env:A = 'it''s'");
+  CHECK(text::unset_variable(Shell::fish, "A") == "set -e A");
+  CHECK(text::unset_variable(Shell::powershell, "A") == "Remove-Item Env:A");
+  CHECK(text::in_shell(Shell::fish, "export A=FILE") == "set -gx A FILE");
+  CHECK(text::in_shell(Shell::fish, "dig a.example") == "dig a.example");
+}
+
+TEST_CASE("secrets in a text of any kind") {
+  const auto redacted = [](const std::string& text) { return text::redact_secrets(text); };
+  CHECK(redacted("code=aPrx&state=1") == "code=***&state=1");
+  CHECK(redacted("error code: 7") == "error code: 7");
+  CHECK(redacted("\"refresh_token\": \"5Aep\"") == "\"refresh_token\": \"***\"");
+  CHECK(redacted("https://u:p@ss@host/x") == "https://***@host/x");
+  CHECK(redacted("force://A:B:C@h and more") == "*** and more");
+  CHECK(redacted("Authorization: Bearer abc def") == "Authorization: Bearer *** def");
+  CHECK(redacted("getaddrinfo ENOTFOUND login.salesforce.com") ==
+        "getaddrinfo ENOTFOUND login.salesforce.com");
+  CHECK(redacted("unable to get local issuer certificate") ==
+        "unable to get local issuer certificate");
+  CHECK(redacted("ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED") ==
+        "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED");
+}
