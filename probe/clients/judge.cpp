@@ -33,6 +33,16 @@ void judge_too_old(const Seen& seen, Findings& findings) {
   finding.evidence = {"environment.programs"};
 }
 
+bool trusted_by_ca_file(const Seen& seen, const Choice& choice) {
+  const auto path = seen.paths.find(choice.path);
+  if (path == seen.paths.end()) return false;
+  return std::any_of(path->second.handshakes.begin(), path->second.handshakes.end(),
+                     [](const Handshake& handshake) {
+                       const auto verdict = handshake.verdicts.find("--ca-file");
+                       return verdict != handshake.verdicts.end() && verdict->second.empty();
+                     });
+}
+
 void judge_options(const Seen& seen, Findings& findings) {
   const bool told = std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
     return finding.code == "NODE_OPTIONS_REFUSED";
@@ -49,6 +59,7 @@ void judge_options(const Seen& seen, Findings& findings) {
 void judge_sf(const Seen& seen, const Prediction& sf, Findings& findings) {
   if (sf.outcome == "response" || sf.outcome == "crash" || sf.certainty != Certainty::observed) return;
   const Choice choice = seen.choice("sf");
+  if (trusted_by_ca_file(seen, choice)) return;  // told as such; the environment is still to follow
   const bool explained = std::any_of(findings.begin(), findings.end(), [&](const Finding& f) {
     return (f.status == Status::fail || f.status == Status::unknown) && on_its_way(f, choice);
   });

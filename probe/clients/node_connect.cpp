@@ -89,7 +89,8 @@ Fate proxy_too_late(Course course) {
 }
 
 std::optional<Fate> look_up(const NodeStack& stack, const Path& path, Course& course) {
-  if (path.hop_literal) return std::nullopt;
+  // A document may lack the step: what came after it tells more.
+  if (path.hop_literal || path.lookup.outcome == Outcome::unknown) return std::nullopt;
   const Lookup& lookup = path.lookup;
   course.inferred = course.inferred || lookup.inferred;
   const std::string failed = "getaddrinfo ";
@@ -137,9 +138,8 @@ Reached reach(const NodeStack& stack, const Path& path, Course& course) {
   if (auto fate = look_up(stack, path, course)) return {std::move(fate), ""};
   const std::vector<Attempt> tried = in_order(stack, path.attempts);
   if (tried.empty()) {
-    Course unknown = course;
-    unknown.inferred = true;
-    return {out_of_time(unknown, "no connection was seen before the run ended"), ""};
+    if (path.tunnel || !path.handshakes.empty()) return {std::nullopt, ""};
+    return {course.untold("no connection was seen before the run ended"), ""};
   }
   const double limit = stack.options.attempt_ms.value_or(stack.node.attempt_ms);
   Codes codes;

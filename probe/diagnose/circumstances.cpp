@@ -26,6 +26,8 @@ struct Rule {
 };
 
 constexpr auto kRules = std::to_array<Rule>({
+    {&Circumstances::intercepted, "update-node", -1},
+    {&Circumstances::intercepted, "export-root", -1},
     {&Circumstances::intercepted, "set-extra-ca", -1},
     {&Circumstances::intercepted, "use-system-ca", -1},
     {&Circumstances::intercepted, "ask-for-root", -1},

@@ -52,7 +52,8 @@ Family try_family(const Path& path, bool v6) {
 
 // The two families compete (lib/connect.c, RFC 8305).
 std::optional<Fate> connect(const Path& path, bool proxied, Course& course) {
-  if (!path.hop_literal) {
+  if (path.attempts.empty() && !path.handshakes.empty()) return std::nullopt;
+  if (!path.hop_literal && path.lookup.outcome != Outcome::unknown) {
     course.ms += path.lookup.ms;
     course.inferred = course.inferred || path.lookup.inferred;
     // curl does not ask for ADDRCONFIG: it gets addresses of a family that this machine lacks.
