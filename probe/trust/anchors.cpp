@@ -68,7 +68,8 @@ class Ascent {
     for (const Candidate& candidate : trial.candidates()) {
       if (contains(proven, candidate.sha256)) reach(candidate.certificate);
     }
-    for (std::size_t i = 0; i < reached_.size(); ++i) climb(Certificate(reached_[i]));
+    std::size_t next = 0;
+    while (next < reached_.size()) climb(Certificate(reached_[next++]));  // which adds to them
   }
 
   bool reached(const std::string& sha256) const { return contains(known_, sha256); }

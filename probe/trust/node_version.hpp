@@ -10,7 +10,9 @@ struct NodeVersion {
   int major = 0;
   int minor = 0;
 
-  friend auto operator<=>(const NodeVersion&, const NodeVersion&) = default;
+  friend bool operator>=(const NodeVersion& a, const NodeVersion& b) {
+    return a.major != b.major ? a.major > b.major : a.minor >= b.minor;
+  }
 };
 
 // "22.19.0", with or without a "v"; {0, 0} if it is none.

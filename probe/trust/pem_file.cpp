@@ -3,7 +3,10 @@
 #include <openssl/err.h>
 #include <openssl/pem.h>
 
+#include <map>
+#include <mutex>
 #include <string_view>
+#include <utility>
 
 #include "trust/openssl.hpp"
 
@@ -13,6 +16,7 @@ namespace {
 constexpr std::size_t kMaxEntries = 10'000;
 // Few certificates are decoded at once, to know for sure that they are whole.
 constexpr std::size_t kFew = 8;
+constexpr std::size_t kMaxKnown = 256;  // decoded certificates that are kept
 
 struct FreePem {
   void operator()(void* p) const { ::OPENSSL_free(p); }
@@ -104,7 +108,22 @@ PemFile::PemFile(const std::string& content, Reader reader) {
   ::ERR_clear_error();
 }
 
+// The same root stands in several stores, and several threads ask for it: it is decoded once a
+// process.
 Certificate PemFile::decode(const Entry& entry) {
+  static std::mutex mutex;
+  static std::map<std::pair<bool, std::string>, Certificate> known;
+  const std::lock_guard lock(mutex);
+  const auto found = known.find({entry.trusted_form, entry.der});
+  if (found != known.end()) return found->second;
+  Certificate certificate = decode_anew(entry);
+  if (certificate != nullptr && known.size() < kMaxKnown) {
+    known.emplace(std::pair(entry.trusted_form, entry.der), certificate);
+  }
+  return certificate;
+}
+
+Certificate PemFile::decode_anew(const Entry& entry) {
   const auto* at = reinterpret_cast<const unsigned char*>(entry.der.data());
   const auto size = static_cast<long>(entry.der.size());
   X509* decoded =

@@ -44,6 +44,7 @@ class PemFile {
     unsigned long subject;  // X509_NAME_hash_ex(3)
   };
   static Certificate decode(const Entry& entry);
+  static Certificate decode_anew(const Entry& entry);
 
   std::vector<Entry> entries_;
   std::size_t damaged_ = 0;
