@@ -26,6 +26,9 @@ std::vector<Client> node_clients(std::string_view https, std::string_view fetch,
 // All of them, in the report's order.
 const std::vector<Client>& all_clients();
 
+// What that client would do; an empty prediction if there is no such client.
+Prediction prediction_of(std::string_view client, const Seen& seen);
+
 // What each would do from here, the Salesforce CLI's first. Empty where the evidence holds no
 // choice of a route (an old or a foreign document).
 std::vector<Prediction> predict(const Evidence& evidence);

@@ -4,6 +4,7 @@
 
 #include "checks/finding.hpp"
 #include "clients/cli_runtime.hpp"
+#include "clients/client.hpp"
 #include "clients/saying.hpp"
 #include "clients/seen.hpp"
 #include "guidance/catalogue.hpp"
@@ -70,6 +71,21 @@ void judge_sf(const Seen& seen, const Prediction& sf, Findings& findings) {
   finding.route = choice.path;
 }
 
+// A proxy is in the way of a login that would work without it.
+void judge_detour(const Seen& seen, const Prediction& sf, Findings& findings) {
+  const Choice choice = seen.choice("sf");
+  if (sf.outcome == "response" || choice.route == "direct") return;
+  if (choice.variable.starts_with("--")) return;
+  Seen without = seen;
+  without.choices["sf"] = Choice{};
+  const Prediction direct = prediction_of("sf", without);
+  if (direct.outcome != "response" || direct.certainty != Certainty::observed) return;
+  Finding& finding = add(findings, Stage::proxy, Status::warn, "PROXY_NOT_NEEDED",
+                         "the direct way to " + seen.target.display +
+                             " works, and the one through the proxy does not");
+  finding.evidence = {"proxy.choice", "endpoint.direct.token"};
+}
+
 // After a JWT login the CLI looks the org's host up in the local DNS, even behind a proxy.
 void judge_dns_wait(const Seen& seen, const Prediction& sf, Findings& findings) {
   if (sf.outcome != "response" || seen.choice("sf").route != "proxy") return;
@@ -98,6 +114,7 @@ void judge(const Evidence& evidence, const std::vector<Prediction>& predictions,
   judge_too_old(seen, findings);
   judge_options(seen, findings);
   judge_sf(seen, *sf, findings);
+  judge_detour(seen, *sf, findings);
   judge_dns_wait(seen, *sf, findings);
 }
 

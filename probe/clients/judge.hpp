@@ -11,7 +11,7 @@ namespace sfprobe::clients {
 
 // Every code that judge() can give a finding besides those that a client model can predict.
 inline constexpr const char* kFindingCodes[] = {"NODE_TOO_OLD", "NODE_OPTIONS_REFUSED",
-                                                "LOCAL_DNS_WAIT"};
+                                                "LOCAL_DNS_WAIT", "PROXY_NOT_NEEDED"};
 
 void judge(const Evidence& evidence, const std::vector<Prediction>& predictions,
            Findings& findings);

@@ -52,7 +52,7 @@ std::optional<Fate> certificate(const NodeStack& stack, const Handshake& seen, C
   }
   const std::string& code = verdict->second;
   if (code.empty()) return std::nullopt;
-  return course.error({code}, code, "the certificate is not accepted: " + code);
+  return course.error({code}, code, "it does not accept the certificate");
 }
 
 // An alert that comes after the client's side of the handshake is done (TLS 1.3 with a client

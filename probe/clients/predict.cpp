@@ -17,6 +17,13 @@ int place_of(const Client& client, const Seen& seen) {
 
 }  // namespace
 
+Prediction prediction_of(std::string_view name, const Seen& seen) {
+  for (const Client& client : all_clients()) {
+    if (client.name == name) return client.predict(client, seen);
+  }
+  return {};
+}
+
 std::vector<Prediction> predict(const Evidence& evidence) {
   if (evidence.find("proxy.choice") == nullptr) return {};
   const Seen seen = see(evidence);

@@ -63,13 +63,6 @@ void choose_again(Seen& seen) {
   sf.variable = choice.variable;
 }
 
-Prediction prediction_for_sf(const Seen& seen) {
-  for (const Client& client : all_clients()) {
-    if (client.name == "sf") return client.predict(client, seen);
-  }
-  return {};
-}
-
 }  // namespace
 
 std::optional<Proof> try_change(const Evidence& evidence, const EnvChange& change) {
@@ -81,10 +74,10 @@ std::optional<Proof> try_change(const Evidence& evidence, const EnvChange& chang
   if (drops_options && options.find("-ca") != std::string::npos) return std::nullopt;  // trust
   // A proxy from the command line is not the environment's.
   if (seen.choice("sf").variable.starts_with("--")) return std::nullopt;
-  if (prediction_for_sf(seen).outcome == "response") return std::nullopt;
+  if (prediction_of("sf", seen).outcome == "response") return std::nullopt;
   apply(change, seen.variables);
   choose_again(seen);
-  const Prediction after = prediction_for_sf(seen);
+  const Prediction after = prediction_of("sf", seen);
   if (after.outcome != "response") {
     return after.certainty == Certainty::observed ? Proof::disproved : Proof::untested;
   }

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "checks/check.hpp"
+#include "clients/judge.hpp"
 #include "cli/options.hpp"
 #include "guidance/catalogue.hpp"
 #include "guidance/recognise.hpp"
@@ -10,6 +11,13 @@
 
 using namespace sfprobe;
 using namespace sfprobe::guidance;
+
+TEST_CASE("every code that the clients' judge can emit has a page") {
+  for (const char* code : clients::kFindingCodes) {
+    CAPTURE(code);
+    CHECK(guidance::find_page(code).has_value());
+  }
+}
 
 TEST_CASE("every code that a check can emit has a page") {
   for (const Check* check : all_checks()) {
