@@ -1,21 +1,11 @@
 #include "clients/cli_runtime.hpp"
 
-#include <algorithm>
 #include <charconv>
 
-#include "text/words.hpp"
+#include "checks/environment/programs.hpp"
 
 namespace sfprobe::clients {
 namespace {
-
-int part(std::string_view version, std::size_t index) {
-  const auto parts = text::split(version, ".");
-  int value = 0;
-  if (index < parts.size()) {
-    std::from_chars(parts[index].data(), parts[index].data() + parts[index].size(), value);
-  }
-  return value;
-}
 
 // The entry for that major version, or the nearest older one; null if it is older than all.
 const NodeTraits* traits_of(int major) {
@@ -29,21 +19,20 @@ const NodeTraits* traits_of(int major) {
 
 }  // namespace
 
-Runtime runtime_of_cli(const Seen& seen, int oldest) {
+Runtime runtime_of_cli(const Seen& seen) {
   constexpr int kAny = 1000;
-  const int installed = seen.installed_node();
-  if (installed >= oldest) {
-    if (const NodeTraits* traits = traits_of(installed)) return {traits, false};
-  }
+  const std::string& version = seen.programs.cli_node_version;
+  int major = 0;
+  std::from_chars(version.data(), version.data() + version.size(), major);
+  const NodeTraits* traits = major > 0 ? traits_of(major) : nullptr;
+  if (traits != nullptr) return {traits, false};
   return {traits_of(kAny), true};
 }
 
-bool uses_node_on_path(const Seen& seen) { return seen.programs.sf_path.ends_with(".js"); }
-
-bool installed_is_legacy(const Seen& seen) {
-  const std::string& version = seen.programs.sf_version;
-  if (version.empty() || part(version, 0) > 2) return false;
-  return part(version, 0) < 2 || part(version, 1) < 142;
+bool node_is_too_old(const Seen& seen) {
+  const auto& programs = seen.programs;
+  return !programs.sf_path.empty() && !programs.legacy_cli() && programs.cli_node_version.empty() &&
+         programs.node_major() > 0 && programs.node_major() < environment::kOldestForCli;
 }
 
 }  // namespace sfprobe::clients

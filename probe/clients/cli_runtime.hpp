@@ -5,22 +5,15 @@
 
 namespace sfprobe::clients {
 
-// The oldest Node.js that the CLI since 2.142 starts on (its undici needs it).
-constexpr int kOldestForUndici = 22;
-
 struct Runtime {
   const NodeTraits* node = nullptr;
   bool assumed = false;  // none was found on PATH, or one that cannot be the CLI's
 };
 
-// The node on PATH if it is at least `oldest`, else the newest that is known here.
-Runtime runtime_of_cli(const Seen& seen, int oldest);
+// The one that the environment check found for it, else the newest that is known here.
+Runtime runtime_of_cli(const Seen& seen);
 
-// Whether the `sf` on PATH starts with the `node` on PATH: one that npm installed does, those of
-// the installers bring their own.
-bool uses_node_on_path(const Seen& seen);
-
-// Whether the installed CLI is one of the line up to 2.141, which is built on node-fetch.
-bool installed_is_legacy(const Seen& seen);
+// Whether the installed CLI (2.142 or later) finds only a Node.js on which it does not start.
+bool node_is_too_old(const Seen& seen);
 
 }  // namespace sfprobe::clients

@@ -25,9 +25,7 @@ std::string page_code(const Prediction& prediction) {
 }
 
 void judge_too_old(const Seen& seen, Findings& findings) {
-  if (seen.programs.sf_path.empty() || installed_is_legacy(seen)) return;
-  const int node = seen.installed_node();
-  if (!uses_node_on_path(seen) || node == 0 || node >= kOldestForUndici) return;
+  if (!node_is_too_old(seen)) return;
   Finding& finding = add(findings, Stage::environment, Status::fail, "NODE_TOO_OLD",
                          "sf " + seen.programs.sf_version + " needs Node.js 22 or later, and the "
                          "node on PATH is " + seen.programs.node_version);
@@ -49,7 +47,7 @@ void judge_options(const Seen& seen, Findings& findings) {
     return finding.code == "NODE_OPTIONS_REFUSED";
   });
   if (told) return;
-  const auto refusal = refuses_to_start(*runtime_of_cli(seen, kOldestForUndici).node, seen);
+  const auto refusal = refuses_to_start(*runtime_of_cli(seen).node, seen);
   if (!refusal) return;
   Finding& finding = add(findings, Stage::environment, Status::fail, "NODE_OPTIONS_REFUSED",
                          refusal->because);

@@ -8,7 +8,7 @@ namespace {
 
 // The CLI that is installed first, then the installed Node.js.
 int place_of(const Client& client, const Seen& seen) {
-  if (client.name == "sf-legacy" && installed_is_legacy(seen)) return -1;
+  if (client.name == "sf-legacy" && seen.programs.legacy_cli()) return -1;
   if (client.node != nullptr && client.node->major == seen.installed_node()) {
     return 20 + client.place % 10;
   }

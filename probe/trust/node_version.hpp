@@ -18,8 +18,8 @@ struct NodeVersion {
 // "22.19.0", with or without a "v"; {0, 0} if it is none.
 NodeVersion parse_node_version(const std::string& text);
 
-// The Salesforce CLI's installers bring this one; assumed where no Node.js is found.
-inline constexpr int kAssumedMajor = 24;
+// The newest that is known here; assumed where no Node.js is found on which the CLI starts.
+inline constexpr int kAssumedMajor = 26;
 
 bool knows_system_ca_option(NodeVersion version);    // --use-system-ca
 bool knows_system_ca_variable(NodeVersion version);  // NODE_USE_SYSTEM_CA

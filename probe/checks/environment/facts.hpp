@@ -64,6 +64,13 @@ struct ProgramsFacts {
   std::string node_version;
   std::string sf_path;
   std::string sf_version;
+  // The node that the CLI would run on: the one beside it, else that on PATH if the CLI starts on
+  // it; "" if there is none, and the newest is assumed.
+  std::string cli_node_version;
+
+  // The line up to 2.141 is built on node-fetch and starts on Node.js 18; later ones need 22.
+  bool legacy_cli() const;
+  int node_major() const;
 
   template <class F, class S>
   static void describe(F& field, S& self) {
@@ -71,6 +78,7 @@ struct ProgramsFacts {
     field("node_version", self.node_version);
     field("sf_path", self.sf_path);
     field("sf_version", self.sf_version);
+    field("cli_node_version", self.cli_node_version);
   }
 };
 

@@ -36,8 +36,10 @@ void observe(Scene& scene) {
   since = net::Clock::now();
   record(scene, "resolver", since, pack(read_resolver(scene)));
   since = net::Clock::now();
-  const ProgramsFacts programs = find_programs(scene.system);
-  scene.node.set(node_of_cli(scene.system, programs));
+  ProgramsFacts programs = find_programs(scene.system);
+  const trust::NodeProgram node = node_of_cli(scene.system, programs);
+  if (starts_on(programs, node)) programs.cli_node_version = node.version;
+  scene.node.set(node);
   record(scene, "programs", since, pack(programs));
   const auto now = scene.system.now().time_since_epoch();
   const ClockFacts clock{std::chrono::duration_cast<std::chrono::seconds>(now).count()};

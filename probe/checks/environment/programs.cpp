@@ -1,6 +1,7 @@
 #include "checks/environment/programs.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "report/json_value.hpp"
 #include "text/words.hpp"
@@ -11,6 +12,12 @@ namespace {
 constexpr std::size_t kMaxFile = 256 * 1024;
 constexpr std::size_t kMaxDpkgStatus = 32 * 1024 * 1024;
 constexpr int kMaxParents = 6;
+
+int number(std::string_view text) {
+  int value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
 
 std::string on_path(const System& system, const std::string& program) {
   const std::string path = system.env("PATH").value_or("");
@@ -106,6 +113,22 @@ trust::NodeProgram node_of_cli(const System& system, const ProgramsFacts& progra
   const auto own = beside.empty() ? std::nullopt : system.executable(beside);
   if (own && *own != programs.node_path) return {*own, node_version(system, *own)};
   return {programs.node_path, programs.node_version};
+}
+
+bool starts_on(const ProgramsFacts& programs, const trust::NodeProgram& node) {
+  return node.number().major >= kOldestForCli || programs.legacy_cli();
+}
+
+bool ProgramsFacts::legacy_cli() const {
+  const auto parts = text::split(sf_version, ".");
+  if (parts.size() < 2) return false;
+  const int major = number(parts[0]);
+  return major < 2 || (major == 2 && number(parts[1]) < 142);
+}
+
+int ProgramsFacts::node_major() const {
+  const auto parts = text::split(node_version, ".");
+  return parts.empty() ? 0 : number(parts[0]);
 }
 
 }  // namespace sfprobe::environment

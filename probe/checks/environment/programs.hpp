@@ -10,7 +10,13 @@ namespace sfprobe::environment {
 
 ProgramsFacts find_programs(const System& system);
 
-// The Node.js that the CLI would run on.
+// The oldest Node.js that the CLI since 2.142 starts on (its undici needs it).
+inline constexpr int kOldestForCli = 22;
+
+// The Node.js that the CLI would run on: the one beside it, else the one on PATH.
 trust::NodeProgram node_of_cli(const System& system, const ProgramsFacts& programs);
+
+// Whether the CLI that is installed, or would be, starts on that node.
+bool starts_on(const ProgramsFacts& programs, const trust::NodeProgram& node);
 
 }  // namespace sfprobe::environment

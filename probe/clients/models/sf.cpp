@@ -25,11 +25,8 @@ Fate fate_of(const NodeStack& stack, const Seen& seen) {
 }
 
 Prediction predict(const Client& self, const Seen& seen) {
-  const Runtime runtime = runtime_of_cli(seen, kOldestForUndici);
-  const bool too_old = !seen.programs.sf_path.empty() && !installed_is_legacy(seen) &&
-                       uses_node_on_path(seen) && seen.installed_node() > 0 &&
-                       seen.installed_node() < kOldestForUndici;
-  if (too_old) {
+  const Runtime runtime = runtime_of_cli(seen);
+  if (node_is_too_old(seen)) {
     return in_words(self.name, Course{}.crash({}, "",
                                               "this CLI needs Node.js 22 or later, and finds " +
                                                   seen.programs.node_version));

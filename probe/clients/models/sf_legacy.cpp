@@ -7,8 +7,6 @@
 namespace sfprobe::clients {
 namespace {
 
-constexpr int kOldest = 18;
-
 // url.parse() takes all of them; what comes of it fails in its own way.
 Fate bad_proxy(const Choice& choice) {
   const Course course;
@@ -25,7 +23,7 @@ Fate bad_proxy(const Choice& choice) {
 }
 
 Prediction predict(const Client& self, const Seen& seen) {
-  const Runtime runtime = runtime_of_cli(seen, kOldest);
+  const Runtime runtime = runtime_of_cli(seen);
   const NodeStack stack{*runtime.node, Api::node_fetch, node_options(seen), 0, true};
   if (auto refusal = refuses_to_start(stack.node, seen)) {
     return in_words(self.name, *refusal);
