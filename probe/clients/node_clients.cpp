@@ -5,21 +5,15 @@
 namespace sfprobe::clients {
 namespace {
 
-// The start ends where the agent for the environment's proxies cannot be made, whoever then asks.
-Fate cannot_start(const Choice& choice) {
-  return Course{}.crash(codes_of_bad_proxy(choice), "",
-                        "Node.js ends at its start: it cannot use " + choice.variable);
-}
-
 Prediction predict(const Client& self, const Seen& seen, Api api) {
   const NodeTraits& node = *self.node;
   NodeStack stack{node, api, node_options(seen), node.undici, false, node.tls_proxy_by_ip_fails};
-  if (auto refusal = refuses_to_start(node, seen)) return in_words(self.name, *refusal);
-  const bool proxied = stack.options.env_proxy && node.knows_env_proxy;
-  const Choice by_fetch = seen.choice(node.undici >= 7 ? "node-fetch" : "node-fetch6");
-  if (proxied && by_fetch.route == "crash") return in_words(self.name, cannot_start(by_fetch));
+  if (auto end = ends_at_start(stack, seen)) return in_words(self.name, *end);
   Choice choice;
-  if (proxied) choice = api == Api::fetch ? by_fetch : seen.choice("node-https");
+  if (stack.options.env_proxy && node.knows_env_proxy) {
+    const char* fetch = node.undici >= 7 ? "node-fetch" : "node-fetch6";
+    choice = seen.choice(api == Api::fetch ? fetch : "node-https");
+  }
   Fate fate = request_along(stack, seen, choice);
   if (api == Api::fetch && fate.kind == Fate::Kind::error) fate.text = "fetch failed";
   return in_words(self.name, fate);

@@ -45,6 +45,15 @@ std::optional<Fate> refuses_to_start(const NodeTraits& node, const Seen& seen) {
   return std::nullopt;
 }
 
+std::optional<Fate> ends_at_start(const NodeStack& stack, const Seen& seen) {
+  if (auto refusal = refuses_to_start(stack.node, seen)) return refusal;
+  if (!stack.options.env_proxy || !stack.node.knows_env_proxy) return std::nullopt;
+  const Choice choice = seen.choice(stack.node.undici >= 7 ? "node-fetch" : "node-fetch6");
+  if (choice.route != "crash") return std::nullopt;
+  return Course{}.crash(codes_of_bad_proxy(choice), "",
+                        "Node.js ends at its start: it cannot use " + choice.variable);
+}
+
 Codes codes_of_bad_proxy(const Choice& choice) {
   if (choice.fault == "password_percent") return {};
   // "proxy.corp:8080" is a URL whose scheme is "proxy.corp"; "10.1.2.3:8080" is none.

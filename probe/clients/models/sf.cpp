@@ -18,7 +18,7 @@ Fate crash_on_proxy_url(const Choice& choice) {
 }
 
 Fate fate_of(const NodeStack& stack, const Seen& seen) {
-  if (auto refusal = refuses_to_start(stack.node, seen)) return *refusal;
+  if (auto end = ends_at_start(stack, seen)) return *end;
   const Choice choice = seen.choice("sf");
   if (choice.route == "crash") return crash_on_proxy_url(choice);
   return request_along(stack, seen, choice);

@@ -24,11 +24,14 @@ Fate bad_proxy(const Choice& choice) {
 
 Prediction predict(const Client& self, const Seen& seen) {
   const Runtime runtime = runtime_of_cli(seen);
-  const NodeStack stack{*runtime.node, Api::node_fetch, node_options(seen), 0, true};
-  if (auto refusal = refuses_to_start(stack.node, seen)) {
-    return in_words(self.name, *refusal);
+  NodeStack stack{*runtime.node, Api::node_fetch, node_options(seen), 0, true};
+  if (auto end = ends_at_start(stack, seen)) return in_words(self.name, *end);
+  Choice choice = seen.choice("sf-legacy");
+  if (choice.route == "direct" && stack.options.env_proxy && stack.node.knows_env_proxy) {
+    // What it makes no agent of its own for goes the way of Node's https.
+    choice = seen.choice("node-https");
+    if (choice.route != "direct") stack.api = Api::https;
   }
-  const Choice choice = seen.choice("sf-legacy");
   const Fate fate = choice.route == "crash" ? bad_proxy(choice) : request_along(stack, seen, choice);
   Prediction prediction = in_words(self.name, fate);
   if (fate.kind == Fate::Kind::error) {
