@@ -11,8 +11,11 @@
 
 namespace sfprobe::clients {
 
-// `message` is what the CLI keeps of the failure. Empty for a response: what it says then depends
-// on credentials.
+// What `sf org login jwt` makes of an answer that is no OAuth answer; "" for one that is.
+std::string message_of_answer(const Seen& seen, const Fate& fate);
+
+// `message` is what the CLI keeps of the failure. Empty for an OAuth answer: what it says then
+// depends on credentials.
 std::vector<CommandOutput> cli_commands(const Seen& seen, const Fate& fate,
                                         const std::string& message);
 

@@ -21,6 +21,7 @@ struct Fate {
   double ms = 0;        // from the start of the client's request
   std::optional<int> status;
   bool inferred = false;  // not seen from here; it follows from the client's rules
+  bool plain = false;     // the CLI prints `text` itself, not "fetch failed"
   bool told = true;       // false: the evidence does not say; the kind is the likeliest
 };
 

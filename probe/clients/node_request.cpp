@@ -117,16 +117,22 @@ Fate final_status(const NodeStack& stack, const HttpAnswer& answer, const Course
   return course.response(answer.facts.status);
 }
 
+Fate in_plain_words(Fate fate) {
+  fate.plain = true;
+  return fate;
+}
+
 // The CLI and fetch follow redirects; what another host would say is not known here.
 Fate follow(const NodeStack& stack, const Path& path, const HttpAnswer& token, Course course) {
   std::string location = token.facts.location;
   if (location.empty() && stack.jsforce) {
-    return course.error({}, "No redirect URI found", "the redirect names no place");
+    return in_plain_words(course.error({}, "No redirect URI found", "the redirect names no place"));
   }
   if (location.empty()) return course.response(token.facts.status);
   if (stack.jsforce && stack.api == Api::fetch && location.find("://") == std::string::npos) {
-    return course.error({"ERR_INVALID_URL"}, "Failed to parse URL from " + location,
-                        "the redirect's address is relative, which the CLI cannot follow");
+    return in_plain_words(
+        course.error({"ERR_INVALID_URL"}, "Failed to parse URL from " + location,
+                     "the redirect's address is relative, which the CLI cannot follow"));
   }
   // fetch repeats the POST for these two; the CLI asks with GET.
   const int first = token.facts.status;
@@ -140,7 +146,9 @@ Fate follow(const NodeStack& stack, const Path& path, const HttpAnswer& token, C
     location = next.facts.location;
   }
   if (path.redirects.size() >= 5) {
-    return course.error({}, "redirect count exceeded", "the redirects go round in a circle");
+    const std::string because = "the redirects go round in a circle";
+    if (!stack.jsforce) return course.error({}, "redirect count exceeded", because);
+    return in_plain_words(course.error({}, "Reached to maximum redirect count", because));
   }
   return course.untold("the answer is a redirect to another host, which was not asked");
 }

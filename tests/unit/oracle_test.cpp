@@ -81,3 +81,36 @@ TEST_CASE("each client is predicted to say what it really said") {
   CHECK(untold * 40 < cells);
   CHECK(scenarios >= 120);
 }
+
+// The whole CLI, its two login commands: what they print and how they end. The times are not
+// compared; a flow that had to be ended has no text.
+TEST_CASE("the CLI's commands are predicted to print what they really printed") {
+  std::size_t compared = 0;
+  for (const auto& entry : fs::directory_iterator(TESTS_FOLDER "/cases/oracle")) {
+    std::ifstream file(entry.path());
+    const Json document = Json::parse(file);
+    if (document.at("flows").empty()) continue;
+    const Diagnosis diagnosis =
+        judge(evidence_from_json(document.at("evidence").dump()).front());
+    const auto sf = std::find_if(diagnosis.predictions.begin(), diagnosis.predictions.end(),
+                                 [](const Prediction& p) { return p.client == "sf"; });
+    REQUIRE(sf != diagnosis.predictions.end());
+    for (const CommandOutput& output : sf->commands) {
+      const std::string flow = "login-" + output.command.substr(output.command.rfind(' ') + 1);
+      const Json& said = document.at("flows").at(flow);
+      const std::string text = said.at("text");
+      if (said.at("exit") == -9) continue;
+      // A stack trace holds the error's line; a page is kept in its first words only.
+      const std::string last = output.text.substr(output.text.rfind('\n') + 1);
+      const std::string tail = last.substr(last.rfind(':') == std::string::npos ? 0 : last.rfind(':') + 1);
+      CAPTURE(entry.path().stem().string(), flow, output.text, text);
+      CHECK(said.at("exit") == output.exit_status);
+      CHECK(text.find(tail.substr(0, 20)) != std::string::npos);
+      if (sf->outcome == "error") {
+        CHECK(text.substr(0, text.find('\n')) == output.text.substr(0, output.text.find('\n')));
+      }
+      ++compared;
+    }
+  }
+  CHECK(compared > 60);
+}

@@ -34,7 +34,9 @@ Prediction predict(const Client& self, const Seen& seen) {
   const NodeStack stack{*runtime.node, Api::fetch, node_options(seen), kUndici, true};
   const Fate fate = fate_of(stack, seen);
   Prediction prediction = in_words(self.name, fate);
-  if (fate.kind == Fate::Kind::error) prediction.message = "fetch failed";
+  const bool failed = fate.kind == Fate::Kind::error || fate.kind == Fate::Kind::hang;
+  if (failed && !fate.plain) prediction.message = "fetch failed";
+  if (fate.kind == Fate::Kind::response) prediction.message = message_of_answer(seen, fate);
   prediction.commands = cli_commands(seen, fate, prediction.message);
   return prediction;
 }
