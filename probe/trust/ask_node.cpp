@@ -1,19 +1,9 @@
 #include "trust/ask_node.hpp"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <array>
-#include <cerrno>
-#include <csignal>
+#include "system/program.hpp"
 
 namespace sfprobe::trust {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kMaxAnswer = 4 * 1024 * 1024;
 
@@ -23,87 +13,13 @@ constexpr const char* kQuestion =
     "(d.includes('NODE_OPENSSL_CERT_STORE')?'openssl':'own')+'\\n'+"
     "require('tls').rootCertificates.join('\\n')+'\\n')";
 
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() { close(); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return fd_; }
-  void close() {
-    if (fd_ >= 0) ::close(fd_);
-    fd_ = -1;
-  }
-
- private:
-  int fd_;
-};
-
-// 0 if it could not be started.
-pid_t start(const std::string& path, int out) {
-  posix_spawn_file_actions_t actions;
-  posix_spawnattr_t attributes;
-  ::posix_spawn_file_actions_init(&actions);
-  ::posix_spawnattr_init(&attributes);
-  ::posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-  ::posix_spawn_file_actions_adddup2(&actions, out, 1);
-  ::posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
-  ::posix_spawn_file_actions_addchdir_np(&actions, "/");
-  sigset_t none;
-  sigset_t all;
-  ::sigemptyset(&none);
-  ::sigfillset(&all);
-  ::posix_spawnattr_setsigmask(&attributes, &none);
-  ::posix_spawnattr_setsigdefault(&attributes, &all);
-  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  std::array<char*, 4> arguments{const_cast<char*>(path.c_str()), const_cast<char*>("-e"),
-                                 const_cast<char*>(kQuestion), nullptr};
-  std::array<char*, 1> environment{nullptr};
-  pid_t pid = 0;
-  const int failed = ::posix_spawn(&pid, path.c_str(), &actions, &attributes, arguments.data(),
-                                   environment.data());
-  ::posix_spawnattr_destroy(&attributes);
-  ::posix_spawn_file_actions_destroy(&actions);
-  return failed == 0 ? pid : 0;
-}
-
-// Everything that it says until it closes its output; false if that takes too long.
-bool read_all(int fd, std::string& text, Clock::time_point until) {
-  for (;;) {
-    const auto left =
-        std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now()).count();
-    pollfd entry{fd, POLLIN, 0};
-    if (left <= 0 || ::poll(&entry, 1, static_cast<int>(left)) == 0) return false;
-    std::array<char, 65536> buffer{};
-    const ssize_t got = ::read(fd, buffer.data(), buffer.size());
-    if (got == 0) return true;
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0 || text.size() + static_cast<std::size_t>(got) > kMaxAnswer) return false;
-    text.append(buffer.data(), static_cast<std::size_t>(got));
-  }
-}
-
 }  // namespace
 
-std::optional<NodeAnswer> ask_node(const std::string& path, Clock::time_point until) {
-  if (!path.starts_with('/')) return std::nullopt;
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return std::nullopt;
-  Descriptor in(ends[0]);
-  Descriptor out(ends[1]);
-  const pid_t pid = start(path, out.get());
-  out.close();
-  if (pid == 0) return std::nullopt;
-  std::string text;
-  const bool whole = read_all(in.get(), text, until);
-  if (!whole) ::kill(pid, SIGKILL);
-  int status = 0;
-  // It has closed its output: it is about to end, or it is made to.
-  while (::waitpid(pid, &status, WNOHANG) == 0) {
-    if (Clock::now() >= until) ::kill(pid, SIGKILL);
-    ::poll(nullptr, 0, 1);
-  }
-  if (!whole || !WIFEXITED(status) || WEXITSTATUS(status) != 0) return std::nullopt;
+std::optional<NodeAnswer> ask_node(const std::string& path,
+                                   std::chrono::steady_clock::time_point until) {
+  const auto said = output_of({path, "-e", kQuestion}, kMaxAnswer, until);
+  if (!said) return std::nullopt;
+  const std::string& text = *said;
   const std::size_t blank = text.find(' ');
   const std::size_t line = text.find('\n');
   if (blank == std::string::npos || line == std::string::npos || blank > line) return std::nullopt;

@@ -1,7 +1,5 @@
 // Purpose: asks an installed Node.js for its own roots, where a snapshot might not be what it has:
-// distributors build theirs with other roots, or without any. The program is started directly,
-// without a shell, with an empty environment, and is ended by its id where it takes too long.
-// Threads: any. Failure: nullopt.
+// distributors build theirs with other roots, or without any. Threads: any. Failure: nullopt.
 #pragma once
 
 #include <chrono>
