@@ -136,6 +136,7 @@ Fate out_of_time(const Course& course, std::string because) {
 
 Reached reach(const NodeStack& stack, const Path& path, Course& course) {
   if (auto fate = look_up(stack, path, course)) return {std::move(fate), ""};
+  if (path.unprobed) return {course.untold("its addresses came too late to be tried"), ""};
   const std::vector<Attempt> tried = in_order(stack, path.attempts);
   if (tried.empty()) {
     if (path.tunnel || !path.handshakes.empty()) return {std::nullopt, ""};

@@ -39,8 +39,14 @@ Fate tls_failure(const NodeStack& stack, const Handshake& seen, bool tunnelled,
                         because);
   }
   // In a tunnel Node's own https waits for the handshake before it writes.
+  if (tunnelled && stack.api == Api::node_fetch) {
+    return course.error({"EPROTO", "ECONNRESET"}, "write EPROTO: " + reason, because);
+  }
   if (!stack.budgeted() && !(tunnelled && stack.api == Api::https)) return course.error({"EPROTO"}, "write EPROTO: " + reason, because);
-  return course.error({node_tls_code(reason)}, reason, because);
+  Codes codes = {node_tls_code(reason)};
+  // What came in one piece with the proxy's 200 is dropped, and the end of the connection seen.
+  if (tunnelled && stack.api == Api::https) codes.emplace_back("ECONNRESET");
+  return course.error(codes, reason, because);
 }
 
 std::optional<Fate> certificate(const NodeStack& stack, const Handshake& seen, Course& course) {
@@ -122,6 +128,16 @@ Fate in_plain_words(Fate fate) {
   return fate;
 }
 
+bool is_relative(const std::string& location) {
+  return location.find("://") == std::string::npos;
+}
+
+Fate relative_redirect(const std::string& location, const Course& course) {
+  return in_plain_words(
+      course.error({"ERR_INVALID_URL"}, "Failed to parse URL from " + location,
+                   "the redirect's address is relative, which the CLI cannot follow"));
+}
+
 // The CLI and fetch follow redirects; what another host would say is not known here.
 Fate follow(const NodeStack& stack, const Path& path, const HttpAnswer& token, Course course) {
   std::string location = token.facts.location;
@@ -129,10 +145,8 @@ Fate follow(const NodeStack& stack, const Path& path, const HttpAnswer& token, C
     return in_plain_words(course.error({}, "No redirect URI found", "the redirect names no place"));
   }
   if (location.empty()) return course.response(token.facts.status);
-  if (stack.jsforce && stack.api == Api::fetch && location.find("://") == std::string::npos) {
-    return in_plain_words(
-        course.error({"ERR_INVALID_URL"}, "Failed to parse URL from " + location,
-                     "the redirect's address is relative, which the CLI cannot follow"));
+  if (is_relative(location) && stack.jsforce && stack.api == Api::fetch) {
+    return relative_redirect(location, course);
   }
   // fetch repeats the POST for these two; the CLI asks with GET.
   const int first = token.facts.status;
@@ -144,6 +158,9 @@ Fate follow(const NodeStack& stack, const Path& path, const HttpAnswer& token, C
     if (next.outcome != Outcome::ok) return cut_off(stack, next, course);
     if (!is_redirect(next.facts.status)) return final_status(stack, next, course);
     location = next.facts.location;
+    if (is_relative(location) && stack.jsforce && stack.api == Api::fetch) {
+      return relative_redirect(location, course);
+    }
   }
   if (path.redirects.size() >= 5) {
     const std::string because = "the redirects go round in a circle";
@@ -153,6 +170,46 @@ Fate follow(const NodeStack& stack, const Path& path, const HttpAnswer& token, C
   return course.untold("the answer is a redirect to another host, which was not asked");
 }
 
+// What libcurl lets pass and llhttp, or undici above it, does not (RFC 9112).
+std::optional<Fate> strict(const NodeStack& stack, const endpoint::RequestFacts& facts,
+                           const Course& course) {
+  const bool fetch = stack.api == Api::fetch;
+  const auto refuse = [&](Codes codes, const std::string& because) {
+    return course.error(std::move(codes), "Parse Error", because);
+  };
+  if (facts.interim && fetch) return refuse({"UND_ERR_SOCKET"}, "an interim answer came first");
+  if (facts.header_bytes > stack.options.max_header_bytes) {
+    return refuse({fetch ? "UND_ERR_HEADERS_OVERFLOW" : "HPE_HEADER_OVERFLOW"},
+                  "the answer's headers are longer than Node.js takes");
+  }
+  if (facts.fault == "encoding" && stack.follows_redirects()) {
+    const std::string because = "the body is not what its Content-Encoding says";
+    if (stack.api == Api::node_fetch) return course.hang(kHangMs + 1, {}, because);
+    if (stack.jsforce) return course.crash({"Z_DATA_ERROR"}, "TypeError: terminated", because);
+    return refuse({"Z_DATA_ERROR"}, because);
+  }
+  // undici 6 is lenient about names.
+  const bool name = facts.fault == "header name" && !(fetch && stack.undici < 7);
+  if ((name || facts.fault == "header value") && !(stack.options.lenient && !fetch)) {
+    Codes codes = {"HPE_INVALID_HEADER_TOKEN"};
+    if (fetch) codes.emplace_back("UND_ERR_RES_CONTENT_LENGTH_MISMATCH");
+    return refuse(codes, "a header holds a character that none may hold");
+  }
+  if (facts.fault == "lengths") {
+    Codes codes = {"HPE_UNEXPECTED_CONTENT_LENGTH"};
+    if (fetch) codes.emplace_back("UND_ERR_RES_CONTENT_LENGTH_MISMATCH");
+    return refuse(codes, "the answer gives two lengths");
+  }
+  if (facts.fault == "length and chunks") {
+    Codes codes = {"HPE_INVALID_CONTENT_LENGTH", "HPE_UNEXPECTED_CONTENT_LENGTH"};
+    if (fetch) codes.emplace_back("UND_ERR_RES_CONTENT_LENGTH_MISMATCH");
+    // undici 7 and later give this error no code.
+    if (fetch && stack.undici >= 7) codes.clear();
+    return refuse(codes, "the answer has a length and chunks");
+  }
+  return std::nullopt;
+}
+
 Fate answer(const NodeStack& stack, const Path& path, Course course) {
   if (!path.token || (path.token->facts.phase != "answer" && path.token->facts.phase != "request")) {
     return course.untold("the request was not made: nobody here trusts the certificate");
@@ -160,6 +217,7 @@ Fate answer(const NodeStack& stack, const Path& path, Course course) {
   const HttpAnswer& token = *path.token;
   const auto& times = token.facts;
   const bool timed = times.tls_us >= 0 && times.first_byte_us >= times.tls_us;
+  if (auto fate = strict(stack, token.facts, course)) return *fate;
   course.ms += timed ? static_cast<double>(times.first_byte_us - times.tls_us) / 1000 : token.ms;
   switch (token.outcome) {
     case Outcome::ok:

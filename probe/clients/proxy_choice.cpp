@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "clients/node_options.hpp"
 #include "text/words.hpp"
 
 namespace sfprobe::clients {
@@ -31,7 +32,7 @@ bool no_url(ProxyFault fault) {
 
 // The faults that end the CLI in a stack trace before anything is sent.
 bool crashes_sf(ProxyFault fault) {
-  return no_url(fault) || fault == ProxyFault::scheme_unsupported;
+  return no_url(fault) || fault == ProxyFault::scheme_unsupported || fault == ProxyFault::path;
 }
 
 ProxyChoice proxied(const std::string& client, const Setting& setting) {
@@ -89,8 +90,8 @@ bool excluded_for_undici(const std::string& no_proxy, const std::string& host, i
 }
 
 bool asks_for_env_proxy(const Variables& variables) {
-  return variables("NODE_USE_ENV_PROXY") == "1" ||
-         variables("NODE_OPTIONS").value_or("").find("--use-env-proxy") != std::string::npos;
+  return node_options(variables("NODE_OPTIONS").value_or(""))
+      .env_proxy_option.value_or(variables("NODE_USE_ENV_PROXY") == "1");
 }
 
 bool undici_cannot_use(const ProxyUrl& url, int undici) {
@@ -107,7 +108,7 @@ ProxyUrl as_curl_reads(const std::string& value) {
   ProxyUrl url = parse_proxy_url(value);
   if (url.fault == ProxyFault::scheme_missing) url.fault = ProxyFault::none;
   if (url.fault == ProxyFault::password_percent) url.fault = ProxyFault::none;
-  if (url.scheme == "socks5h") url.fault = ProxyFault::none;
+  if (url.scheme == "socks5h" || url.fault == ProxyFault::path) url.fault = ProxyFault::none;
   if (url.scheme == "socks") url.scheme = "socks4";
   if (url.scheme == "socks4" || url.scheme == "socks4a") {
     url.fault = ProxyFault::none;
@@ -165,6 +166,7 @@ ProxyChoice choose_for_sf_legacy(const Variables& variables,
   if (!setting) return direct("sf-legacy");
   ProxyChoice choice = proxied("sf-legacy", *setting);
   ProxyUrl& url = choice.url;
+  if (url.fault == ProxyFault::path) url.fault = ProxyFault::none;
   if (url.fault == ProxyFault::scheme_unsupported || url.socks()) {
     url.fault = ProxyFault::none;
     // Its credentials are not for showing to a SOCKS server in another protocol.

@@ -19,6 +19,7 @@ constexpr auto kFaults = std::to_array<std::pair<ProxyFault, std::string_view>>(
     {ProxyFault::host_is_port, "host_is_port"},
     {ProxyFault::host_missing, "host_missing"},
     {ProxyFault::port_invalid, "port_invalid"},
+    {ProxyFault::path, "path"},
     {ProxyFault::password_percent, "password_percent"},
 });
 
@@ -147,6 +148,9 @@ ProxyUrl parse_proxy_url(std::string_view value) {
   }
   take_credentials(authority, url);
   read_host_and_port(authority, usual_port, url);
+  for (char& c : url.host) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  const std::string_view rest = end == std::string_view::npos ? "" : text.substr(end);
+  if (!rest.empty() && rest != "/") note(url, ProxyFault::path);
   if (url.fault == ProxyFault::scheme_unsupported && url.scheme != "socks5h") url.port = 0;
   if (url.fault == ProxyFault::host_is_port) url.port = 0;
   return url;

@@ -20,6 +20,7 @@ enum class ProxyFault {
   host_is_port,        // "http://8080"
   host_missing,
   port_invalid,
+  path,              // more than a "/" after the port: undici takes no such origin
   password_percent,  // a raw "%" that is no percent-encoding (RFC 3986 section 2.1)
 };
 

@@ -47,6 +47,18 @@ std::optional<Fate> refuses_to_start(const NodeTraits& node, const Seen& seen) {
 
 std::optional<Fate> ends_at_start(const NodeStack& stack, const Seen& seen) {
   if (auto refusal = refuses_to_start(stack.node, seen)) return refusal;
+  const NodeOptions& options = stack.options;
+  if (options.tls_min > options.tls_max) {
+    return Course{}.crash({}, "", "NODE_OPTIONS excludes every version of TLS");
+  }
+  if (!options.order.empty() && options.order != "verbatim" && options.order != "ipv4first" &&
+      options.order != "ipv6first") {
+    return Course{}.crash({"ERR_INVALID_ARG_VALUE"}, "",
+                          "NODE_OPTIONS gives --dns-result-order a value that it does not have");
+  }
+  if (const auto found = seen.refusals.find(stack.node.view); found != seen.refusals.end()) {
+    return Course{}.crash({}, found->second, "options of NODE_OPTIONS exclude each other");
+  }
   if (!stack.options.env_proxy || !stack.node.knows_env_proxy) return std::nullopt;
   const Choice choice = seen.choice(stack.node.undici >= 7 ? "node-fetch" : "node-fetch6");
   if (choice.route != "crash") return std::nullopt;
@@ -60,7 +72,7 @@ Codes codes_of_bad_proxy(const Choice& choice) {
   const std::string host = choice.proxy.substr(std::min(choice.proxy.find("://"), choice.proxy.size()));
   const bool name = host.size() > 3 && std::isalpha(static_cast<unsigned char>(host[3])) != 0;
   if (choice.fault == "scheme_missing" && name) return {"UND_ERR_INVALID_ARG", "ERR_INVALID_URL"};
-  if (choice.fault == "scheme_unsupported" || choice.fault == "none") {
+  if (choice.fault == "scheme_unsupported" || choice.fault == "path" || choice.fault == "none") {
     return {"UND_ERR_INVALID_ARG"};
   }
   return {"ERR_INVALID_URL"};

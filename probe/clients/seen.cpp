@@ -154,7 +154,7 @@ std::vector<Attempt> as_the_system_orders(const Evidence& evidence, std::vector<
       if (attempt.ip == address.ip) ordered.push_back(attempt);
     }
   }
-  return ordered.empty() ? attempts : ordered;
+  return ordered;
 }
 
 Path direct_path(const Evidence& evidence) {
@@ -165,7 +165,9 @@ Path direct_path(const Evidence& evidence) {
   path.hop_port = evidence.target.port;
   path.lookup = lookup_of(evidence);
   path.withheld = withholds(evidence);
-  path.attempts = as_the_system_orders(evidence, connections(evidence));
+  const std::vector<Attempt> tried = connections(evidence);
+  path.attempts = as_the_system_orders(evidence, tried);
+  path.unprobed = path.attempts.empty() && !tried.empty();
   read_target(evidence, path);
   return path;
 }
@@ -227,7 +229,12 @@ Choice Seen::choice(const std::string& client) const {
 Seen see(const Evidence& evidence) {
   Seen seen;
   seen.target = evidence.target;
-  seen.watched_ms = milliseconds(evidence.took_us);
+  for (const Step& step : evidence.steps) {
+    if (step.action != "verify") continue;
+    auto facts = unpack<tls::VerifyFacts>(step.facts);
+    const bool node = facts.view.starts_with("node");
+    if (node && !facts.note.empty()) seen.refusals[facts.view] = std::move(facts.note);
+  }
   if (const Step* step = evidence.find("environment.variables")) {
     seen.variables = unpack<environment::VariablesFacts>(step->facts);
   }

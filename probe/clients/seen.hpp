@@ -64,6 +64,7 @@ struct Path {
   int hop_port = 0;
   Lookup lookup;
   bool withheld = false;  // the servers gave addresses, the C library gives none of them
+  bool unprobed = false;  // the C library gave other addresses, too late to be tried
   std::vector<Attempt> attempts;       // in the order in which the C library gives the addresses
   std::optional<Handshake> proxy_tls;  // with a proxy whose URL begins with https://
   std::optional<ProxyAnswer> tunnel;
@@ -89,7 +90,7 @@ struct Seen {
   environment::ProgramsFacts programs;
   std::map<std::string, Choice> choices;  // by the names of choose_for_all()
   std::map<std::string, Path> paths;      // by route
-  double watched_ms = 0;                  // how long the run lasted
+  std::map<std::string, std::string> refusals;  // by trust view: why that Node.js would not start
 
   // The value of a variable, or nothing if it is not set.
   std::optional<std::string> variable(std::string_view name) const;

@@ -19,15 +19,66 @@ struct Reading {
   std::size_t header_bytes = 0;
 };
 
+bool is_token_character(char c) { return c > 0x20 && c < 0x7f && c != ':'; }
+
+bool is_value_character(char c) {
+  return c == '\t' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f);
+}
+
+// RFC 9112 section 5.1 and 9110 section 5.5.
+std::string fault_of(std::string_view line) {
+  if (line.empty()) return {};
+  const std::size_t colon = line.find(':');
+  const std::string_view name = line.substr(0, colon);
+  if (colon == std::string_view::npos ||
+      !std::all_of(name.begin(), name.end(), is_token_character)) {
+    return "header name";
+  }
+  const std::string_view value = line.substr(colon + 1);
+  return std::all_of(value.begin(), value.end(), is_value_character) ? "" : "header value";
+}
+
+// RFC 9112 section 6.3: what says how long the body is.
+void check_lengths(Response& response) {
+  std::string length;
+  for (const auto& [name, value] : response.headers) {
+    if (name != "content-length") continue;
+    if (!length.empty() && value != length) response.fault = "lengths";
+    length = value;
+  }
+  if (!length.empty() && !response.header("transfer-encoding").empty()) {
+    response.fault = "length and chunks";
+  }
+}
+
+void begin_answer(std::string_view line, Response& response) {
+  // An earlier answer: to CONNECT, or an interim one.
+  response.headers.clear();
+  response.header_bytes = 0;
+  response.fault.clear();
+  const std::size_t blank = line.find(' ');
+  if (blank != std::string_view::npos && line.substr(blank + 1, 3) == "100") {
+    response.interim = true;
+  }
+}
+
 std::size_t on_header(char* data, std::size_t, std::size_t size, void* user) {
   auto& reading = *static_cast<Reading*>(user);
   reading.header_bytes += size;
   if (reading.header_bytes > kMaxHeaders) return 0;
-  const std::string_view line = text::trim({data, size});
+  Response& response = reading.response;
+  std::string_view line{data, size};
+  while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
   if (line.starts_with("HTTP/")) {
-    reading.response.headers.clear();  // an earlier answer: to CONNECT, or 100 Continue
+    begin_answer(line, response);
   } else {
-    add_header(line, reading.response.headers);
+    if (std::string fault = fault_of(line); !fault.empty()) response.fault = std::move(fault);
+    // As llhttp counts: names and values.
+    const std::string_view value = text::trim(line.substr(std::min(line.find(':'), line.size())));
+    response.header_bytes +=
+        static_cast<std::int64_t>(std::min(line.find(':'), line.size()) + value.size());
+    add_header(text::trim(line), response.headers);
+    check_lengths(response);
   }
   return size;
 }

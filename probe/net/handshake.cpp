@@ -178,7 +178,7 @@ Failure drive(SSL* ssl, Session& session, const Patience& patience) {
 void prepare_tls() { shared_context(); }
 
 Handshake handshake(Stream& stream, const std::string& server_name, const Patience& patience,
-                    TlsVersions versions) {
+                    const TlsOffer& offer) {
   Handshake seen;
   Session session{stream, seen};
   const std::unique_ptr<SSL, Free> ssl(::SSL_new(shared_context()));
@@ -191,8 +191,9 @@ Handshake handshake(Stream& stream, const std::string& server_name, const Patien
                                                   static_cast<const unsigned char*>(data), size);
       });
   ::SSL_set_msg_callback_arg(ssl.get(), &session);
-  ::SSL_set_min_proto_version(ssl.get(), versions.oldest);
-  ::SSL_set_max_proto_version(ssl.get(), versions.newest);
+  ::SSL_set_min_proto_version(ssl.get(), offer.oldest);
+  ::SSL_set_max_proto_version(ssl.get(), offer.newest);
+  if (!offer.ciphers.empty()) ::SSL_set_cipher_list(ssl.get(), offer.ciphers.c_str());
   if (!text::is_ip(server_name)) ::SSL_set_tlsext_host_name(ssl.get(), server_name.c_str());
 
   seen.failure = drive(ssl.get(), session, patience);

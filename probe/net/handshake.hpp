@@ -31,15 +31,17 @@ struct Handshake {
   std::int64_t after_hello_us = -1;  // from sending ClientHello to the end; -1 if it was not sent
 };
 
-// The versions that a client offers, as OpenSSL numbers them (TLS1_2_VERSION, …).
-struct TlsVersions {
+// What a client offers: versions as OpenSSL numbers them (TLS1_2_VERSION, …), and ciphers for TLS
+// 1.2 in OpenSSL's words where they are not Node's usual ones.
+struct TlsOffer {
   int oldest = 0x0303;
   int newest = 0x0304;
+  std::string ciphers{};
 };
 
 // `server_name` goes into SNI (RFC 6066) unless it is an IP address.
 Handshake handshake(Stream& stream, const std::string& server_name, const Patience& patience,
-                    TlsVersions versions = {});
+                    const TlsOffer& offer = {});
 
 // The first SSL_CTX of a process costs about 2 ms; this pays for it while the network is waited
 // for.

@@ -1,5 +1,7 @@
 #include "trust/settings.hpp"
 
+#include <algorithm>
+
 #include <vector>
 
 namespace sfprobe::trust {
@@ -40,11 +42,16 @@ void read_node_options(const std::string& options, Settings& settings) {
   const std::vector<std::string> words = words_of(options);
   constexpr std::string_view kCiphers = "--tls-cipher-list";
   for (std::size_t i = 0; i < words.size(); ++i) {
-    const std::string& word = words[i];
-    if (word == "--use-system-ca") settings.system_option = true;
-    if (word == "--no-use-system-ca") settings.system_option = false;
-    if (word == "--use-openssl-ca") settings.openssl_option = true;
-    if (word == "--use-bundled-ca") settings.bundled_option = true;
+    // Node.js takes an underscore in an option's name for a hyphen.
+    std::string word = words[i];
+    std::replace(word.begin(), word.begin() + static_cast<std::ptrdiff_t>(
+                                                  std::min(word.find('='), word.size())),
+                 '_', '-');
+    const std::string flag = word.substr(0, word.find('='));  // a value does not matter
+    if (flag == "--use-system-ca") settings.system_option = true;
+    if (flag == "--no-use-system-ca") settings.system_option = false;
+    if (flag == "--use-openssl-ca") settings.openssl_option = true;
+    if (flag == "--use-bundled-ca") settings.bundled_option = true;
     if (!word.starts_with(kCiphers)) continue;
     if (word.size() > kCiphers.size()) {
       settings.level_option = level_of(word);

@@ -26,6 +26,11 @@ struct RequestFacts {
   std::string excerpt;          // its first words, or the first characters of other text
   std::string oauth_error;      // of a JSON answer
   std::int64_t body_bytes = 0;  // as read, at most 65536
+  std::int64_t header_bytes = 0;
+  bool interim = false;  // 100 Continue came first
+  // What a stricter client than libcurl stops at: net::Response::fault, or "encoding" (the body is
+  // not what Content-Encoding says).
+  std::string fault;
   std::int64_t date = 0;        // Date + Age, seconds since 1970; 0 if there is none
   std::int64_t local_time = 0;  // when the answer came, by the local clock
   std::int64_t tls_us = -1;
@@ -48,6 +53,9 @@ struct RequestFacts {
     field("excerpt", self.excerpt);
     field("oauth_error", self.oauth_error);
     field("body_bytes", self.body_bytes);
+    field("header_bytes", self.header_bytes);
+    field("interim", self.interim);
+    field("fault", self.fault);
     field("date", self.date);
     field("local_time", self.local_time);
     field("tls_us", self.tls_us);

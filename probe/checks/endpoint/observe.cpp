@@ -69,6 +69,14 @@ void read_answer(const net::Response& response, RequestFacts& facts) {
     }
   }
   facts.body_bytes = static_cast<std::int64_t>(response.body.size());
+  facts.header_bytes = response.header_bytes;
+  facts.interim = response.interim;
+  facts.fault = response.fault;
+  const std::string encoding = response.header("content-encoding");
+  const bool gzip = response.body.starts_with("\x1f\x8b");
+  if ((encoding == "gzip" || encoding == "x-gzip") && !gzip && !response.body.empty()) {
+    facts.fault = "encoding";
+  }
   facts.tls_us = response.tls_us;
   facts.first_byte_us = response.first_byte_us;
   if (response.status == 0) return;

@@ -27,6 +27,7 @@ std::string fault_words(const ChoiceFacts& choice) {
            "\"#\"" +
            end;
   }
+  if (fault == "path") return "has a path or a query behind its host and port" + end;
   if (fault == "password_percent") return "has a raw \"%\" in its password" + end;
   if (fault == "host_is_port") return "has a number in the place of its host: a port, most likely";
   return "is malformed";

@@ -59,18 +59,18 @@ void verify(Scene& scene, const Route& route, const std::string& handshake_id,
   }
 }
 
-// What NODE_OPTIONS makes of the versions that Node.js offers.
-net::TlsVersions versions_of_node(const System& system) {
+// What NODE_OPTIONS makes of what Node.js offers.
+net::TlsOffer offer_of_node(const System& system) {
   const clients::NodeOptions options =
       clients::node_options(system.env("NODE_OPTIONS").value_or(""));
-  return {0x0301 + options.tls_min - 10, 0x0301 + options.tls_max - 10};
+  return {0x0301 + options.tls_min - 10, 0x0301 + options.tls_max - 10, options.ciphers};
 }
 
 void shake_hands(Scene& scene, const Route& route, net::Stream& stream,
                  const net::Patience& patience) {
   const auto since = Clock::now();
   const net::Handshake seen =
-      net::handshake(stream, scene.target.host, patience, versions_of_node(scene.system));
+      net::handshake(stream, scene.target.host, patience, offer_of_node(scene.system));
   const HandshakeFacts facts = facts_of(seen, stream, scene.target.host);
   const std::string id = "tls." + route.name + "." + facts.peer;
   scene.recorder.add({.id = id,

@@ -24,6 +24,8 @@ constexpr Exit kReceive{56, "CURLE_RECV_ERROR", "Failure in receiving network da
 constexpr Exit kCertificate{60, "CURLE_PEER_FAILED_VERIFICATION", "SSL certificate problem"};
 constexpr Exit kProxy{97, "CURLE_PROXY", "The proxy's handshake failed"};
 
+constexpr Exit kClientCertificate{98, "CURLE_SSL_CLIENTCERT", "SSL Client Certificate required"};
+
 constexpr double kNever = kHangMs + 1;
 
 Fate failed(const Course& course, const Exit& exit, std::string because) {
@@ -64,6 +66,7 @@ std::optional<Fate> connect(const Path& path, bool proxied, Course& course) {
       return failed(course, proxied ? kProxyName : kName, path.hop_name + " is not resolved");
     }
   }
+  if (path.unprobed) return course.untold("its addresses came too late to be tried");
   const Family v4 = try_family(path, false);
   const Family v6 = try_family(path, true);
   if (v4.connected || v6.connected) {
@@ -79,6 +82,16 @@ std::optional<Fate> connect(const Path& path, bool proxied, Course& course) {
   // A reset may come just after the connection stands.
   if (reset) return course.error({kConnect.name, kTls.name}, "", "the connection is reset at once");
   return failed(course, kConnect, "no address works");
+}
+
+// What libcurl itself, which is the same version, made of that handshake.
+const Exit* by_libcurl(const Path& path) {
+  static constexpr Exit kKnown[] = {kTls, kCertificate, kReceive, kConnect, kClientCertificate};
+  if (!path.token || path.token->raw.source != "curl") return nullptr;
+  for (const Exit& exit : kKnown) {
+    if (exit.number == path.token->raw.code) return &exit;
+  }
+  return nullptr;
 }
 
 std::optional<Fate> shake_hands(const Handshake& seen, Course& course) {
@@ -124,6 +137,9 @@ std::optional<Fate> tunnel(const Path& path, const Choice& choice, Course& cours
     // A reset may come before curl has seen the connection stand.
     return course.error({kReceive.name, kConnect.name}, "", "the proxy resets the connection");
   }
+  const int status = path.tunnel->facts.status;
+  // Any 2xx opens the tunnel for curl; the CLI, and so the probe, takes 200 only.
+  if (status > 200 && status < 300) return course.untold("it takes this for an open tunnel");
   return failed(course, socks ? kProxy : kReceive, "the proxy does not open the tunnel");
 }
 
@@ -174,7 +190,12 @@ Fate request(const Seen& seen, const Choice& choice) {
   // An answer that libcurl got tells more than a handshake under Node's own options.
   const bool answered = path.token && path.token->facts.status != 0;
   if (path.handshakes.front().outcome == Outcome::ok || !answered) {
-    if (auto fate = shake_hands(path.handshakes.front(), course)) return *fate;
+    auto fate = shake_hands(path.handshakes.front(), course);
+    const bool alert = path.handshakes.front().outcome == Outcome::alert;
+    if (fate && alert) {
+      if (const Exit* exit = by_libcurl(path)) fate->codes.emplace_back(exit->name);
+    }
+    if (fate) return *fate;
   }
   return answer(path, course);
 }

@@ -10,7 +10,7 @@ namespace {
 constexpr int kUndici = 8;
 
 Fate crash_on_proxy_url(const Choice& choice) {
-  const bool parsed = choice.fault == "scheme_unsupported";
+  const bool parsed = choice.fault == "scheme_unsupported" || choice.fault == "path";
   const std::string text = choice.fault == "password_percent" ? "URIError: URI malformed"
                            : parsed ? "InvalidArgumentError: Invalid URL protocol"
                                     : "TypeError: Invalid URL";
