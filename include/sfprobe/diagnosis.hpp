@@ -51,8 +51,8 @@ struct Prediction {
   std::optional<int> status;       // HTTP status of a response; none if that cannot be told
   std::string message;
   std::optional<std::int64_t> after_ms;
-  std::string because;                         // what lies under it, a clause
-  Certainty certainty = Certainty::observed;   // inferred: the run ended before, or could not see
+  std::string because;                        // what lies under it, a clause
+  Certainty certainty = Certainty::observed;  // inferred: the run ended before, or could not see
   bool told = true;  // false: what this client does lies behind what was looked at
   std::vector<CommandOutput> commands;  // of the CLI
 };

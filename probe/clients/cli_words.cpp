@@ -32,9 +32,10 @@ CommandOutput web(const Fate& fate, const std::string& message) {
   }
   const std::string kind = fate.plain ? "Error::" : "TypeError::";
   if (fate.plain) web.exit_status = 1;
-  web.text = "Error (AuthCodeExchangeError): Invalid client credentials. Verify the OAuth client "
-             "secret and ID. Error authenticating with auth code due to: " +
-             kind + message;
+  web.text =
+      "Error (AuthCodeExchangeError): Invalid client credentials. Verify the OAuth client "
+      "secret and ID. Error authenticating with auth code due to: " +
+      kind + message;
   return web;
 }
 
@@ -43,8 +44,8 @@ const endpoint::RequestFacts* strange_answer(const Seen& seen) {
   const auto path = seen.paths.find(seen.choice("sf").path);
   if (path == seen.paths.end() || !path->second.token) return nullptr;
   const endpoint::RequestFacts& facts = path->second.token->facts;
-  const bool json = facts.kind == "oauth-error" || facts.kind == "api-versions" ||
-                    facts.kind == "json";
+  const bool json =
+      facts.kind == "oauth-error" || facts.kind == "api-versions" || facts.kind == "json";
   return json || facts.status == 0 ? nullptr : &facts;
 }
 

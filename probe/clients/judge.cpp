@@ -27,8 +27,10 @@ std::string page_code(const Prediction& prediction) {
 void judge_too_old(const Seen& seen, Findings& findings) {
   if (!node_is_too_old(seen)) return;
   Finding& finding = add(findings, Stage::environment, Status::fail, "NODE_TOO_OLD",
-                         "sf " + seen.programs.sf_version + " needs Node.js 22 or later, and the "
-                         "node on PATH is " + seen.programs.node_version);
+                         "sf " + seen.programs.sf_version +
+                             " needs Node.js 22 or later, and the "
+                             "node on PATH is " +
+                             seen.programs.node_version);
   finding.evidence = {"environment.programs"};
 }
 
@@ -49,14 +51,15 @@ void judge_options(const Seen& seen, Findings& findings) {
   if (told) return;
   const auto refusal = refuses_to_start(*runtime_of_cli(seen).node, seen);
   if (!refusal) return;
-  Finding& finding = add(findings, Stage::environment, Status::fail, "NODE_OPTIONS_REFUSED",
-                         refusal->because);
+  Finding& finding =
+      add(findings, Stage::environment, Status::fail, "NODE_OPTIONS_REFUSED", refusal->because);
   finding.evidence = {"environment.variables"};
 }
 
 // Every stage works for the probe, and the CLI will fail all the same.
 void judge_sf(const Seen& seen, const Prediction& sf, Findings& findings) {
-  if (sf.outcome == "response" || sf.outcome == "crash" || sf.certainty != Certainty::observed) return;
+  if (sf.outcome == "response" || sf.outcome == "crash" || sf.certainty != Certainty::observed)
+    return;
   const Choice choice = seen.choice("sf");
   if (trusted_by_ca_file(seen, choice)) return;  // told as such; the environment is still to follow
   const bool explained = std::any_of(findings.begin(), findings.end(), [&](const Finding& f) {

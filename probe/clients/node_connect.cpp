@@ -129,9 +129,8 @@ std::optional<Fate> look_up(const NodeStack& stack, const Path& path, Course& co
 }  // namespace
 
 Fate out_of_time(const Course& course, std::string because) {
-  return course.error_after(std::max(course.ms, kConnectBudgetFiresMs),
-                            {"UND_ERR_CONNECT_TIMEOUT"}, "Connect Timeout Error",
-                            std::move(because));
+  return course.error_after(std::max(course.ms, kConnectBudgetFiresMs), {"UND_ERR_CONNECT_TIMEOUT"},
+                            "Connect Timeout Error", std::move(because));
 }
 
 Reached reach(const NodeStack& stack, const Path& path, Course& course) {

@@ -66,8 +66,7 @@ NodeOptions node_options(const std::string& text) {
 
 NodeOptions node_options(const Seen& seen) {
   NodeOptions options = node_options(seen.variable("NODE_OPTIONS").value_or(""));
-  options.env_proxy =
-      options.env_proxy_option.value_or(seen.variable("NODE_USE_ENV_PROXY") == "1");
+  options.env_proxy = options.env_proxy_option.value_or(seen.variable("NODE_USE_ENV_PROXY") == "1");
   options.verifies = seen.variable("NODE_TLS_REJECT_UNAUTHORIZED") != "0";
   return options;
 }

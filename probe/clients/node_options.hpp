@@ -19,12 +19,12 @@ struct NodeOptions {
   int tls_min = 12;                  // --tls-min-v1.0 … 1.3: 10 … 13
   int tls_max = 13;
   bool tls_min_given = false;
-  bool tls_max_given = false;  // as 1.3
+  bool tls_max_given = false;              // as 1.3
   std::int64_t max_header_bytes = 16'384;  // --max-http-header-size
   bool lenient = false;                    // --insecure-http-parser
-  std::optional<bool> env_proxy_option;  // --use-env-proxy, --no-use-env-proxy
-  bool env_proxy = false;            // that, or NODE_USE_ENV_PROXY=1
-  bool verifies = true;              // NODE_TLS_REJECT_UNAUTHORIZED is not 0
+  std::optional<bool> env_proxy_option;    // --use-env-proxy, --no-use-env-proxy
+  bool env_proxy = false;                  // that, or NODE_USE_ENV_PROXY=1
+  bool verifies = true;                    // NODE_TLS_REJECT_UNAUTHORIZED is not 0
 };
 
 // From a value of NODE_OPTIONS alone.

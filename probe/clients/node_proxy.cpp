@@ -9,7 +9,7 @@ namespace {
 constexpr double kHeadersBudgetMs = 301'000;  // undici's headersTimeout, for CONNECT as well
 constexpr double kAgentTimeoutMs = 5'000;     // of https.globalAgent
 
-constexpr double kSocksBudgetMs = 5'000;      // undici's for each step of SOCKS
+constexpr double kSocksBudgetMs = 5'000;  // undici's for each step of SOCKS
 
 Fate tunnel_error(Course course, const std::string& because) {
   return course.error({"ERR_PROXY_TUNNEL"}, "Failed to establish tunnel", because);
@@ -58,8 +58,8 @@ Fate refused(const NodeStack& stack, int status, Course course) {
     case Api::node_fetch: {
       // https-proxy-agent 5 hands the proxy's answer on as if it were the target's; a redirect is
       // followed through the same proxy, until it has been enough.
-      const bool redirect = status == 301 || status == 302 || status == 303 || status == 307 ||
-                            status == 308;
+      const bool redirect =
+          status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
       if (redirect) return course.error({}, "Reached to maximum redirect count", because);
       Fate fate = course.response(status);
       fate.because = because;
@@ -133,8 +133,8 @@ std::optional<Fate> socks(const ProxyAnswer& answer, Course& course) {
 
 }  // namespace
 
-Fate through_proxy(const NodeStack& stack, const Seen& seen, const Path& path,
-                   const Choice& choice, Course course) {
+Fate through_proxy(const NodeStack& stack, const Seen& seen, const Path& path, const Choice& choice,
+                   Course course) {
   if (choice.scheme == "https") {
     if (stack.api == Api::fetch && stack.tls_proxy_by_ip_fails && path.hop_literal) {
       return course.error({"ERR_INVALID_ARG_VALUE"}, "Setting the TLS ServerName to an IP address",

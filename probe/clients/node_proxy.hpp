@@ -8,7 +8,7 @@
 
 namespace sfprobe::clients {
 
-Fate through_proxy(const NodeStack& stack, const Seen& seen, const Path& path,
-                   const Choice& choice, Course course);
+Fate through_proxy(const NodeStack& stack, const Seen& seen, const Path& path, const Choice& choice,
+                   Course course);
 
 }  // namespace sfprobe::clients

@@ -42,7 +42,8 @@ Fate tls_failure(const NodeStack& stack, const Handshake& seen, bool tunnelled,
   if (tunnelled && stack.api == Api::node_fetch) {
     return course.error({"EPROTO", "ECONNRESET"}, "write EPROTO: " + reason, because);
   }
-  if (!stack.budgeted() && !(tunnelled && stack.api == Api::https)) return course.error({"EPROTO"}, "write EPROTO: " + reason, because);
+  if (!stack.budgeted() && !(tunnelled && stack.api == Api::https))
+    return course.error({"EPROTO"}, "write EPROTO: " + reason, because);
   Codes codes = {node_tls_code(reason)};
   // What came in one piece with the proxy's 200 is dropped, and the end of the connection seen.
   if (tunnelled && stack.api == Api::https) codes.emplace_back("ECONNRESET");
@@ -70,8 +71,8 @@ std::string late_alert(const Raw& raw) {
   return reason.substr(0, reason.find(','));
 }
 
-// TLS 1.3: the client is done before the server misses its certificate, and learns of it by an alert
-// that may come before or after the connection is closed.
+// TLS 1.3: the client is done before the server misses its certificate, and learns of it by an
+// alert that may come before or after the connection is closed.
 bool lacks_client_certificate(const Handshake& handshake, const Path& path) {
   return handshake.facts.client_certificate_wanted && handshake.facts.version == "TLSv1.3" &&
          path.token && path.token->outcome != Outcome::ok && path.token->facts.status == 0;
@@ -128,9 +129,7 @@ Fate in_plain_words(Fate fate) {
   return fate;
 }
 
-bool is_relative(const std::string& location) {
-  return location.find("://") == std::string::npos;
-}
+bool is_relative(const std::string& location) { return location.find("://") == std::string::npos; }
 
 Fate relative_redirect(const std::string& location, const Course& course) {
   return in_plain_words(
@@ -211,7 +210,8 @@ std::optional<Fate> strict(const NodeStack& stack, const endpoint::RequestFacts&
 }
 
 Fate answer(const NodeStack& stack, const Path& path, Course course) {
-  if (!path.token || (path.token->facts.phase != "answer" && path.token->facts.phase != "request")) {
+  if (!path.token ||
+      (path.token->facts.phase != "answer" && path.token->facts.phase != "request")) {
     return course.untold("the request was not made: nobody here trusts the certificate");
   }
   const HttpAnswer& token = *path.token;

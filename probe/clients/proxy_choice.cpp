@@ -180,7 +180,8 @@ ProxyChoice choose_for_sf_legacy(const Variables& variables,
 }
 
 ProxyChoice choose_for_node_https(const Variables& variables, const std::string& host) {
-  if (!asks_for_env_proxy(variables)) return direct("node-https", "", "NODE_USE_ENV_PROXY is not 1");
+  if (!asks_for_env_proxy(variables))
+    return direct("node-https", "", "NODE_USE_ENV_PROXY is not 1");
   const auto setting = first_set(variables, {"https_proxy", "HTTPS_PROXY"}, true);
   if (!setting) return direct("node-https");
   if (!setting->value.starts_with("http://") && !setting->value.starts_with("https://")) {
@@ -228,12 +229,9 @@ ProxyChoice choose_for_curl(const Variables& variables, const std::string& host)
 
 std::vector<ProxyChoice> choose_for_all(const Variables& variables, const std::string& host,
                                         const std::optional<std::string>& forced) {
-  return {choose_for_sf(variables, forced),
-          choose_for_sf_legacy(variables, forced),
-          choose_for_node_https(variables, host),
-          choose_for_node_fetch(variables, host, 7),
-          choose_for_node_fetch(variables, host, 6),
-          choose_for_curl(variables, host)};
+  return {choose_for_sf(variables, forced),          choose_for_sf_legacy(variables, forced),
+          choose_for_node_https(variables, host),    choose_for_node_fetch(variables, host, 7),
+          choose_for_node_fetch(variables, host, 6), choose_for_curl(variables, host)};
 }
 
 }  // namespace sfprobe::clients

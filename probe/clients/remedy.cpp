@@ -19,8 +19,8 @@ bool is_proxy_variable(std::string_view name) {
 // Options that decide about connections; those that decide about trust are not for this model.
 bool is_known(const std::string& name, const std::string& value) {
   if (is_proxy_variable(name)) return true;
-  return name == "NODE_OPTIONS" && (value.empty() || value.find("network-family-autoselection") !=
-                                                         std::string::npos);
+  return name == "NODE_OPTIONS" &&
+         (value.empty() || value.find("network-family-autoselection") != std::string::npos);
 }
 
 bool is_known(const EnvChange& change) {
@@ -69,8 +69,8 @@ std::optional<Proof> try_change(const Evidence& evidence, const EnvChange& chang
   if (evidence.find("proxy.choice") == nullptr || !is_known(change)) return std::nullopt;
   Seen seen = see(evidence);
   const std::string options = seen.variable("NODE_OPTIONS").value_or("");
-  const bool drops_options = std::find(change.unset.begin(), change.unset.end(), "NODE_OPTIONS") !=
-                             change.unset.end();
+  const bool drops_options =
+      std::find(change.unset.begin(), change.unset.end(), "NODE_OPTIONS") != change.unset.end();
   if (drops_options && options.find("-ca") != std::string::npos) return std::nullopt;  // trust
   // A proxy from the command line is not the environment's.
   if (seen.choice("sf").variable.starts_with("--")) return std::nullopt;

@@ -69,7 +69,8 @@ std::optional<Fate> ends_at_start(const NodeStack& stack, const Seen& seen) {
 Codes codes_of_bad_proxy(const Choice& choice) {
   if (choice.fault == "password_percent") return {};
   // "proxy.corp:8080" is a URL whose scheme is "proxy.corp"; "10.1.2.3:8080" is none.
-  const std::string host = choice.proxy.substr(std::min(choice.proxy.find("://"), choice.proxy.size()));
+  const std::string host =
+      choice.proxy.substr(std::min(choice.proxy.find("://"), choice.proxy.size()));
   const bool name = host.size() > 3 && std::isalpha(static_cast<unsigned char>(host[3])) != 0;
   if (choice.fault == "scheme_missing" && name) return {"UND_ERR_INVALID_ARG", "ERR_INVALID_URL"};
   if (choice.fault == "scheme_unsupported" || choice.fault == "path" || choice.fault == "none") {

@@ -63,24 +63,24 @@ struct Path {
   bool hop_literal = false;
   int hop_port = 0;
   Lookup lookup;
-  bool withheld = false;  // the servers gave addresses, the C library gives none of them
-  bool unprobed = false;  // the C library gave other addresses, too late to be tried
-  std::vector<Attempt> attempts;       // in the order in which the C library gives the addresses
+  bool withheld = false;          // the servers gave addresses, the C library gives none of them
+  bool unprobed = false;          // the C library gave other addresses, too late to be tried
+  std::vector<Attempt> attempts;  // in the order in which the C library gives the addresses
   std::optional<Handshake> proxy_tls;  // with a proxy whose URL begins with https://
   std::optional<ProxyAnswer> tunnel;
-  std::vector<Handshake> handshakes;   // with the target
-  std::optional<HttpAnswer> token;     // POST /services/oauth2/token
-  std::vector<HttpAnswer> redirects;   // GETs that follow it on the same host, in order
+  std::vector<Handshake> handshakes;  // with the target
+  std::optional<HttpAnswer> token;    // POST /services/oauth2/token
+  std::vector<HttpAnswer> redirects;  // GETs that follow it on the same host, in order
 };
 
 // Which way one client goes.
 struct Choice {
   std::string route = "direct";  // or "proxy", or "crash"
   std::string path = "direct";   // the route's name in the evidence; "" if it was not probed
-  std::string proxy;     // URL without credentials
-  std::string scheme;    // of the proxy
-  std::string fault;     // clients::ProxyFault
-  std::string variable;  // that decided
+  std::string proxy;             // URL without credentials
+  std::string scheme;            // of the proxy
+  std::string fault;             // clients::ProxyFault
+  std::string variable;          // that decided
   std::string reason;
 };
 
@@ -88,8 +88,8 @@ struct Seen {
   Target target;
   environment::VariablesFacts variables;
   environment::ProgramsFacts programs;
-  std::map<std::string, Choice> choices;  // by the names of choose_for_all()
-  std::map<std::string, Path> paths;      // by route
+  std::map<std::string, Choice> choices;        // by the names of choose_for_all()
+  std::map<std::string, Path> paths;            // by route
   std::map<std::string, std::string> refusals;  // by trust view: why that Node.js would not start
 
   // The value of a variable, or nothing if it is not set.

@@ -204,9 +204,8 @@ void sort_by_proof(std::vector<Fix>& fixes) {
   const auto rank = [](Proof proof) {
     return proof == Proof::proven ? 0 : proof == Proof::untested ? 1 : 2;
   };
-  std::stable_sort(fixes.begin(), fixes.end(), [&](const Fix& a, const Fix& b) {
-    return rank(a.proof) < rank(b.proof);
-  });
+  std::stable_sort(fixes.begin(), fixes.end(),
+                   [&](const Fix& a, const Fix& b) { return rank(a.proof) < rank(b.proof); });
 }
 
 // The hints at the cause's reason, then the cause, then every warning that stands on its own.

@@ -1,6 +1,6 @@
+#include "clients/judge.hpp"
 #include "checks/check.hpp"
 #include "clients/client.hpp"
-#include "clients/judge.hpp"
 #include "diagnose/diagnose.hpp"
 #include "sfprobe/run.hpp"
 

@@ -17,7 +17,7 @@ struct Connection {
   Address peer;
   Failure failure;
   std::int64_t took_us = 0;  // the attempt
-  std::int64_t rtt_us = 0;  // TCP_INFO tcpi_rtt, the kernel's smoothed round trip; 0 if none
+  std::int64_t rtt_us = 0;   // TCP_INFO tcpi_rtt, the kernel's smoothed round trip; 0 if none
   std::int64_t retransmissions = 0;  // TCP_INFO tcpi_total_retrans: lost SYNs
   int icmp_type = -1;  // of the ICMP error behind a failure (IP_RECVERR, ip(7)), -1 if none
   int icmp_code = -1;

@@ -34,7 +34,8 @@ struct Response {
   std::int64_t header_bytes = 0;  // names and values of the last answer's headers
   bool interim = false;           // 100 Continue came first
   // Where a stricter parser (RFC 9112) stops although libcurl goes on: "header name", "header
-  // value" (a character that none may hold), "lengths" (two that differ), "length and chunks"; "" if nowhere.
+  // value" (a character that none may hold), "lengths" (two that differ), "length and chunks"; ""
+  // if nowhere.
   std::string fault;
   std::int64_t tls_us = -1;         // from the request's start to the end of the TLS handshake
   std::int64_t first_byte_us = -1;  // … to the first byte of the answer

@@ -36,6 +36,7 @@ Lookup call_getaddrinfo(const std::string& host, std::uint16_t port) {
 }  // namespace
 
 Lookup lookup(const std::string& host, std::uint16_t port, const Patience& patience) {
+  if (patience.over()) return {timed_out(), {}};
   auto shared = std::make_shared<Shared>();
   try {
     std::thread([shared, host, port] {

@@ -29,7 +29,7 @@ struct Tunnel {
   std::int64_t received = 0;                                 // bytes until it was clear
   std::int64_t first_byte_us = -1;  // after the request was sent; -1 if nothing came
   bool unread = false;  // the proxy closed, and a reset followed: it had not read the request
-  std::unique_ptr<Stream> stream;   // to the target; null unless the failure is ok
+  std::unique_ptr<Stream> stream;  // to the target; null unless the failure is ok
 
   std::string header(std::string_view name) const;
 };

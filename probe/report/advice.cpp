@@ -27,7 +27,8 @@ void write_fixes(Screen& screen, const std::vector<Fix>& fixes, const Look& look
   for (std::size_t i = 0; i < fixes.size() && i < kMaxFixes; ++i) {
     const Fix& fix = fixes[i];
     if (fix.proof == Proof::disproved) break;  // they come last
-    const std::string proof = fix.proof == Proof::proven ? "(Held against what was seen here: it works.) " : "";
+    const std::string proof =
+        fix.proof == Proof::proven ? "(Held against what was seen here: it works.) " : "";
     screen.paragraph(fmt::format("  {}. ", i + 1), proof + fix.text);
     screen.command("       ", text::in_shell(look.shell, fix.command));
     if (fix.env) write_env(screen, *fix.env, look.shell);

@@ -31,8 +31,8 @@ std::string in_short(const Prediction& prediction) {
   if (prediction.outcome == "response") return "gets an answer" + http(prediction);
   if (prediction.outcome == "crash") return "ends in a stack trace at once";
   if (prediction.outcome == "hang") {
-    return "hangs" + (prediction.codes.empty() ? "" : " (" + codes_of(prediction) + ", " +
-                                                          seconds(ms) + ")");
+    return "hangs" +
+           (prediction.codes.empty() ? "" : " (" + codes_of(prediction) + ", " + seconds(ms) + ")");
   }
   return "fails " + seconds(ms) + " (" + codes_of(prediction) + ")";
 }
@@ -46,12 +46,14 @@ void write_command(Screen& screen, const CommandOutput& output) {
   const std::string when = "says " + seconds(output.after_ms.value_or(0)) + ": ";
   const auto lines = std::count(output.text.begin(), output.text.end(), '\n');
   std::string said = "\"" + last_line(output.text) + "\"";
-  if (output.command == "sf org login jwt" && lines > 2) said += fmt::format(", {} times", lines - 1);
+  if (output.command == "sf org login jwt" && lines > 2)
+    said += fmt::format(", {} times", lines - 1);
   const bool misleading = output.text.find("client credentials") != std::string::npos;
-  screen.paragraph(head("  " + output.command), when + said +
-                                               (misleading ? ". The credentials are not at fault: "
-                                                             "the request did not get through"
-                                                           : ""));
+  screen.paragraph(head("  " + output.command),
+                   when + said +
+                       (misleading ? ". The credentials are not at fault: "
+                                     "the request did not get through"
+                                   : ""));
 }
 
 void write_cli(Screen& screen, const Prediction& cli) {

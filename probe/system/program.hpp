@@ -1,6 +1,6 @@
-// Purpose: what a program prints. It is started directly, without a shell, with an empty environment,
-// in "/", with nothing on standard input, and is ended by its id where it takes too long or says
-// too much. Threads: any. Failure: nullopt, also for another exit status than 0.
+// Purpose: what a program prints. It is started directly, without a shell, with an empty
+// environment, in "/", with nothing on standard input, and is ended by its id where it takes too
+// long or says too much. Threads: any. Failure: nullopt, also for another exit status than 0.
 #pragma once
 
 #include <chrono>

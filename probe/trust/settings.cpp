@@ -44,8 +44,8 @@ void read_node_options(const std::string& options, Settings& settings) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     // Node.js takes an underscore in an option's name for a hyphen.
     std::string word = words[i];
-    std::replace(word.begin(), word.begin() + static_cast<std::ptrdiff_t>(
-                                                  std::min(word.find('='), word.size())),
+    std::replace(word.begin(),
+                 word.begin() + static_cast<std::ptrdiff_t>(std::min(word.find('='), word.size())),
                  '_', '-');
     const std::string flag = word.substr(0, word.find('='));  // a value does not matter
     if (flag == "--use-system-ca") settings.system_option = true;

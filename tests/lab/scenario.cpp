@@ -23,8 +23,9 @@ std::vector<Json> load_scenarios(const std::string& folder) {
     if (!document.is_array()) throw BadScenario(path.string() + " is no JSON list of scenarios");
     for (const Json& scenario : document) {
       only_keys(scenario, path.string(),
-                {"name", "about", "quick", "repeat", "deadline", "dns", "addresses", "network", "authorities",
-                 "server", "http", "others", "proxy", "environment", "trust", "files", "target"});
+                {"name", "about", "quick", "repeat", "deadline", "dns", "addresses", "network",
+                 "authorities", "server", "http", "others", "proxy", "environment", "trust",
+                 "files", "target"});
       if (!names.insert(scenario.value("name", "")).second) {
         throw BadScenario(path.string() +
                           ": a scenario without a name of its own: " + scenario.value("name", ""));

@@ -69,7 +69,13 @@ TEST_CASE("a handshake that breaks, and where") {
     int alert;
   };
   const Row row = GENERATE(values<Row>({
-      {"reset on accept", [](Peer& p) { p.reset(); }, Outcome::reset, "client_hello", -1},
+      {"reset on accept",
+       [](Peer& p) {
+         std::this_thread::sleep_for(
+             std::chrono::milliseconds(50));  // the client is to have its connection first
+         p.reset();
+       },
+       Outcome::reset, "client_hello", -1},
       {"reset on ClientHello",
        [](Peer& p) {
          p.receive();

@@ -90,8 +90,7 @@ TEST_CASE("the CLI's commands are predicted to print what they really printed") 
     std::ifstream file(entry.path());
     const Json document = Json::parse(file);
     if (document.at("flows").empty()) continue;
-    const Diagnosis diagnosis =
-        judge(evidence_from_json(document.at("evidence").dump()).front());
+    const Diagnosis diagnosis = judge(evidence_from_json(document.at("evidence").dump()).front());
     const auto sf = std::find_if(diagnosis.predictions.begin(), diagnosis.predictions.end(),
                                  [](const Prediction& p) { return p.client == "sf"; });
     REQUIRE(sf != diagnosis.predictions.end());
@@ -102,7 +101,8 @@ TEST_CASE("the CLI's commands are predicted to print what they really printed") 
       if (said.at("exit") == -9) continue;
       // A stack trace holds the error's line; a page is kept in its first words only.
       const std::string last = output.text.substr(output.text.rfind('\n') + 1);
-      const std::string tail = last.substr(last.rfind(':') == std::string::npos ? 0 : last.rfind(':') + 1);
+      const std::string tail =
+          last.substr(last.rfind(':') == std::string::npos ? 0 : last.rfind(':') + 1);
       CAPTURE(entry.path().stem().string(), flow, output.text, text);
       CHECK(said.at("exit") == output.exit_status);
       CHECK(text.find(tail.substr(0, 20)) != std::string::npos);

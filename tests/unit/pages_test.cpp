@@ -2,8 +2,8 @@
 #include <set>
 
 #include "checks/check.hpp"
-#include "clients/judge.hpp"
 #include "cli/options.hpp"
+#include "clients/judge.hpp"
 #include "guidance/catalogue.hpp"
 #include "guidance/recognise.hpp"
 #include "support/world.hpp"

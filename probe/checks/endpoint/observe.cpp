@@ -135,8 +135,8 @@ bool is_about_dates(const net::Failure& failure) {
 std::string path_on(const Target& target, const std::string& location) {
   if (location.starts_with("//")) return {};
   if (location.starts_with('/')) return location;
-  for (const std::string& origin : {target.url(), "https://" + target.host + ":" +
-                                                      std::to_string(target.port)}) {
+  for (const std::string& origin :
+       {target.url(), "https://" + target.host + ":" + std::to_string(target.port)}) {
     if (!location.starts_with(origin)) continue;
     const std::string rest = location.substr(origin.size());
     if (rest.empty()) return "/";
@@ -176,15 +176,15 @@ std::string call(Scene& scene, Route& route, const Call& call, const char* actio
     const bool redirect = facts.status >= 301 && facts.status <= 308 && facts.status != 304;
     if (redirect) next = path_on(scene.target, response.header("location"));
   }
-  scene.recorder.add({.id = "endpoint." + route.name + "." + call.name,
-                      .action = action,
-                      .subject = std::string(call.method) + " " +
-                                 text::redact_url(scene.target.url() + call.path),
-                      .route = route.name,
-                      .outcome = failure.outcome,
-                      .raw = failure.raw,
-                      .facts = pack(facts)},
-                     since);
+  scene.recorder.add(
+      {.id = "endpoint." + route.name + "." + call.name,
+       .action = action,
+       .subject = std::string(call.method) + " " + text::redact_url(scene.target.url() + call.path),
+       .route = route.name,
+       .outcome = failure.outcome,
+       .raw = failure.raw,
+       .facts = pack(facts)},
+      since);
   if (call.name == kCalls.back().name && is_about_dates(failure)) {
     ask_the_time(scene, route, *hop);
   }
@@ -205,7 +205,8 @@ void observe(Scene& scene) {
   net::prepare_http();
   for (const auto& route : scene.routes) {
     for (const Call& one : kCalls) {
-      if (route == scene.routes.back() && &one == &kCalls.back()) return request(scene, *route, one);
+      if (route == scene.routes.back() && &one == &kCalls.back())
+        return request(scene, *route, one);
       scene.crew.foreground([&scene, &route, &one] { request(scene, *route, one); });
     }
   }

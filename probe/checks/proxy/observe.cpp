@@ -35,12 +35,9 @@ constexpr auto kTelling = std::to_array<std::string_view>(
      "mime-version", "retry-after", "location", "content-type"});
 
 ClientChoice fact_of(const clients::ProxyChoice& choice) {
-  return {choice.client,
-          choice.route,
-          choice.variable,
-          choice.url.host.empty() ? "" : choice.url.shown(),
-          choice.reason,
-          std::string(clients::to_string(choice.url.fault)),
+  return {choice.client,   choice.route,
+          choice.variable, choice.url.host.empty() ? "" : choice.url.shown(),
+          choice.reason,   std::string(clients::to_string(choice.url.fault)),
           choice.path};
 }
 
@@ -231,8 +228,8 @@ class Way : public std::enable_shared_from_this<Way> {
   void negotiate() {
     const auto since = Clock::now();
     net::Tunnel tunnel = by_curl(net::connect(peer_, control_patience()), true);
-    record_tunnel("tunnel.negotiated", "control", "CONNECT " + scene_.target.authority(),
-                  tunnel, since);
+    record_tunnel("tunnel.negotiated", "control", "CONNECT " + scene_.target.authority(), tunnel,
+                  since);
   }
 
   // The same host without CONNECT and on port 80.

@@ -1,9 +1,9 @@
 #include "checks/tls/observe.hpp"
 
 #include "checks/tls/facts.hpp"
-#include "clients/node_options.hpp"
 #include "checks/tls/fetch_issuer.hpp"
 #include "checks/tls/verdicts.hpp"
+#include "clients/node_options.hpp"
 #include "net/handshake.hpp"
 #include "run/scene.hpp"
 #include "text/clean.hpp"

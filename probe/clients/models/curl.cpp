@@ -144,7 +144,8 @@ std::optional<Fate> tunnel(const Path& path, const Choice& choice, Course& cours
 }
 
 Fate answer(const Path& path, Course course) {
-  if (!path.token || (path.token->facts.phase != "answer" && path.token->facts.phase != "request")) {
+  if (!path.token ||
+      (path.token->facts.phase != "answer" && path.token->facts.phase != "request")) {
     return course.untold("the request was not made: nobody here trusts the certificate");
   }
   const HttpAnswer& token = *path.token;

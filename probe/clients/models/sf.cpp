@@ -14,7 +14,8 @@ Fate crash_on_proxy_url(const Choice& choice) {
   const std::string text = choice.fault == "password_percent" ? "URIError: URI malformed"
                            : parsed ? "InvalidArgumentError: Invalid URL protocol"
                                     : "TypeError: Invalid URL";
-  return Course{}.crash(codes_of_bad_proxy(choice), text, "the CLI cannot use the value of " + choice.variable);
+  return Course{}.crash(codes_of_bad_proxy(choice), text,
+                        "the CLI cannot use the value of " + choice.variable);
 }
 
 Fate fate_of(const NodeStack& stack, const Seen& seen) {

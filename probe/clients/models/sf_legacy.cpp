@@ -32,11 +32,12 @@ Prediction predict(const Client& self, const Seen& seen) {
     choice = seen.choice("node-https");
     if (choice.route != "direct") stack.api = Api::https;
   }
-  const Fate fate = choice.route == "crash" ? bad_proxy(choice) : request_along(stack, seen, choice);
+  const Fate fate =
+      choice.route == "crash" ? bad_proxy(choice) : request_along(stack, seen, choice);
   Prediction prediction = in_words(self.name, fate);
   if (fate.kind == Fate::Kind::error) {
-    prediction.message = "request to " + seen.target.url() +
-                         "/services/oauth2/token failed, reason: " + fate.text;
+    prediction.message =
+        "request to " + seen.target.url() + "/services/oauth2/token failed, reason: " + fate.text;
   }
   prediction.commands = cli_commands(seen, fate, prediction.message);
   return prediction;
