@@ -72,6 +72,17 @@ void judge_sf(const Seen& seen, const Prediction& sf, Findings& findings) {
   finding.route = choice.path;
 }
 
+// The C library answered so late that the probe had gone on with what a server said.
+void judge_unprobed(const Seen& seen, Findings& findings) {
+  const auto direct = seen.paths.find("direct");
+  if (direct == seen.paths.end() || !direct->second.unprobed) return;
+  Finding& finding = add(findings, Stage::dns, Status::unknown, "DNS_DISAGREEMENT",
+                         "the system's resolver gives other addresses for " + seen.target.display +
+                             " than the server that was quicker, and too late to try them");
+  finding.route = "direct";
+  finding.evidence = {"dns.system"};
+}
+
 // A proxy is in the way of a login that would work without it.
 void judge_detour(const Seen& seen, const Prediction& sf, Findings& findings) {
   const Choice choice = seen.choice("sf");
@@ -115,6 +126,7 @@ void judge(const Evidence& evidence, const std::vector<Prediction>& predictions,
   judge_too_old(seen, findings);
   judge_options(seen, findings);
   judge_sf(seen, *sf, findings);
+  judge_unprobed(seen, findings);
   judge_detour(seen, *sf, findings);
   judge_dns_wait(seen, *sf, findings);
 }

@@ -306,7 +306,9 @@ Fate within_its_time(const NodeStack& stack, const Seen& seen, Fate fate) {
   const std::string value = seen.variable("HTTP_TIMEOUT").value_or("");
   int ms = 0;
   std::from_chars(value.data(), value.data() + value.size(), ms);
-  if (ms <= 0 || fate.ms <= ms) return fate;
+  if (value.empty()) return fate;
+  if (ms <= 0) ms = 1;  // what is no number, or none that setTimeout() takes, is 1 ms there
+  if (fate.ms <= ms) return fate;
   Course course;
   course.ms = ms;
   course.inferred = fate.inferred;

@@ -54,6 +54,7 @@ Family try_family(const Path& path, bool v6) {
 
 // The two families compete (lib/connect.c, RFC 8305).
 std::optional<Fate> connect(const Path& path, bool proxied, Course& course) {
+  if (path.unprobed) return course.untold("its addresses came too late to be tried");
   if (path.attempts.empty() && !path.handshakes.empty()) return std::nullopt;
   if (!path.hop_literal && path.lookup.outcome != Outcome::unknown) {
     course.ms += path.lookup.ms;
@@ -66,7 +67,6 @@ std::optional<Fate> connect(const Path& path, bool proxied, Course& course) {
       return failed(course, proxied ? kProxyName : kName, path.hop_name + " is not resolved");
     }
   }
-  if (path.unprobed) return course.untold("its addresses came too late to be tried");
   const Family v4 = try_family(path, false);
   const Family v6 = try_family(path, true);
   if (v4.connected || v6.connected) {
