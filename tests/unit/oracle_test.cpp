@@ -3,7 +3,9 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
 
+#include "guidance/recognise.hpp"
 #include "sfprobe/report.hpp"
 #include "sfprobe/run.hpp"
 
@@ -113,4 +115,26 @@ TEST_CASE("the CLI's commands are predicted to print what they really printed") 
     }
   }
   CHECK(compared > 60);
+}
+
+// What a client model says, a person will paste. Two of Node's names stand for anything in any
+// program: alone they are no login error.
+TEST_CASE("every code that is predicted leads to a page") {
+  std::set<std::string> codes;
+  for (const auto& entry : fs::directory_iterator(TESTS_FOLDER "/cases/oracle")) {
+    std::ifstream file(entry.path());
+    const Json document = Json::parse(file);
+    const Diagnosis diagnosis = judge(evidence_from_json(document.at("evidence").dump()).front());
+    for (const Prediction& prediction : diagnosis.predictions) {
+      codes.insert(prediction.codes.begin(), prediction.codes.end());
+    }
+  }
+  CHECK(codes.erase("ENOENT") == 1);
+  CHECK(codes.erase("ERR_INVALID_ARG_VALUE") == 1);
+  CHECK(codes.size() > 40);
+  const guidance::Recogniser recogniser;
+  for (const std::string& code : codes) {
+    CAPTURE(code);
+    CHECK_FALSE(recogniser.recognise(code).matches.empty());
+  }
 }
