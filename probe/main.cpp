@@ -7,10 +7,12 @@
 #include <iostream>
 
 #include "cli/commands.hpp"
+#include "cli/process.hpp"
 #include "sfprobe/error.hpp"
 
 // argv to plan to report to exit status. Everything that is thrown ends here, as one line.
 int main(int argc, char** argv) {
+  sfprobe::cli::keep_secrets_in();
   std::setlocale(LC_CTYPE, "");
   std::signal(SIGPIPE, SIG_IGN);  // a reader that has gone is an error like any other
   ::mallopt(M_TOP_PAD, 1 << 20);  // fewer, larger steps: saves some 400 system calls a run

@@ -1,6 +1,6 @@
 # Generates the three lists that the program would otherwise have to keep by hand.
 
-# all_checks(): every folder under `folder` that holds a check.cpp, sorted by stage at run time.
+# all_checks(): every folder under `folder` that holds a check.cpp, sorted by place at run time.
 function(sfprobe_check_registry folder output)
   file(GLOB found CONFIGURE_DEPENDS ${folder}/*/check.cpp)
   set(declarations "")
@@ -22,11 +22,38 @@ namespace sfprobe {
 const std::vector<const Check*>& all_checks() {
   static const std::vector<const Check*> checks = [] {
     std::vector<const Check*> all = {@members@};
-    std::sort(all.begin(), all.end(),
-              [](const Check* a, const Check* b) { return a->stage < b->stage; });
+    std::stable_sort(all.begin(), all.end(),
+              [](const Check* a, const Check* b) {
+                return a->place != b->place ? a->place < b->place : a->stage < b->stage;
+              });
     return all;
   }();
   return checks;
+}
+
+}  // namespace sfprobe
+]])
+endfunction()
+
+# all_cause_rules(): what every file in `folder` offers as cause_<file>, by name.
+function(sfprobe_cause_registry folder output)
+  file(GLOB found CONFIGURE_DEPENDS ${folder}/*.cpp)
+  set(declarations "")
+  set(members "")
+  foreach(file IN LISTS found)
+    cmake_path(GET file STEM name)
+    string(APPEND declarations "extern const CauseRule cause_${name};\n")
+    string(APPEND members "&cause_${name}, ")
+  endforeach()
+  file(CONFIGURE OUTPUT ${output} @ONLY CONTENT [[
+#include "diagnose/case.hpp"
+
+namespace sfprobe {
+
+@declarations@
+const std::vector<const CauseRule*>& all_cause_rules() {
+  static const std::vector<const CauseRule*> rules = {@members@};
+  return rules;
 }
 
 }  // namespace sfprobe
@@ -64,15 +91,17 @@ const std::vector<Client>& all_clients() {
 ]])
 endfunction()
 
-# embedded_pages(): every docs/errors/**/*.md but the README and the index, under its path without ".md".
-function(sfprobe_embed_pages folder contexts output)
-  file(GLOB_RECURSE pages CONFIGURE_DEPENDS ${folder}/*.md)
+# embedded_pages() and embedded_fixes(): every docs/errors/**/*.md and docs/fixes/*.md but the README and the index,
+# under its path without ".md".
+function(sfprobe_embed_pages errors fixes profiles contexts output)
+  file(GLOB_RECURSE pages CONFIGURE_DEPENDS ${errors}/*.md ${fixes}/*.md ${profiles}/*.md)
   list(FILTER pages EXCLUDE REGEX "/(README|INDEX)\\.md$")
+  set(script ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/embed_pages.cmake)
   add_custom_command(OUTPUT ${output}
-    COMMAND ${CMAKE_COMMAND} -DFOLDER=${folder} -DCONTEXTS=${contexts} -DOUTPUT=${output}
-            -P ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/embed_pages.cmake
-    DEPENDS ${pages} ${contexts} ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/embed_pages.cmake
-    COMMENT "Embedding docs/errors")
+    COMMAND ${CMAKE_COMMAND} -DERRORS=${errors} -DFIXES=${fixes} -DPROFILES=${profiles} -DCONTEXTS=${contexts}
+            -DOUTPUT=${output} -P ${script}
+    DEPENDS ${pages} ${contexts} ${script}
+    COMMENT "Embedding docs/errors, docs/fixes and docs/profiles")
 endfunction()
 
 # What each Node.js trusts by itself, as snapshots: ci/node-roots takes them.

@@ -8,21 +8,29 @@
 #include <vector>
 
 #include "sfprobe/finding.hpp"
+#include "sfprobe/route.hpp"
+#include "sfprobe/target.hpp"
+#include "sfprobe/trust.hpp"
 
 namespace sfprobe {
 
+// Who can remove the cause.
+enum class Owner { you, dns, proxy, firewall, tls_inspection, network, salesforce, org_admin };
+
 struct Verdict {
   Status status = Status::unknown;  // ok, warn, fail or unknown
-  std::string code;                 // "" if there is none
-  std::optional<Stage> stage;
+  std::string code{};               // what the CLI gives; "" if there is none
+  std::string stage{};              // as Finding::stage; "" if there is none
   Certainty certainty = Certainty::observed;
-  std::string summary;
+  std::string summary{};
+  std::string cause{};  // id of the deepest reason that the evidence supports; "" if there is none
+  std::optional<Owner> owner{};  // of the cause; none if the evidence does not say
 };
 
 // A change of the client's environment.
 struct EnvChange {
-  std::vector<std::pair<std::string, std::string>> set;
-  std::vector<std::string> unset;
+  std::vector<std::pair<std::string, std::string>> set{};
+  std::vector<std::string> unset{};
 };
 
 enum class Proof { proven, disproved, untested };
@@ -33,6 +41,8 @@ struct Fix {
   std::string command;  // "" if there is none
   std::optional<EnvChange> env;
   Proof proof = Proof::untested;
+  bool redacted =
+      false;  // a value of `env` or `command` holds "***": it cannot be applied as it is
 };
 
 // What a command of the Salesforce CLI prints when its request ends like that.
@@ -41,32 +51,88 @@ struct CommandOutput {
   std::string text;
   int exit_status = 1;
   std::optional<std::int64_t> after_ms;
+  std::string
+      note{};  // what it prints instead, and when: a sentence; "" if it always prints `text`
+};
+
+// How a client's request ends. A hang is no answer within 100 s, a crash a stack trace instead of
+// an error that its caller could catch.
+enum class ClientOutcome { response, error, hang, crash };
+
+// What the CLI would do on a Node.js other than the assumed one.
+struct RuntimePrediction {
+  std::string runtime;  // "Node.js 22"
+  ClientOutcome outcome = ClientOutcome::error;
+  std::vector<std::string> codes;
+  std::optional<int> status;
 };
 
 // What one client will do. See the report format in docs/report.md.
 struct Prediction {
   std::string client;
-  std::string outcome;             // response, error, hang, crash
+  ClientOutcome outcome = ClientOutcome::error;
   std::vector<std::string> codes;  // any of which it may give
   std::optional<int> status;       // HTTP status of a response; none if that cannot be told
   std::string message;
   std::optional<std::int64_t> after_ms;
   std::string because;                        // what lies under it, a clause
+  std::string stage{};                        // at which it fails; "" for a response
   Certainty certainty = Certainty::observed;  // inferred: the run ended before, or could not see
   bool told = true;  // false: what this client does lies behind what was looked at
+  std::string stack{};         // of the CLI: "jsforce-node 3.10.19, undici 8.5.0, h2"; else ""
+  bool stack_assumed = false;  // no installation was found, or it does not say
   std::vector<CommandOutput> commands;  // of the CLI
+  // Of the CLI, if the Node.js that it runs on had to be assumed and others would end differently.
+  std::vector<RuntimePrediction> on_other_runtimes{};
+};
+
+// Something observed, and the steps that show it.
+struct Observation {
+  std::string text;                   // one sentence without a full stop at its end
+  std::vector<std::string> evidence;  // ids of steps
+};
+
+// A cause that the evidence does not exclude.
+struct Alternative {
+  std::string cause;    // id, as Verdict::cause
+  std::string text;     // one sentence without a full stop at its end
+  std::string decided;  // what would decide it: a command, or a sentence; "" if nothing is known
+};
+
+// The Salesforce CLI that the verdict is about.
+struct Cli {
+  std::string sf_version;    // "2.146.3"; "" if none is installed
+  std::string node_version;  // "24.21.0", or a major version alone: "26"; "" if unknown
+  bool assumed = false;      // no Node.js was found for it: the newest known one is assumed
+};
+
+// Where and when the evidence was gathered; what it does not say is empty.
+struct Place {
+  std::string host_name;
+  std::string address;  // the local one of the connection to the first hop
+  std::string started;  // RFC 3339, UTC
+  std::int64_t took_us = 0;
 };
 
 struct Diagnosis {
+  Target target;
   Verdict verdict;
-  Findings findings;  // the verdict's cause first, then by stage
+  std::vector<Observation> why;           // what leads to the cause: at most three
+  std::vector<Observation> ruled_out;     // other causes that the evidence excludes
+  std::vector<Alternative> alternatives;  // the two likeliest, if the evidence does not decide
+  std::vector<RouteRow> routes;           // the CLI's first
+  std::vector<TrustChain> trust;          // one a captured chain
+  Cli cli;
+  Place place;
+  bool chain_only = false;  // a chain from a file was judged; nothing was probed
+  Findings findings;        // the verdict's cause first, then by stage
   std::vector<Prediction> predictions;
   std::vector<Fix> fixes;          // in the order in which to try them
   std::vector<std::string> never;  // what not to do
   std::string means;               // what the cause likely means; "" where all is well
 };
 
-// An error that a person pasted, held against what was observed.
+// An error that a person pasted, compared with what was observed.
 struct Pasted {
   enum class Answer {
     reproduced,      // the same cause shows from here now
@@ -81,6 +147,8 @@ struct Pasted {
   std::vector<Fix> fixes;  // the page's, for these circumstances
 };
 
+std::string_view to_string(Owner owner);  // "tls-inspection"
+std::string_view to_string(ClientOutcome outcome);
 std::string_view to_string(Proof proof);
 std::string_view to_string(Pasted::Answer answer);
 

@@ -69,6 +69,7 @@ struct Evidence {
   std::string started;           // RFC 3339 UTC, by the local clock
   std::int64_t deadline_us = 0;  // what the run was allowed
   std::int64_t took_us = 0;      // what it took
+  bool stopped = false;          // the caller stopped the run before it was done
   std::vector<Step> steps;
 
   // The step with that id, or null. Linear: documents have tens of steps.

@@ -9,14 +9,13 @@
 namespace sfprobe {
 
 enum class Status { ok, info, warn, fail, unknown };  // info: a notice; never changes a verdict
-enum class Stage { environment, dns, proxy, connect, tls, endpoint };  // in the order of a login
 enum class Certainty { observed, inferred };
 
 struct Finding {
   std::string code;  // an error id with a page under docs/errors/; "" for a plain statement
   Status status = Status::ok;
-  Stage stage = Stage::environment;
-  std::string route;       // "direct", "proxy", or "" where no route is involved
+  std::string stage;  // of a login: "environment", "dns", "proxy", "connect", "tls", "endpoint"
+  std::string route;  // "direct", "proxy", or "" where no route is involved
   bool elsewhere = false;  // about a route that the CLI does not take: it changes no verdict
   Certainty certainty = Certainty::observed;
   std::string summary;                // one sentence without a full stop at its end
@@ -34,7 +33,6 @@ struct Finding {
 using Findings = std::vector<Finding>;
 
 std::string_view to_string(Status status);
-std::string_view to_string(Stage stage);
 std::string_view to_string(Certainty certainty);
 
 }  // namespace sfprobe

@@ -15,6 +15,7 @@ struct TargetReport {
   Evidence evidence;
   Diagnosis diagnosis;
   std::optional<Pasted> pasted{};  // of --explain-file
+  std::string label{};             // as the list of targets calls it; "" if it has none
 };
 
 struct Report {
@@ -30,6 +31,12 @@ std::string to_json(const Report& report);
 // Throws InputError for anything else. Text is bounded and decoded as hostile input.
 std::vector<Evidence> evidence_from_json(std::string_view json);
 
+// "0.2.0". Semantic Versioning; the formats of reports carry versions of their own.
 std::string_view version();
+
+// What decides what a run sees, a line each: the version, the commit if it is known, the libraries
+// as they are loaded, and each Node.js whose roots are embedded, with the day on which they were
+// taken.
+std::string version_details();
 
 }  // namespace sfprobe

@@ -4,7 +4,7 @@
 
 namespace sfprobe {
 
-Finding& add(Findings& findings, Stage stage, Status status, std::string code,
+Finding& add(Findings& findings, std::string_view stage, Status status, std::string code,
              std::string summary) {
   Finding& finding = findings.emplace_back();
   finding.stage = stage;
@@ -27,12 +27,6 @@ void weigh_silence(Finding& finding, std::int64_t waited_us, bool other, std::st
 
 std::string seconds_text(std::int64_t us) {
   return fmt::format("{:.1f} s", static_cast<double>(us) / 1e6);
-}
-
-std::string duration_text(std::int64_t us) {
-  if (us < 1000) return fmt::format("{} µs", us);
-  if (us < 1'000'000) return fmt::format("{} ms", (us + 500) / 1000);
-  return fmt::format("{:.2f} s", static_cast<double>(us) / 1e6);
 }
 
 }  // namespace sfprobe

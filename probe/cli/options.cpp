@@ -1,70 +1,56 @@
 #include "cli/options.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <boost/program_options.hpp>
 #include <charconv>
 #include <cmath>
 #include <ctime>
-#include <sstream>
+#include <filesystem>
 
+#include "cli/completion.hpp"
+#include "cli/help.hpp"
+#include "cli/target_words.hpp"
 #include "sfprobe/error.hpp"
 #include "text/clean.hpp"
-#include "text/redact.hpp"
+#include "text/nearest.hpp"
+#include "text/show.hpp"
+#include "text/time.hpp"
 
 namespace sfprobe::cli {
 namespace {
 
 namespace po = boost::program_options;
 
-constexpr const char* kUsage =
-    "sfprobe says why a Salesforce CLI login fails on this machine, and what to do.\n"
-    "\n"
-    "  sfprobe [options] [TARGET...]            probe hosts, host:port or URLs\n"
-    "  sfprobe explain [--json] [TEXT... | -]   name the error in a pasted text\n"
-    "  sfprobe explain ID | --list              show a page, or all that there are\n"
-    "  sfprobe replay [options] EVIDENCE.json   judge a saved --json report again\n"
-    "  sfprobe chain FILE --host NAME           judge a certificate chain from a file\n"
-    "\n"
-    "Without a target: the login URL that the Salesforce CLI would use here.\n";
+constexpr std::string_view kProbeTopic = "probe";  // of help: what has no name on the command line
 
-constexpr const char* kExits =
-    "\n"
-    "Exit status: 0 a login would work; 1 it would not, nobody can tell, or\n"
-    "             explain knows no such error;\n"
-    "             2 the command line or a file is wrong; 3 sfprobe itself failed.\n";
+// Of one target, or of as many as take days.
+constexpr double kLongestRun = 3600;
+constexpr double kLongestOfAll = 7 * 24 * 3600;
+constexpr unsigned kMostJobs = 10'000;
 
-po::options_description visible_options() {
-  po::options_description options("Options", 79, 50);
-  options.add_options()                                  //
-      ("json", "the report as JSON on standard output")  //
-      ("deadline", po::value<double>()->value_name("SECONDS"),
-       "the whole run ends by then (default 8)")  //
-      ("ca-file", po::value<std::vector<std::string>>()->value_name("FILE"),
-       "also trust the certificates in this PEM file (repeatable)")  //
-      ("proxy", po::value<std::string>()->value_name("URL"),
-       "go through this proxy, whatever the environment says")     //
-      ("no-proxy", "use no proxy, whatever the environment says")  //
-      ("export-ca", po::value<std::string>()->value_name("FILE"),
-       "write the root that the CLI lacks, from a local store, as PEM")  //
-      ("fetch-aia", "fetch an intermediate that the server left out")    //
-      ("host", po::value<std::string>()->value_name("NAME"),
-       "of chain: whom the certificate is to be for")  //
-      ("at", po::value<std::string>()->value_name("TIME"),
-       "of chain: judge as of then, 2026-11-22 or 2026-11-22T06:00:00Z")  //
-      ("explain-file", po::value<std::string>()->value_name("FILE"),
-       "probe, and say whether the error in FILE (or -) shows here")  //
-      ("list", po::value<std::string>()->implicit_value("text", "")->value_name("[=markdown]"),
-       "with explain: the catalogue of errors")  //
-      ("verbose,v", "show every step")           //
-      ("help,h", "show this text")               //
-      ("version", "show the version");
-  return options;
-}
-
-std::chrono::milliseconds to_deadline(double seconds) {
-  if (!std::isfinite(seconds) || seconds < 0.001 || seconds > 3600) {
-    throw InputError("--deadline must be more than 0 and at most 3600 seconds");
+std::chrono::milliseconds to_duration(const std::string& name, const std::string& text,
+                                      double most) {
+  double seconds = 0;
+  const char* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, seconds);
+  if (read.ec != std::errc() || read.ptr != end || !std::isfinite(seconds) || seconds < 0.001 ||
+      seconds > most) {
+    throw InputError(
+        fmt::format("--{} must be more than 0 and at most {:.0f} seconds", name, most));
   }
   return std::chrono::milliseconds(std::llround(seconds * 1000));
+}
+
+std::size_t to_jobs(const std::string& text) {
+  std::size_t jobs = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), jobs);
+  if (read.ec != std::errc() || read.ptr != text.data() + text.size() || jobs == 0 ||
+      jobs > kMostJobs) {
+    throw InputError(fmt::format("--jobs takes a number from 1 to {}", kMostJobs));
+  }
+  return jobs;
 }
 
 // A day, or a moment in UTC (RFC 3339); else a number of seconds since 1970.
@@ -82,17 +68,48 @@ std::int64_t to_time(const std::string& text) {
   throw InputError("--at takes a time such as 2026-11-22 or 2026-11-22T06:00:00Z");
 }
 
-// Words that a wrong command line holds may be credentials, or hostile.
 [[noreturn]] void refuse(const std::string& why) {
-  throw InputError(text::clean(text::redact_url(why), 300) + " (see sfprobe --help)");
+  throw InputError(text::clean(why, 300) + " (see sfprobe --help)");
 }
 
-po::variables_map parse(int argc, const char* const* argv, const po::options_description& options,
-                        std::vector<std::string>& words) {
+// Words of a wrong command line may be credentials, or hostile: no more of them is shown than the
+// option's name.
+[[noreturn]] void refuse(const po::error_with_option_name& error) {
+  const std::string name = "'" + text::show_argument(error.get_option_name()) + "'";
+  if (dynamic_cast<const po::unknown_option*>(&error) != nullptr)
+    refuse("unrecognised option " + name);
+  const auto* syntax = dynamic_cast<const po::invalid_command_line_syntax*>(&error);
+  if (syntax != nullptr && syntax->kind() == po::invalid_syntax::extra_parameter)
+    refuse("option " + name + " takes no argument");
+  if (syntax != nullptr) refuse("option " + name + " needs an argument");
+  if (dynamic_cast<const po::multiple_occurrences*>(&error) != nullptr)
+    refuse("option " + name + " can be given once only");
+  refuse("the argument of option " + name + " is invalid");
+}
+
+using Texts = std::vector<std::string>;
+
+po::options_description taken_options() {
+  po::options_description taken;
+  for (const OptionHelp& option : options()) {
+    const std::string name(option.name);
+    if (option.value.empty()) {
+      taken.add_options()(name.c_str(), "");
+    } else if (option.value.front() == '[') {
+      taken.add_options()(name.c_str(), po::value<std::string>()->implicit_value("", ""), "");
+    } else if (option.repeatable) {
+      taken.add_options()(name.c_str(), po::value<Texts>(), "");
+    } else {
+      taken.add_options()(name.c_str(), po::value<std::string>(), "");
+    }
+  }
+  return taken;
+}
+
+po::variables_map parse(int argc, const char* const* argv, Texts& words) {
   po::variables_map values;
-  po::options_description all;
-  all.add(options);
-  all.add_options()("words", po::value<std::vector<std::string>>(&words));
+  po::options_description all = taken_options();
+  all.add_options()("words", po::value<Texts>(&words));
   po::positional_options_description positions;
   positions.add("words", -1);
   const int style = po::command_line_style::default_style & ~po::command_line_style::allow_guessing;
@@ -101,87 +118,318 @@ po::variables_map parse(int argc, const char* const* argv, const po::options_des
         po::command_line_parser(argc, argv).options(all).positional(positions).style(style).run(),
         values);
     po::notify(values);
-  } catch (const po::error& error) {
-    refuse(error.what());
+  } catch (const po::error_with_option_name& error) {
+    refuse(error);
+  } catch (const po::error&) {
+    refuse("the command line cannot be taken apart");
   }
   return values;
 }
 
+// The sub-command that the first word names; a probe if it names none.
+const SubCommand& command_of(const Texts& words) {
+  const SubCommand* probe = nullptr;
+  for (const SubCommand& command : sub_commands()) {
+    if (command.name.empty()) probe = &command;
+    if (!words.empty() && !command.name.empty() && command.name == words.front()) return command;
+  }
+  return *probe;
+}
+
+const SubCommand* find_command(std::string_view name) {
+  for (const SubCommand& command : sub_commands()) {
+    if (command.name == name) return &command;
+  }
+  return nullptr;
+}
+
+// A misspelt sub-command would be probed as a host.
+void refuse_misspelt(const std::string& word) {
+  std::vector<std::string_view> known = {"help"};
+  for (const SubCommand& command : sub_commands()) {
+    if (!command.name.empty()) known.push_back(command.name);
+  }
+  const std::string_view meant = text::nearest(word, known);
+  if (!meant.empty())
+    refuse("no sub-command " + word + "; did you mean " + std::string(meant) + "?");
+}
+
+void refuse_others_options(const po::variables_map& values, const SubCommand& command) {
+  for (const OptionHelp& option : options()) {
+    const std::string name(option.name.substr(0, option.name.find(',')));
+    if (values.count(name) == 0 || (option.of & command.use) != 0) continue;
+    std::string owners;
+    for (const SubCommand& one : sub_commands()) {
+      if ((option.of & one.use) == 0) continue;
+      owners += (owners.empty() ? "" : ", ") +
+                (one.name.empty() ? std::string("a probe") : std::string(one.name));
+    }
+    refuse("--" + name + " belongs to " + owners);
+  }
+}
+
+ColourChoice to_colour(const std::string& when) {
+  if (when == "auto") return ColourChoice::automatic;
+  if (when == "always") return ColourChoice::always;
+  if (when == "never") return ColourChoice::never;
+  refuse("--color takes auto, always or never");
+}
+
+Format to_format(const std::string& name) {
+  const auto format = format_named(name);
+  if (!format) refuse("no format is called that; there are: " + format_names());
+  return *format;
+}
+
+class Reader {
+ public:
+  explicit Reader(const po::variables_map& values) : values_(values) {}
+
+  bool has(const char* name) const { return values_.count(name) != 0; }
+  std::string text(const char* name) const {
+    return has(name) ? values_[name].as<std::string>() : std::string();
+  }
+  Texts texts(const char* name) const { return has(name) ? values_[name].as<Texts>() : Texts(); }
+  // The same, but it must not be empty if it is given.
+  std::string filled(const char* name, const char* what) const {
+    std::string value = text(name);
+    if (has(name) && value.empty()) refuse(std::string("--") + name + " takes " + what);
+    return value;
+  }
+
+  Options run_options() const {
+    Options options;
+    if (has("deadline")) {
+      options.deadline = to_duration("deadline", text("deadline"), kLongestRun);
+    }
+    options.ca_files = texts("ca-file");
+    if (has("proxy") && has("no-proxy")) refuse("--proxy and --no-proxy exclude each other");
+    if (has("proxy")) options.proxy = filled("proxy", "a URL");
+    if (has("no-proxy")) options.proxy = "";
+    options.export_ca = filled("export-ca", "a file name");
+    // The path goes into NODE_EXTRA_CA_CERTS, which Node.js reads wherever it is started.
+    if (!options.export_ca.empty()) {
+      std::error_code error;
+      const auto absolute = std::filesystem::absolute(options.export_ca, error);
+      if (!error) options.export_ca = absolute.lexically_normal().string();
+    }
+    options.fetch_aia = has("fetch-aia");
+    options.follow = has("follow");
+    options.negotiate = has("negotiate");
+    options.egress = filled("egress", "a URL");
+    if (has("flow")) options.flows = flows_named(text("flow"));
+    options.jwt_key_file = filled("jwt-key-file", "a file");
+    options.certificate = filled("certificate", "a file");
+    options.client_id = filled("client-id", "an id");
+    options.username = filled("username", "a username");
+    return options;
+  }
+
+ private:
+  const po::variables_map& values_;
+};
+
+std::chrono::milliseconds to_span(const Reader& values, const char* name) {
+  const auto time = duration_of(values.text(name));
+  if (!time) refuse(std::string("--") + name + " takes a time such as 60s, 5m or 24h");
+  return *time;
+}
+
+void read_watch(const Reader& values, const Texts& words, CommandLine& line) {
+  using namespace std::chrono_literals;
+  line.command = Command::watch;
+  line.targets.assign(words.begin() + 1, words.end());
+  if (values.has("every")) line.watch.every = to_span(values, "every");
+  // A login host is somebody's machine.
+  if (line.watch.every < 100ms) refuse("--every takes at least 100ms");
+  if (values.has("for")) line.watch.for_long = to_span(values, "for");
+  line.watch.journal = values.filled("journal", "a file");
+  if (line.format != Format::terminal && line.format != Format::json) {
+    refuse("watch prints text, or JSON lines with --json");
+  }
+}
+
+void read_formats(const Reader& values, CommandLine& line) {
+  int of_standard_output = 0;
+  const auto print = [&](Format format) {
+    line.format = format;
+    if (++of_standard_output > 1) refuse("standard output takes one format");
+  };
+  if (values.has("json")) print(Format::json);
+  if (values.has("format")) print(to_format(values.text("format")));
+  if (const std::string file = values.filled("bundle", "a file"); !file.empty()) {
+    line.outputs.push_back({Format::json, file});
+  }
+  for (const std::string& output : values.texts("output")) {
+    const std::size_t sign = output.find('=');
+    if (sign == std::string::npos || sign + 1 == output.size()) {
+      refuse("--output takes FORMAT=FILE");
+    }
+    const Format format = to_format(output.substr(0, sign));
+    const std::string path = output.substr(sign + 1);
+    if (path == "-") {
+      print(format);
+    } else {
+      line.outputs.push_back({format, path});
+    }
+  }
+}
+
 // The words of a text that was not quoted are put together again.
-void explain_words(const std::vector<std::string>& words, const po::variables_map& values,
-                   CommandLine& line) {
+void read_explain(const Reader& values, const Texts& words, CommandLine& line) {
   line.command = Command::explain;
-  if (values.count("list") != 0) {
+  if (values.has("list")) {
     line.command = Command::list;
-    line.format = values["list"].as<std::string>();
+    line.list_format = values.text("list").empty() ? "text" : values.text("list");
     if (words.size() > 1) refuse("explain --list takes no text");
-    if (line.format != "text" && line.format != "markdown") refuse("--list takes only =markdown");
+    if (line.list_format != "text" && line.list_format != "markdown")
+      refuse("--list takes only =markdown");
     return;
   }
   for (std::size_t i = 1; i < words.size(); ++i) line.text += (i > 1 ? " " : "") + words[i];
   if (words.size() == 1) line.text = "-";
 }
 
+void read_replay(const Texts& words, CommandLine& line) {
+  if (words.size() != 2) refuse("replay takes one file");
+  line.command = Command::replay;
+  line.file = words[1];
+}
+
+void read_ticket(const Texts& words, CommandLine& line) {
+  if (words.size() > 2) refuse("ticket takes one report or one target");
+  line.command = Command::ticket;
+  if (words.size() < 2) return;
+  if (words[1] == "-" || names_file(words[1])) {
+    line.file = words[1];
+  } else {
+    line.targets = {words[1]};
+  }
+}
+
+void read_anonymize(const Texts& words, CommandLine& line) {
+  if (words.size() != 2) refuse("anonymize takes one report");
+  line.command = Command::anonymize;
+  line.file = words[1];
+  line.format = Format::json;
+  line.anonymize = true;
+}
+
+void read_compare(const Texts& words, CommandLine& line) {
+  constexpr std::size_t kMost = 26;  // A to Z
+  if (words.size() < 3) refuse("compare takes two reports or more");
+  if (words.size() > kMost + 1) refuse("compare takes at most 26 reports");
+  line.command = Command::compare;
+  line.files.assign(words.begin() + 1, words.end());
+}
+
+void read_chain(const Reader& values, const Texts& words, CommandLine& line) {
+  if (words.size() != 2) refuse("chain takes one file");
+  if (!values.has("host"))
+    refuse("chain needs --host: the host name that the certificate must match");
+  line.command = Command::chain;
+  line.file = words[1];
+  line.host = values.text("host");
+  if (values.has("at")) line.at = to_time(values.text("at"));
+}
+
+void read_serve(const Reader& values, const Texts& words, CommandLine& line) {
+  line.command = Command::serve;
+  if (words.size() > 1) refuse("serve takes its targets from --targets");
+  if (line.targets_file.empty()) refuse("serve needs --targets: a list of what may be probed");
+  if (values.has("listen")) line.serve.listen = values.filled("listen", "an address and a port");
+}
+
+void read_completion(const Texts& words, CommandLine& line) {
+  line.command = Command::completion;
+  if (words.size() == 2) line.shell = words[1];
+  if (!shell_named(line.shell)) refuse("completion takes bash, zsh or fish");
+}
+
+void read_help(const Texts& words, CommandLine& line) {
+  line.command = Command::help;
+  if (words.size() > 2) refuse("help takes one sub-command");
+  if (words.size() < 2) return;
+  line.topic = words[1];
+  if (line.topic == kProbeTopic || find_command(line.topic) != nullptr) return;
+  refuse_misspelt(line.topic);
+  refuse("no sub-command is called that");
+}
+
 }  // namespace
 
 CommandLine parse_command_line(int argc, const char* const* argv) {
-  std::vector<std::string> words;
-  const po::variables_map values = parse(argc, argv, visible_options(), words);
+  Texts words;
+  const po::variables_map map = parse(argc, argv, words);
+  const Reader values(map);
   CommandLine line;
-  line.json = values.count("json") != 0;
-  line.verbose = values.count("verbose") != 0;
-  if (values.count("deadline") != 0)
-    line.options.deadline = to_deadline(values["deadline"].as<double>());
-  if (values.count("ca-file") != 0) {
-    line.options.ca_files = values["ca-file"].as<std::vector<std::string>>();
-  }
-  if (values.count("proxy") != 0 && values.count("no-proxy") != 0) {
-    refuse("--proxy and --no-proxy exclude each other");
-  }
-  if (values.count("proxy") != 0) line.options.proxy = values["proxy"].as<std::string>();
-  if (values.count("no-proxy") != 0) line.options.proxy = "";
-  if (line.options.proxy == "" && values.count("proxy") != 0) refuse("--proxy takes a URL");
-  if (values.count("explain-file") != 0) {
-    line.explain_file = values["explain-file"].as<std::string>();
-    if (line.explain_file.empty()) refuse("--explain-file takes a file");
-  }
-  if (values.count("export-ca") != 0) {
-    line.options.export_ca = values["export-ca"].as<std::string>();
-    if (line.options.export_ca.empty()) refuse("--export-ca takes a file name");
-  }
-  line.options.fetch_aia = values.count("fetch-aia") != 0;
-  const bool about_chain = !words.empty() && words.front() == "chain";
-  if (!about_chain && (values.count("host") != 0 || values.count("at") != 0)) {
-    refuse("--host and --at belong to chain");
-  }
-  if (values.count("help") != 0) {
-    line.command = Command::help;
-  } else if (values.count("version") != 0) {
+  if (values.has("version")) {
     line.command = Command::version;
-  } else if (!words.empty() && words.front() == "explain") {
-    explain_words(words, values, line);
-  } else if (!words.empty() && words.front() == "replay") {
-    if (words.size() != 2) refuse("replay takes one file");
-    line.command = Command::replay;
-    line.file = words[1];
-  } else if (!words.empty() && words.front() == "chain") {
-    if (words.size() != 2) refuse("chain takes one file");
-    if (values.count("host") == 0) refuse("chain needs --host: whom the certificate is to be for");
-    line.command = Command::chain;
-    line.file = words[1];
-    line.host = values["host"].as<std::string>();
-    if (values.count("at") != 0) line.at = to_time(values["at"].as<std::string>());
-  } else {
-    line.targets = std::move(words);
-    if (values.count("list") != 0) refuse("--list belongs to explain");
+    return line;
+  }
+  const SubCommand& command = command_of(words);
+  if (values.has("help")) {
+    line.command = Command::help;
+    line.topic = command.name;
+    return line;
+  }
+  if (!words.empty() && words.front() == "help") {
+    read_help(words, line);
+    return line;
+  }
+  if (command.use == kProbe && !words.empty()) refuse_misspelt(words.front());
+  refuse_others_options(map, command);
+  read_formats(values, line);
+  line.plan = values.has("plan");
+  line.anonymize = values.has("anonymize");
+  line.anonymize_key = values.filled("anonymize-key", "a key");
+  line.verbose = values.has("verbose");
+  if (values.has("color")) line.colour = to_colour(values.text("color"));
+  line.explain_file = values.filled("explain-file", "a file");
+  line.options = values.run_options();
+  line.my_domain = values.filled("my-domain", "a name");
+  line.org_files = !values.has("no-org-files");
+  line.targets_file = values.filled("targets", "a file, or - for standard input");
+  if (line.targets_file == "-" && line.explain_file == "-") {
+    refuse("--targets and --explain-file cannot both read standard input");
+  }
+  line.profiles = values.texts("profile");
+  if (values.has("jobs")) line.many.jobs = to_jobs(values.text("jobs"));
+  if (values.has("total-deadline")) {
+    line.many.total_deadline =
+        to_duration("total-deadline", values.text("total-deadline"), kLongestOfAll);
+  }
+  switch (command.use) {
+    case kExplain: read_explain(values, words, line); break;
+    case kReplay: read_replay(words, line); break;
+    case kTicket: read_ticket(words, line); break;
+    case kAnonymize: read_anonymize(words, line); break;
+    case kCompare: read_compare(words, line); break;
+    case kChain: read_chain(values, words, line); break;
+    case kWatch: read_watch(values, words, line); break;
+    case kServe: read_serve(values, words, line); break;
+    case kCompletion: read_completion(words, line); break;
+    default:
+      line.targets = std::move(words);
+      if (values.has("list-profiles")) line.command = Command::list_profiles;
+      break;
   }
   return line;
 }
 
-std::string help_text() {
-  std::ostringstream out;
-  out << kUsage << '\n' << visible_options() << kExits;
-  return out.str();
+std::vector<std::string> flows_named(const std::string& name) {
+  static const Texts all = {"web", "jwt", "sfdx-url", "device"};
+  if (name == "all") return all;
+  if (name != "none" && std::find(all.begin(), all.end(), name) == all.end()) {
+    refuse("--flow takes web, jwt, sfdx-url, device, all or none");
+  }
+  return {name};
+}
+
+std::string help_text(const std::string& topic) {
+  if (topic.empty()) return overview();
+  const SubCommand* command = find_command(topic);
+  return help_text(topic == kProbeTopic || command == nullptr ? *find_command("") : *command);
 }
 
 }  // namespace sfprobe::cli

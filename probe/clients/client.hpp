@@ -3,34 +3,41 @@
 // Threads: pure. Failure: none; what cannot be told is marked so in the prediction.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "clients/node_stack.hpp"
 #include "clients/seen.hpp"
+#include "proxy/choice.hpp"
 #include "sfprobe/diagnosis.hpp"
+#include "trust/client_views.hpp"
 
 namespace sfprobe::clients {
 
 struct Client {
-  std::string_view name;  // one of the contract's: "sf", "node24-https", "curl", …
-  int place = 0;          // in the report: lower comes first
+  std::string name;  // as reports name it: "sf", "node24-https", "curl", …
+  int place = 0;     // in the report: lower comes first
   Prediction (*predict)(const Client& self, const Seen& seen) = nullptr;
-  const NodeTraits* node = nullptr;  // of a client that is Node.js itself
+  const proxy::ProxyRule* proxy = nullptr;  // which proxy it takes; clients may share one
+  // Its trust view; none if it runs on a Node.js, whose view it has.
+  std::optional<trust::ViewRule> view{};
+  const node::Release* node = nullptr;  // of a client that is Node.js itself
+  bool is_cli = false;                  // the Salesforce CLI, which the verdict is about
 };
-
-// A Node.js major version's two clients, https and fetch: what its file in models/ holds.
-std::vector<Client> node_clients(std::string_view https, std::string_view fetch,
-                                 const NodeTraits& traits);
 
 // All of them, in the report's order.
 const std::vector<Client>& all_clients();
+
+// The trust view of each client, Node.js's first, oldest to newest.
+std::vector<trust::ViewRule> view_rules();
 
 // What that client would do; an empty prediction if there is no such client.
 Prediction prediction_of(std::string_view client, const Seen& seen);
 
 // What each would do from here, the Salesforce CLI's first. Empty where the evidence holds no
 // choice of a route (an old or a foreign document).
-std::vector<Prediction> predict(const Evidence& evidence);
+std::vector<Prediction> predict(const Observed& observed);
 
 }  // namespace sfprobe::clients

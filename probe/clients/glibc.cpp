@@ -7,6 +7,9 @@ namespace {
 
 using Kind = ServerAnswer::Kind;
 
+// connect(2) gives up after six repeated SYNs (tcp(7), tcp_syn_retries).
+constexpr double kTcpMs = 134'000;
+
 // res_send.c: the first server gets the whole time-out, later ones a growing share of it.
 double patience_ms(const ResolvConf& conf, std::size_t server, std::size_t servers) {
   int seconds = conf.timeout_s << server;
@@ -29,19 +32,26 @@ Outcome outcome_of(const Server& server) {
 
 struct Search {
   double ms = 0;
-  bool partly = false;  // an answer of one kind came; the other is missing
+  bool half = false;    // an answer of one kind came; the other is missing
+  bool partly = false;  // and that one has addresses
 
   // One server's turn. True if the search is over.
   bool ask(const Server& server, double limit, Outcome& outcome) {
     const bool a_silent = server.a.kind == Kind::silent;
     const bool aaaa_silent = server.aaaa.kind == Kind::silent;
     if (a_silent || aaaa_silent) {
+      if ((a_silent && server.a.by_tcp) || (aaaa_silent && server.aaaa.by_tcp)) {
+        ms += kTcpMs;
+        return false;
+      }
       ms += limit;
       const ServerAnswer& heard = a_silent ? server.aaaa : server.a;
       if (a_silent && aaaa_silent) return false;
       // Half an answer: the same server is asked again, one question after the other.
-      if (heard.kind == Kind::addresses && !partly) ms += limit;
-      if (heard.kind == Kind::addresses) partly = true;
+      if (final_answer(heard) && !half) ms += limit;
+      half = half || final_answer(heard);
+      // Without the answer for A nothing comes of the other.
+      if (heard.kind == Kind::addresses && !a_silent) partly = true;
       return false;
     }
     ms += std::max(server.a.ms, server.aaaa.ms);

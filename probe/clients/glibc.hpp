@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "sfprobe/evidence.hpp"
-#include "system/resolver_files.hpp"
+#include "text/resolv_conf.hpp"
 
 namespace sfprobe::clients {
 
@@ -17,6 +17,7 @@ struct ServerAnswer {
   Kind kind = Kind::silent;
   double ms = 0;
   std::vector<std::string> addresses;
+  bool by_tcp = false;  // silent over TCP, whose connect(2) the C library does not limit
 };
 
 struct Server {

@@ -29,6 +29,12 @@ std::string words_of(const Attempt& attempt) {
 
 bool silent(const Attempt& attempt) { return attempt.outcome == Outcome::timed_out; }
 
+// Node.js 22 and later gives a link-local address the zone of an interface (lib/net.js): then the
+// kernel takes it, and nobody answers.
+bool gets_a_zone(const NodeStack& stack, const Attempt& attempt) {
+  return stack.node.major >= 22 && attempt.code == "EINVAL" && attempt.ip.starts_with("fe80");
+}
+
 // The families in turn, beginning with that of the first address.
 std::vector<Attempt> interleaved(const std::vector<Attempt>& attempts) {
   std::vector<Attempt> first;
@@ -45,13 +51,13 @@ std::vector<Attempt> interleaved(const std::vector<Attempt>& attempts) {
 }
 
 std::vector<Attempt> in_order(const NodeStack& stack, std::vector<Attempt> attempts) {
-  const std::string& order = stack.options.order;
+  const std::string& order = stack.options().order;
   if (order == "ipv4first" || order == "ipv6first") {
     std::stable_partition(attempts.begin(), attempts.end(),
                           [&](const Attempt& a) { return a.v6 == (order == "ipv6first"); });
   }
   if (attempts.empty()) return attempts;
-  if (!stack.options.select_family) return {attempts.front()};
+  if (!stack.options().select_family) return {attempts.front()};
   return interleaved(attempts);
 }
 
@@ -64,8 +70,8 @@ Codes unique(const Codes& codes) {
 }
 
 // Every address failed: one error, or an AggregateError with all of them.
-Fate all_failed(const NodeStack& stack, const Course& course, const std::vector<Attempt>& tried,
-                const Codes& codes) {
+Result all_failed(const NodeStack& stack, const Timeline& timeline,
+                  const std::vector<Attempt>& tried, const Codes& codes) {
   const bool several = tried.size() > 1;
   std::string because = several ? "no address works: " : "";
   for (std::size_t i = 0; i < tried.size() && i < 3; ++i) {
@@ -75,38 +81,42 @@ Fate all_failed(const NodeStack& stack, const Course& course, const std::vector<
   }
   const bool timed_out = std::find(codes.begin(), codes.end(), "ETIMEDOUT") != codes.end();
   if (several && stack.budgeted() && stack.undici >= 8 && timed_out) {
-    return course.error({"UND_ERR_CONNECT_TIMEOUT"}, "Connect Timeout Error", because);
+    return timeline.error({"UND_ERR_CONNECT_TIMEOUT"}, "Connect Timeout Error", because);
   }
   // An AggregateError has no message of its own.
-  return course.error(unique(codes), several ? "" : "connect " + codes.front(), because);
+  return timeline.error(unique(codes), several ? "" : "connect " + codes.front(), because);
 }
 
 // With NODE_USE_ENV_PROXY, https.request gives up a proxy that is not connected after five seconds.
-Fate proxy_too_late(Course course) {
-  course.ms = 5'000;
-  return course.error({"ERR_PROXY_TUNNEL"}, "Connection to establish proxy tunnel timed out",
-                      "the proxy is not reached in five seconds");
+Result proxy_too_late(Timeline timeline) {
+  timeline.ms = 5'000;
+  return timeline.error({"ERR_PROXY_TUNNEL"}, "Connection to establish proxy tunnel timed out",
+                        "the proxy is not reached in five seconds");
 }
 
-std::optional<Fate> look_up(const NodeStack& stack, const Path& path, Course& course) {
+std::optional<Result> look_up(const NodeStack& stack, const Path& path, Timeline& timeline) {
   // A document may lack the step: what came after it tells more.
-  if (path.hop_literal || path.lookup.outcome == Outcome::unknown) return std::nullopt;
   const Lookup& lookup = path.lookup;
-  course.inferred = course.inferred || lookup.inferred;
+  if (path.hop_literal || (lookup.outcome == Outcome::unknown && lookup.code.empty())) {
+    return std::nullopt;
+  }
+  timeline.inferred = timeline.inferred || lookup.inferred;
   const std::string failed = "getaddrinfo ";
-  if (!stack.budgeted() && stack.api == Api::https && path.route != "direct" && lookup.ms > 5000) {
-    return proxy_too_late(course);
+  if (!stack.budgeted() && stack.api == Api::https && path.proxied() && lookup.ms > 5000) {
+    return proxy_too_late(timeline);
   }
   const bool late = stack.budgeted() && lookup.ms >= kConnectBudgetLateMs;
   const bool close = stack.budgeted() && lookup.ms >= kConnectBudgetMs - 100 && !late;
   if (late || (close && lookup.outcome == Outcome::ok)) {
-    return out_of_time(course, "the name " + path.hop_name + " is not resolved in time");
+    return out_of_time(timeline, "the name " + path.hop_name + " is not resolved in time");
   }
-  course.ms += lookup.ms;
+  timeline.ms += lookup.ms;
   Codes codes;
   std::string because;
   switch (lookup.outcome) {
-    case Outcome::ok: return std::nullopt;
+    case Outcome::ok:
+      if (lookup.ms <= kHangMs) return std::nullopt;
+      return timeline.hang(timeline.ms, {}, "the name " + path.hop_name + " takes minutes");
     case Outcome::name_not_found:
     case Outcome::no_data:
       codes = {"ENOTFOUND"};
@@ -116,56 +126,68 @@ std::optional<Fate> look_up(const NodeStack& stack, const Path& path, Course& co
       codes = {"EAI_FAIL"};
       because = "the name service fails for good";
       break;
+    case Outcome::unknown:
+      codes = {lookup.code};
+      because = "a source of names that nsswitch.conf lists is not there, or fails";
+      break;
     default:
       codes = {"EAI_AGAIN"};
       because = "the name service does not answer, or fails";
       break;
   }
-  if (close) codes.push_back("UND_ERR_CONNECT_TIMEOUT");
+  if (close) codes.emplace_back("UND_ERR_CONNECT_TIMEOUT");
   const std::string text = failed + codes.front() + " " + path.hop_name;
-  return course.error(codes, text, because);
+  return timeline.error_after(timeline.ms, codes, text, because);
 }
 
 }  // namespace
 
-Fate out_of_time(const Course& course, std::string because) {
-  return course.error_after(std::max(course.ms, kConnectBudgetFiresMs), {"UND_ERR_CONNECT_TIMEOUT"},
-                            "Connect Timeout Error", std::move(because));
+Result out_of_time(const Timeline& timeline, std::string because) {
+  return timeline.error_after(std::max(timeline.ms, kConnectBudgetFiresMs),
+                              {"UND_ERR_CONNECT_TIMEOUT"}, "Connect Timeout Error",
+                              std::move(because));
 }
 
-Reached reach(const NodeStack& stack, const Path& path, Course& course) {
-  if (auto fate = look_up(stack, path, course)) return {std::move(fate), ""};
-  if (path.unprobed) return {course.untold("its addresses came too late to be tried"), ""};
-  const std::vector<Attempt> tried = in_order(stack, path.attempts);
+Reached reach(const NodeStack& stack, const Path& path, Timeline& timeline) {
+  const bool direct = !path.proxied();
+  timeline.stage = direct ? stages::kDns : stages::kProxy;
+  if (auto result = look_up(stack, path, timeline)) return {std::move(result), ""};
+  if (direct) timeline.stage = stages::kConnect;
+  if (path.unprobed) return {timeline.unseen("its addresses came too late to be tried"), ""};
+  std::vector<Attempt> tried = in_order(stack, path.attempts);
+  for (Attempt& attempt : tried) {
+    if (gets_a_zone(stack, attempt)) attempt.outcome = Outcome::timed_out;
+  }
   if (tried.empty()) {
     if (path.tunnel || !path.handshakes.empty()) return {std::nullopt, ""};
-    return {course.untold("no connection was seen before the run ended"), ""};
+    return {timeline.unseen("no connection was seen before the run ended"), ""};
   }
-  const double limit = stack.options.attempt_ms.value_or(stack.node.attempt_ms);
+  const double limit = stack.options().attempt_ms.value_or(stack.node.attempt_ms);
   Codes codes;
   for (std::size_t i = 0; i < tried.size(); ++i) {
     const Attempt& attempt = tried[i];
     const bool last = i + 1 == tried.size();
     if (!last && (silent(attempt) || attempt.ms > limit)) {
-      course.ms += limit;
+      timeline.ms += limit;
       codes.emplace_back("ETIMEDOUT");
       continue;
     }
     if (silent(attempt)) {
-      course.inferred = true;
-      if (stack.api == Api::https && path.route != "direct") return {proxy_too_late(course), ""};
-      if (stack.budgeted()) return {out_of_time(course, words_of(attempt)), ""};
+      // A client with a timer of its own has been watched until that timer fired.
+      timeline.inferred = !stack.budgeted() || attempt.ms < kConnectBudgetMs;
+      if (stack.api == Api::https && path.proxied()) return {proxy_too_late(timeline), ""};
+      if (stack.budgeted()) return {out_of_time(timeline, words_of(attempt)), ""};
       codes.emplace_back("ETIMEDOUT");
-      course.ms += kSynTimeoutMs;
-      Fate fate = all_failed(stack, course, tried, codes);
-      fate.kind = Fate::Kind::hang;
-      return {std::move(fate), ""};
+      timeline.ms += kSynTimeoutMs;
+      Result result = all_failed(stack, timeline, tried, codes);
+      result.kind = ClientOutcome::hang;
+      return {std::move(result), ""};
     }
-    course.ms += attempt.ms;
+    timeline.ms += attempt.ms;
     if (attempt.outcome == Outcome::ok) return {std::nullopt, attempt.ip};
     codes.push_back(code_of(attempt));
   }
-  return {all_failed(stack, course, tried, codes), ""};
+  return {all_failed(stack, timeline, tried, codes), ""};
 }
 
 }  // namespace sfprobe::clients

@@ -1,13 +1,13 @@
 // Purpose: how Node.js gets a TCP connection: the name by getaddrinfo, the addresses one after
 // another, each but the last for a short time only (lib/net.js, internalConnectMultiple).
-// Threads: pure. Failure: a Fate where the client gives up.
+// Threads: pure. Failure: a Result where the client gives up.
 #pragma once
 
 #include <optional>
 #include <string>
 
-#include "clients/fate.hpp"
 #include "clients/node_stack.hpp"
+#include "clients/result.hpp"
 #include "clients/seen.hpp"
 
 namespace sfprobe::clients {
@@ -20,14 +20,14 @@ constexpr double kConnectBudgetLateMs = 11'000;
 // Linux gives a connection up after six repeated SYNs (tcp(7), tcp_syn_retries).
 constexpr double kSynTimeoutMs = 134'000;
 
-// From the name to an open connection: where it went, or how it failed. Advances `course`.
+// From the name to an open connection: where it went, or how it failed. Advances `timeline`.
 struct Reached {
-  std::optional<Fate> fate;
+  std::optional<Result> result;
   std::string ip;
 };
-Reached reach(const NodeStack& stack, const Path& path, Course& course);
+Reached reach(const NodeStack& stack, const Path& path, Timeline& timeline);
 
 // The error of undici's timer.
-Fate out_of_time(const Course& course, std::string because);
+Result out_of_time(const Timeline& timeline, std::string because);
 
 }  // namespace sfprobe::clients

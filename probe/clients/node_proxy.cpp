@@ -1,5 +1,6 @@
 #include "clients/node_proxy.hpp"
 
+#include "clients/http_rules.hpp"
 #include "clients/node_connect.hpp"
 #include "clients/node_request.hpp"
 
@@ -11,109 +12,182 @@ constexpr double kAgentTimeoutMs = 5'000;     // of https.globalAgent
 
 constexpr double kSocksBudgetMs = 5'000;  // undici's for each step of SOCKS
 
-Fate tunnel_error(Course course, const std::string& because) {
-  return course.error({"ERR_PROXY_TUNNEL"}, "Failed to establish tunnel", because);
+Result tunnel_error(Timeline timeline, const std::string& because) {
+  return timeline.error({"ERR_PROXY_TUNNEL"}, "Failed to establish tunnel", because);
 }
 
 // With NODE_USE_ENV_PROXY, https.request gives the tunnel five seconds, name and connection
 // included.
-Fate too_late(Course course, const std::string& because) {
-  course.ms = kAgentTimeoutMs;
-  return tunnel_error(course, because);
+Result too_late(Timeline timeline, const std::string& because) {
+  timeline.ms = kAgentTimeoutMs;
+  return tunnel_error(timeline, because);
 }
 
-Fate silence(const NodeStack& stack, Course course) {
-  course.inferred = true;
+Result silence(const NodeStack& stack, Timeline timeline) {
+  timeline.inferred = true;
   const std::string because = "the proxy never answers CONNECT";
   if (stack.api == Api::fetch) {
-    return course.hang(kHeadersBudgetMs, {"UND_ERR_HEADERS_TIMEOUT"}, because);
+    return timeline.hang(kHeadersBudgetMs, {"UND_ERR_HEADERS_TIMEOUT"}, because);
   }
-  if (stack.api == Api::node_fetch) return course.hang(kHangMs + 1, {}, because);
-  return too_late(course, because);
+  if (stack.api == Api::node_fetch) return timeline.hang(kHangMs + 1, {}, because);
+  return too_late(timeline, because);
 }
 
-Fate closed(const NodeStack& stack, const ProxyAnswer& answer, Course course) {
+// undici before 8, and the stack that the CLI ships with, ask again for ever.
+Result gone(const NodeStack& stack, const Timeline& timeline, const std::string& because) {
+  if (stack.asks_closed_proxy_again) return timeline.hang(kHangMs + 1, {}, because);
+  return timeline.error({"UND_ERR_PRX_CONN", "UND_ERR_SOCKET"}, "Proxy connection error", because);
+}
+
+Result closed(const NodeStack& stack, const ProxyAnswer& answer, Timeline timeline) {
   const std::string because = "the proxy closes the connection on CONNECT";
   switch (stack.api) {
     case Api::https: {
-      Fate fate = tunnel_error(course, because);
-      if (answer.facts.unread) fate.codes.emplace_back("ECONNRESET");
-      return fate;
+      Result result = tunnel_error(timeline, because);
+      if (answer.facts.unread) result.codes.emplace_back("ECONNRESET");
+      return result;
     }
-    case Api::node_fetch: return course.hang(kHangMs + 1, {}, because);
+    case Api::node_fetch: return timeline.hang(kHangMs + 1, {}, because);
     case Api::fetch: break;
   }
-  if (stack.undici >= 8) {
-    return course.error({"UND_ERR_PRX_CONN", "UND_ERR_SOCKET"}, "Proxy connection error", because);
+  // Closed before CONNECT was read, a reset follows.
+  if (answer.facts.unread && stack.asks_closed_proxy_again) {
+    return timeline.error({"ECONNRESET"}, "read ECONNRESET", because);
   }
-  // Closed before CONNECT was read, a reset follows. Else undici before 8 asks again for ever.
-  if (answer.facts.unread) return course.error({"ECONNRESET"}, "read ECONNRESET", because);
-  return course.hang(kHangMs + 1, {}, because);
+  return gone(stack, timeline, because);
 }
 
-Fate refused(const NodeStack& stack, int status, Course course) {
+Result refused(const NodeStack& stack, int status, Timeline timeline) {
   const std::string because = "the proxy answers CONNECT with " + std::to_string(status);
   switch (stack.api) {
-    case Api::https: return tunnel_error(course, because);
+    case Api::https: return tunnel_error(timeline, because);
     case Api::node_fetch: {
       // https-proxy-agent 5 hands the proxy's answer on as if it were the target's; a redirect is
       // followed through the same proxy, until it has been enough.
       const bool redirect =
           status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-      if (redirect) return course.error({}, "Reached to maximum redirect count", because);
-      Fate fate = course.response(status);
-      fate.because = because;
-      return fate;
+      if (redirect) return timeline.error({}, "Reached to maximum redirect count", because);
+      Result result = timeline.response(status);
+      result.because = because;
+      return result;
     }
     case Api::fetch: break;
   }
-  return course.error({"UND_ERR_ABORTED"},
-                      "Proxy response (" + std::to_string(status) + ") !== 200 when HTTP Tunneling",
-                      because);
+  return timeline.error(
+      {"UND_ERR_ABORTED"},
+      "Proxy response (" + std::to_string(status) + ") !== 200 when HTTP Tunneling", because);
 }
 
-Fate no_http(const NodeStack& stack, Course course) {
+Result no_http(const NodeStack& stack, Timeline timeline) {
   const std::string because = "the proxy's answer to CONNECT is not HTTP";
   switch (stack.api) {
-    case Api::https: return tunnel_error(course, because);
-    case Api::node_fetch: return course.hang(kHangMs + 1, {}, because);
+    case Api::https: return tunnel_error(timeline, because);
+    case Api::node_fetch: return timeline.hang(kHangMs + 1, {}, because);
     case Api::fetch: break;
   }
-  if (stack.undici >= 7) return course.error({}, "Parse Error", because);
-  return course.error({"HPE_INVALID_CONSTANT"}, "Parse Error", because);
+  if (stack.undici >= 7) return timeline.error({}, "Parse Error", because);
+  return timeline.error({"HPE_INVALID_CONSTANT"}, "Parse Error", because);
 }
 
-std::optional<Fate> connect_method(const NodeStack& stack, const ProxyAnswer& answer,
-                                   Course& course) {
-  if (answer.outcome == Outcome::timed_out) return silence(stack, course);
-  course.ms += answer.ms;
+// undici's parser reads the answer to CONNECT as any other.
+std::optional<Result> refused_by_undici(const NodeStack& stack, const ProxyAnswer& answer,
+                                        const Timeline& timeline) {
+  const ReadingFact* reading = reading_of(stack, answer.facts.readings);
+  if (reading == nullptr) return std::nullopt;
+  const int first = answer.facts.status;
+  if (first / 100 == 1 && first != 100) return refused(stack, first, timeline);
+  if (reading->continues > 0) return gone(stack, timeline, "the proxy sends an interim answer");
+  const bool in_head = reading->part == text::HttpPart::head;
+  if (!in_head && reading->status != 200) {
+    return refused(stack, reading->status, timeline);
+  }
+  if (reading->error == text::HttpError::none || !in_head) return std::nullopt;
+  Codes codes;
+  if (stack.undici < 7) codes = {std::string(to_name(reading->error))};
+  return timeline.error(std::move(codes), "Parse Error",
+                        "the proxy's answer to CONNECT is not valid HTTP");
+}
+
+// Node.js's own agent and https-proxy-agent 5 look for an empty line, and at the second word of the
+// first. What is not 200 the latter hands on as the target's answer, to Node.js's parser.
+std::optional<Result> read_loosely(const NodeStack& stack, const ProxyAnswer& answer,
+                                   const Timeline& timeline) {
+  const int status = answer.facts.loose_status;
+  const bool answered = !answer.facts.status_line.empty() && !answer.facts.readings.empty();
+  const std::string because = "the proxy's answer to CONNECT is not valid HTTP";
+  if (status < 0) {
+    if (stack.api == Api::node_fetch) return timeline.hang(kHangMs + 1, {}, because);
+    return too_late(timeline, because);
+  }
+  if (status == 200 && answer.facts.behind) {
+    return timeline.unseen("what came behind the proxy's 200 is dropped, and TLS begins after it");
+  }
+  if (stack.api == Api::https && status == 0 && answer.outcome == Outcome::ok && answered) {
+    return tunnel_error(timeline, because);
+  }
+  if (status == 200 || stack.api == Api::https) return std::nullopt;
+  const ReadingFact* reading = reading_of(stack, answer.facts.readings);
+  if (reading == nullptr) return std::nullopt;
+  if (reading->error != text::HttpError::none) {
+    return timeline.error({std::string(to_name(reading->error))}, "Parse Error", because);
+  }
+  if (reading->status / 100 == 1 && reading->status != 101) {
+    return timeline.error({"ECONNRESET"}, "socket hang up", because);
+  }
+  if (reading->extra && reading->status != 101) return timeline.hang(kHangMs + 1, {}, because);
+  Result result = timeline.response(reading->status);
+  result.because = because;
+  return result;
+}
+
+// undici counts the headers of this answer as of any other, and so does the agent of Node.js 26.
+std::optional<Result> too_long(const NodeStack& stack, const ProxyAnswer& answer,
+                               const Timeline& timeline) {
+  if (answer.facts.received <= stack.options().max_header_bytes) return std::nullopt;
+  if (answer.outcome != Outcome::ok) return std::nullopt;
+  const std::string because = "the proxy's answer to CONNECT has longer headers than Node.js takes";
+  if (stack.api == Api::https && stack.node.major >= 26) return tunnel_error(timeline, because);
+  if (stack.api != Api::fetch) return std::nullopt;
+  return timeline.error({"UND_ERR_HEADERS_OVERFLOW"}, "Headers Overflow Error", because);
+}
+
+std::optional<Result> connect_method(const NodeStack& stack, const ProxyAnswer& answer,
+                                     Timeline& timeline) {
+  if (answer.outcome == Outcome::timed_out) return silence(stack, timeline);
+  timeline.ms += answer.ms;
   if (stack.api == Api::https && answer.ms > kAgentTimeoutMs) {
-    return too_late(course, "the proxy takes too long");
+    return too_late(timeline, "the proxy takes too long");
+  }
+  if (auto result = too_long(stack, answer, timeline)) return result;
+  if (auto result = stack.api == Api::fetch ? refused_by_undici(stack, answer, timeline)
+                                            : read_loosely(stack, answer, timeline)) {
+    return result;
   }
   if (answer.outcome == Outcome::ok) return std::nullopt;
-  if (answer.facts.status != 0) return refused(stack, answer.facts.status, course);
+  if (answer.facts.status != 0) return refused(stack, answer.facts.status, timeline);
   switch (answer.outcome) {
     case Outcome::reset:
     case Outcome::broken_pipe:
-      return course.error({"ECONNRESET"}, "read ECONNRESET",
-                          "the proxy resets the connection on CONNECT");
-    case Outcome::closed: return closed(stack, answer, course);
-    default: return no_http(stack, course);
+      return timeline.error({"ECONNRESET"}, "read ECONNRESET",
+                            "the proxy resets the connection on CONNECT");
+    case Outcome::closed: return closed(stack, answer, timeline);
+    default: return no_http(stack, timeline);
   }
 }
 
 // undici's SOCKS errors from the words of libcurl, which asked.
-std::optional<Fate> socks(const ProxyAnswer& answer, Course& course) {
+std::optional<Result> socks(const NodeStack& stack, const ProxyAnswer& answer, Timeline& timeline) {
+  const Codes timed_out = stack.names_socks_timeout ? Codes{"UND_ERR_CONNECT_TIMEOUT"} : Codes{};
   const std::string& text = answer.raw.text;
   const auto failed = [&](const std::string& code) {
-    return course.error({code}, text, "the SOCKS proxy refuses: " + text);
+    return timeline.error({code}, text, "the SOCKS proxy refuses: " + text);
   };
   if (answer.outcome == Outcome::timed_out) {
-    course.inferred = true;
-    return course.error_after(course.ms + kSocksBudgetMs, {"UND_ERR_CONNECT_TIMEOUT"},
-                              "Connect Timeout Error", "the SOCKS proxy does not answer");
+    timeline.inferred = true;
+    return timeline.error_after(timeline.ms + kSocksBudgetMs, timed_out, "Connect Timeout Error",
+                                "the SOCKS proxy does not answer");
   }
-  course.ms += answer.ms;
+  timeline.ms += answer.ms;
   if (answer.outcome == Outcome::ok) return std::nullopt;
   if (text.find("No authentication method") != std::string::npos) {
     return failed("UND_ERR_SOCKS5_AUTH_REJECTED");
@@ -126,36 +200,44 @@ std::optional<Fate> socks(const ProxyAnswer& answer, Course& course) {
     return failed("UND_ERR_SOCKS5_REPLY_" + text.substr(open + 1, text.find(')', open) - open - 1));
   }
   // Not SOCKS, or cut: undici waits for the rest.
-  course.inferred = true;
-  return course.error_after(course.ms + kSocksBudgetMs, {"UND_ERR_CONNECT_TIMEOUT"},
-                            "Connect Timeout Error", "what answers is no SOCKS proxy");
+  timeline.inferred = true;
+  return timeline.error_after(timeline.ms + kSocksBudgetMs, timed_out, "Connect Timeout Error",
+                              "what answers is no SOCKS proxy");
 }
 
 }  // namespace
 
-Fate through_proxy(const NodeStack& stack, const Seen& seen, const Path& path, const Choice& choice,
-                   Course course) {
+Result through_proxy(const NodeStack& stack, const Seen& seen, const Path& path,
+                     const Choice& choice, Timeline timeline) {
   if (choice.scheme == "https") {
     if (stack.api == Api::fetch && stack.tls_proxy_by_ip_fails && path.hop_literal) {
-      return course.error({"ERR_INVALID_ARG_VALUE"}, "Setting the TLS ServerName to an IP address",
-                          "this version cannot use an https:// proxy by its address");
+      return timeline.error({"ERR_INVALID_ARG_VALUE"},
+                            "Setting the TLS ServerName to an IP address",
+                            "this version cannot use an https:// proxy by its address");
     }
-    if (!path.proxy_tls) return course.untold("no TLS handshake with the proxy was seen");
+    if (!path.proxy_tls) return timeline.unseen("no TLS handshake with the proxy was seen");
     if (path.proxy_tls->outcome == Outcome::timed_out && stack.api == Api::https) {
-      return too_late(course, "the proxy never answers the ClientHello");
+      return too_late(timeline, "the proxy never answers the ClientHello");
     }
-    if (auto fate = shake_hands(stack, *path.proxy_tls, 0, stack.api == Api::https, course)) {
-      if (stack.api == Api::fetch && fate->codes == Codes{"ERR_TLS_CERT_ALTNAME_INVALID"}) {
-        fate->codes.insert(fate->codes.begin(), "UND_ERR_PRX_TLS");
+    if (auto result = shake_hands(stack, *path.proxy_tls, 0, stack.api == Api::https, timeline)) {
+      if (stack.api == Api::fetch && result->codes == Codes{"ERR_TLS_CERT_ALTNAME_INVALID"}) {
+        result->codes.insert(result->codes.begin(), "UND_ERR_PRX_TLS");
       }
-      return *fate;
+      return *result;
     }
   }
-  if (!path.tunnel) return course.untold("the proxy was not asked");
-  const bool by_socks = choice.scheme.starts_with("socks");
-  auto fate = by_socks ? socks(*path.tunnel, course) : connect_method(stack, *path.tunnel, course);
-  if (fate) return *fate;
-  return talk_to_target(stack, seen, path, "", course);
+  if (!path.tunnel) return timeline.unseen("the proxy was not asked");
+  if (path.tunnel->outcome == Outcome::untrusted && !stack.options().verifies) {
+    return timeline.unseen("no store here accepts the proxy's certificate, so it was not asked");
+  }
+  if (choice.scheme.starts_with("socks")) {
+    if (auto result = socks(stack, *path.tunnel, timeline)) return *result;
+    NodeStack plain = stack;
+    plain.h2 = false;  // undici's SOCKS agent makes the TLS session itself, and offers no ALPN
+    return talk_to_target(plain, seen, path, "", timeline);
+  }
+  if (auto result = connect_method(stack, *path.tunnel, timeline)) return *result;
+  return talk_to_target(stack, seen, path, "", timeline);
 }
 
 }  // namespace sfprobe::clients

@@ -2,13 +2,13 @@
 // SOCKS. Threads: pure.
 #pragma once
 
-#include "clients/fate.hpp"
 #include "clients/node_stack.hpp"
+#include "clients/result.hpp"
 #include "clients/seen.hpp"
 
 namespace sfprobe::clients {
 
-Fate through_proxy(const NodeStack& stack, const Seen& seen, const Path& path, const Choice& choice,
-                   Course course);
+Result through_proxy(const NodeStack& stack, const Seen& seen, const Path& path,
+                     const Choice& choice, Timeline timeline);
 
 }  // namespace sfprobe::clients

@@ -2,22 +2,22 @@
 // Threads: pure. Failure: none; what cannot be told is marked as inferred.
 #pragma once
 
-#include "clients/fate.hpp"
 #include "clients/node_stack.hpp"
+#include "clients/result.hpp"
 #include "clients/seen.hpp"
 
 namespace sfprobe::clients {
 
 // The request along the path that `choice` names; the choice's own faults are the caller's.
-Fate request_along(const NodeStack& stack, const Seen& seen, const Choice& choice);
+Result request_along(const NodeStack& stack, const Seen& seen, const Choice& choice);
 
 // From an open connection or tunnel to `ip` on: TLS, the certificate, the answer.
-Fate talk_to_target(const NodeStack& stack, const Seen& seen, const Path& path,
-                    const std::string& ip, Course course);
+Result talk_to_target(const NodeStack& stack, const Seen& seen, const Path& path,
+                      const std::string& ip, Timeline timeline);
 
 // TLS with one peer, directly or in a tunnel, and its certificate. `since` is when undici's timer
 // began.
-std::optional<Fate> shake_hands(const NodeStack& stack, const Handshake& seen, double since,
-                                bool tunnelled, Course& course);
+std::optional<Result> shake_hands(const NodeStack& stack, const Handshake& seen, double since,
+                                  bool tunnelled, Timeline& timeline);
 
 }  // namespace sfprobe::clients

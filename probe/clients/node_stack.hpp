@@ -1,24 +1,12 @@
-// Purpose: what distinguishes one Node.js client from another: data, so that a new major version
-// is one new file in models/. Threads: plain values.
+// Purpose: what distinguishes one Node.js client from another: data. Threads: plain values.
 #pragma once
 
 #include <string>
 
-#include "clients/node_options.hpp"
+#include "node/options.hpp"
+#include "node/releases.hpp"
 
 namespace sfprobe::clients {
-
-struct NodeTraits {
-  int major = 0;
-  double attempt_ms = 250;       // default of --network-family-autoselection-attempt-timeout
-  int undici = 0;                // major version of the undici behind fetch
-  bool openssl35 = false;        // OpenSSL 3.5: other names of alerts
-  bool knows_env_proxy = false;  // NODE_USE_ENV_PROXY
-  bool knows_system_ca = false;  // --use-system-ca
-  // Its undici sends an IP address as server name to an https:// proxy, which Node.js refuses.
-  bool tls_proxy_by_ip_fails = false;
-  const char* view = "";  // its trust view in the evidence
-};
 
 // The HTTP client on top.
 enum class Api {
@@ -28,14 +16,24 @@ enum class Api {
 };
 
 struct NodeStack {
-  NodeTraits node;
+  node::Release node;
+  node::Version version{};  // of the same
   Api api = Api::https;
-  NodeOptions options;
-  int undici = 0;        // of fetch: the bundled one, or that of the CLI
-  bool jsforce = false;  // the CLI's library around it
+  node::Start start{};      // what NODE_OPTIONS makes of it
+  int security_level = -1;  // that an OpenSSL configuration sets; -1: none does
+  int undici = 0;           // of fetch: the bundled one, or that of the CLI
+  bool jsforce = false;     // the CLI's library around it
+  bool h2 = false;          // offers HTTP/2 in ALPN
+  bool hangs_on_cancel =
+      false;  // an HTTP/2 stream that is cancelled is no end to it (undici 8.5 to 8.9)
+  // A proxy that closes the connection on CONNECT is asked again, without end (undici before 8.6).
+  bool asks_closed_proxy_again = false;
+  bool names_socks_timeout = true;  // its error has a code (undici from 8.11)
   bool tls_proxy_by_ip_fails = false;
 
   bool budgeted() const { return api == Api::fetch; }
+  bool reads_env_proxy() const { return options().env_proxy && node::knows_env_proxy(version); }
+  const node::Options& options() const { return start.options; }
   bool follows_redirects() const { return api == Api::fetch || jsforce; }
 };
 

@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "clients/cli_runtime.hpp"
 #include "clients/client.hpp"
 
 namespace sfprobe::clients {
@@ -17,6 +16,16 @@ int place_of(const Client& client, const Seen& seen) {
 
 }  // namespace
 
+std::vector<trust::ViewRule> view_rules() {
+  std::vector<trust::ViewRule> rules;
+  for (const Client& client : all_clients()) {
+    if (client.view) rules.push_back(*client.view);
+  }
+  std::stable_partition(rules.begin(), rules.end(),
+                        [](const auto& rule) { return rule.name.starts_with("node"); });
+  return rules;
+}
+
 Prediction prediction_of(std::string_view name, const Seen& seen) {
   for (const Client& client : all_clients()) {
     if (client.name == name) return client.predict(client, seen);
@@ -24,9 +33,9 @@ Prediction prediction_of(std::string_view name, const Seen& seen) {
   return {};
 }
 
-std::vector<Prediction> predict(const Evidence& evidence) {
-  if (evidence.find("proxy.choice") == nullptr) return {};
-  const Seen seen = see(evidence);
+std::vector<Prediction> predict(const Observed& observed) {
+  if (!observed.choice) return {};
+  const Seen seen = see(observed);
   std::vector<Client> clients = all_clients();
   std::stable_sort(clients.begin(), clients.end(), [&](const Client& a, const Client& b) {
     return place_of(a, seen) < place_of(b, seen);

@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
-#include "checks/environment/facts.hpp"
-#include "checks/proxy/facts.hpp"
+#include "node/version.hpp"
 
 namespace sfprobe {
 namespace {
@@ -42,31 +40,22 @@ constexpr auto kRules = std::to_array<Rule>({
     {&Circumstances::no_sf, "update-cli", 1},
 });
 
-template <class Facts>
-Facts facts_of(const Evidence& evidence, std::string_view step) {
-  const Step* found = evidence.find(step);
-  return found == nullptr ? Facts{} : unpack<Facts>(found->facts);
+proxy::ChoiceFacts choice_of(const Observed& observed) {
+  return observed.choice ? observed.choice->facts : proxy::ChoiceFacts{};
 }
 
-int major_version(std::string_view version) {
-  if (version.starts_with('v')) version.remove_prefix(1);
-  int major = 0;
-  std::from_chars(version.data(), version.data() + version.size(), major);
-  return major;
-}
-
-Circumstances circumstances_of(const Evidence& evidence, const Findings& findings) {
-  const auto choice = facts_of<proxy::ChoiceFacts>(evidence, "proxy.choice");
-  const auto programs = facts_of<environment::ProgramsFacts>(evidence, "environment.programs");
-  const int node = major_version(programs.node_version);
+Circumstances circumstances_of(const Observed& observed, const Findings& findings) {
+  const auto choice = choice_of(observed);
+  const auto programs = observed.programs ? observed.programs->facts : environment::ProgramsFacts{};
+  const int node = node::parse_version(programs.node_version).major;
   Circumstances now;
-  now.proxy = choice.route == "proxy";
-  now.no_proxy = choice.route == "direct";
+  now.proxy = choice.decision == proxy::Decision::proxy;
+  now.no_proxy = observed.choice && choice.decision == proxy::Decision::direct;
   now.intercepted = std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
     return finding.code == "CERT_INTERCEPTED";
   });
   now.old_node = node > 0 && node < 22;
-  now.no_sf = evidence.find("environment.programs") != nullptr && programs.sf_path.empty();
+  now.no_sf = observed.programs && programs.sf_path.empty();
   return now;
 }
 
@@ -82,20 +71,20 @@ int place_of(const Fix& fix, const Circumstances& now) {
 
 }  // namespace
 
-std::vector<std::pair<std::string, std::string>> known_words(const Evidence& evidence) {
+std::vector<std::pair<std::string, std::string>> known_words(const Observed& observed) {
   std::vector<std::pair<std::string, std::string>> words = {
-      {"host", evidence.target.host},
-      {"port", std::to_string(evidence.target.port)},
-      {"url", evidence.target.url()},
+      {"host", observed.target.host},
+      {"port", std::to_string(observed.target.port)},
+      {"url", observed.target.url()},
   };
-  const auto choice = facts_of<proxy::ChoiceFacts>(evidence, "proxy.choice");
+  const auto choice = choice_of(observed);
   words.emplace_back("proxy", choice.proxy);
   words.emplace_back("variable", choice.variable);
   return words;
 }
 
-void suit(const Evidence& evidence, const Findings& findings, std::vector<Fix>& fixes) {
-  const Circumstances now = circumstances_of(evidence, findings);
+void suit(const Observed& observed, const Findings& findings, std::vector<Fix>& fixes) {
+  const Circumstances now = circumstances_of(observed, findings);
   std::erase_if(fixes, [&](const Fix& fix) { return place_of(fix, now) == 2; });
   std::stable_sort(fixes.begin(), fixes.end(),
                    [&](const Fix& a, const Fix& b) { return place_of(a, now) < place_of(b, now); });

@@ -6,16 +6,16 @@
 #include <utility>
 #include <vector>
 
+#include "facts/observed.hpp"
 #include "sfprobe/diagnosis.hpp"
-#include "sfprobe/evidence.hpp"
 
 namespace sfprobe {
 
 // {host}, {port}, {url} of the target, {proxy} and {variable} of the CLI's choice, {file}.
-std::vector<std::pair<std::string, std::string>> known_words(const Evidence& evidence);
+std::vector<std::pair<std::string, std::string>> known_words(const Observed& observed);
 
 // What cannot help here comes last, or goes where it would be wrong; what the circumstances speak
 // for comes first. Otherwise the order stays.
-void suit(const Evidence& evidence, const Findings& findings, std::vector<Fix>& fixes);
+void suit(const Observed& observed, const Findings& findings, std::vector<Fix>& fixes);
 
 }  // namespace sfprobe

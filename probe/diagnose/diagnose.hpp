@@ -3,11 +3,13 @@
 // Threads: pure. Failure: none; a code without a page (a test forbids it) has no fixes.
 #pragma once
 
+#include "facts/observed.hpp"
 #include "sfprobe/diagnosis.hpp"
-#include "sfprobe/evidence.hpp"
 
 namespace sfprobe {
 
-Diagnosis diagnose(const Evidence& evidence, Findings findings);
+// `findings` are those of the checks and of the models.
+Diagnosis diagnose(const Observed& observed, Findings findings,
+                   std::vector<Prediction> predictions);
 
 }  // namespace sfprobe

@@ -1,36 +1,29 @@
 #include "diagnose/pasted.hpp"
 
 #include <algorithm>
-#include <array>
 
+#include "checks/check.hpp"
 #include "diagnose/circumstances.hpp"
+#include "guidance/fill.hpp"
 
 namespace sfprobe {
 namespace {
 
-constexpr auto kStages = std::to_array<Stage>(
-    {Stage::environment, Stage::dns, Stage::proxy, Stage::connect, Stage::tls, Stage::endpoint});
-
-// What the page's "Confirmed by" says.
+// Where the page's error would show.
 struct Confirmation {
-  std::vector<Stage> stages;
+  std::vector<std::string> stages;
   bool outside = true;  // something can be seen from here
 };
 
-Confirmation confirmation_of(const guidance::Page& page) {
-  Confirmation confirmation;
-  for (const std::string& line : page.confirmed_by) {
-    if (line.starts_with("Nothing from outside") || line.starts_with("nothing from outside")) {
-      confirmation.outside = false;
-    }
-    const std::string_view names = std::string_view(line).substr(0, line.find(": "));
-    for (const Stage stage : kStages) {
-      if (names.find("`" + std::string(to_string(stage)) + "`") != std::string_view::npos) {
-        confirmation.stages.push_back(stage);
-      }
-    }
-  }
-  return confirmation;
+// Some things are looked at only if an option names them.
+bool was_looked_at(const std::string& id, const Observed& observed) {
+  if (id == "ENOENT_KEY_FILE" || id == "INVALID_KEY_FILE") return observed.jwt.has_value();
+  return id != "PORT_IN_USE" || observed.callback.has_value();
+}
+
+Confirmation confirmation_of(const guidance::Page& page, const Observed& observed) {
+  return {page.confirming_checks,
+          !page.confirming_checks.empty() && was_looked_at(page.id, observed)};
 }
 
 bool has(const std::vector<std::string>& list, const std::string& id) {
@@ -41,7 +34,7 @@ bool counts(const Finding& finding) {
   return !finding.elsewhere && (finding.status == Status::fail || finding.status == Status::warn);
 }
 
-const Finding* find_same(const guidance::Explanation& explanation, const Findings& findings) {
+const Finding* find_same(const guidance::Recognised& explanation, const Findings& findings) {
   for (const guidance::Match& match : explanation.matches) {
     for (const Finding& finding : findings) {
       if (counts(finding) && finding.code == match.page.id) return &finding;
@@ -59,9 +52,7 @@ bool is_same_fault(const guidance::Page& page, const Confirmation& confirmation,
   for (const Prediction& prediction : diagnosis.predictions) {
     if (has(prediction.codes, page.id)) return true;
   }
-  const bool same_stage =
-      verdict.stage && std::find(confirmation.stages.begin(), confirmation.stages.end(),
-                                 *verdict.stage) != confirmation.stages.end();
+  const bool same_stage = has(confirmation.stages, verdict.stage);
   return same_stage && has(page.related, verdict.code);
 }
 
@@ -69,10 +60,11 @@ std::string named(const Verdict& verdict) {
   return verdict.summary + (verdict.code.empty() ? "" : " (" + verdict.code + ")");
 }
 
-void decide(const guidance::Explanation& explanation, const Diagnosis& diagnosis, Pasted& pasted) {
+void decide(const guidance::Recognised& explanation, const Observed& observed,
+            const Diagnosis& diagnosis, Pasted& pasted) {
   using Answer = Pasted::Answer;
   const guidance::Page& page = explanation.matches.front().page;
-  const Confirmation confirmation = confirmation_of(page);
+  const Confirmation confirmation = confirmation_of(page, observed);
   const Verdict& verdict = diagnosis.verdict;
   const bool broken = verdict.status == Status::fail;
   const bool healthy = verdict.status == Status::ok || verdict.status == Status::warn;
@@ -89,7 +81,9 @@ void decide(const guidance::Explanation& explanation, const Diagnosis& diagnosis
     pasted.answer = Answer::untestable;
     pasted.summary =
         "another fault is in the way, so this one cannot be tested now: " + named(verdict);
-    const auto earlier = [&](Stage stage) { return verdict.stage && stage < *verdict.stage; };
+    const auto earlier = [&](const std::string& stage) {
+      return !verdict.stage.empty() && place_of_stage(stage) < place_of_stage(verdict.stage);
+    };
     if (confirmation.outside && !confirmation.stages.empty() &&
         std::all_of(confirmation.stages.begin(), confirmation.stages.end(), earlier)) {
       pasted.answer = Answer::not_reproduced;
@@ -114,7 +108,7 @@ void decide(const guidance::Explanation& explanation, const Diagnosis& diagnosis
 
 }  // namespace
 
-Pasted compare(const guidance::Explanation& explanation, const Evidence& evidence,
+Pasted compare(const guidance::Recognised& explanation, const Observed& observed,
                const Diagnosis& diagnosis) {
   Pasted pasted;
   if (explanation.matches.empty()) {
@@ -126,9 +120,9 @@ Pasted compare(const guidance::Explanation& explanation, const Evidence& evidenc
   pasted.id = match.page.id;
   pasted.title = match.page.title;
   pasted.matched = match.matched;
-  decide(explanation, diagnosis, pasted);
+  decide(explanation, observed, diagnosis, pasted);
   // What the evidence knows, then what the text says.
-  guidance::Words words = known_words(evidence);
+  guidance::Words words = known_words(observed);
   for (const Finding& finding : diagnosis.findings) {
     if (finding.code == pasted.id)
       words.insert(words.begin(), finding.words.begin(), finding.words.end());
@@ -136,7 +130,7 @@ Pasted compare(const guidance::Explanation& explanation, const Evidence& evidenc
   words.insert(words.end(), explanation.words.begin(), explanation.words.end());
   pasted.fixes = match.page.fixes;
   for (Fix& fix : pasted.fixes) guidance::fill_fix(fix, words);
-  suit(evidence, diagnosis.findings, pasted.fixes);
+  suit(observed, diagnosis.findings, pasted.fixes);
   return pasted;
 }
 

@@ -1,14 +1,14 @@
-// Purpose: an error that a person pasted, held against what was observed from here.
+// Purpose: an error that a person pasted, compared with what was observed here.
 // Threads: pure. Failure: none.
 #pragma once
 
+#include "facts/observed.hpp"
 #include "guidance/recognise.hpp"
 #include "sfprobe/diagnosis.hpp"
-#include "sfprobe/evidence.hpp"
 
 namespace sfprobe {
 
-Pasted compare(const guidance::Explanation& explanation, const Evidence& evidence,
+Pasted compare(const guidance::Recognised& explanation, const Observed& observed,
                const Diagnosis& diagnosis);
 
 }  // namespace sfprobe

@@ -36,21 +36,40 @@ constexpr std::array kOutcomes = std::to_array<Names<Outcome>>({
     {Outcome::unknown, "unknown"},
 });
 
-constexpr std::array kStages = std::to_array<Names<Stage>>({
-    {Stage::environment, "environment"},
-    {Stage::dns, "dns"},
-    {Stage::proxy, "proxy"},
-    {Stage::connect, "connect"},
-    {Stage::tls, "tls"},
-    {Stage::endpoint, "endpoint"},
-});
-
 constexpr std::array kStatuses = std::to_array<Names<Status>>({
     {Status::ok, "ok"},
     {Status::info, "info"},
     {Status::warn, "warn"},
     {Status::fail, "fail"},
     {Status::unknown, "unknown"},
+});
+
+constexpr std::array kOwners = std::to_array<Names<Owner>>({
+    {Owner::you, "you"},
+    {Owner::dns, "dns"},
+    {Owner::proxy, "proxy"},
+    {Owner::firewall, "firewall"},
+    {Owner::tls_inspection, "tls-inspection"},
+    {Owner::network, "network"},
+    {Owner::salesforce, "salesforce"},
+    {Owner::org_admin, "org-admin"},
+});
+
+constexpr std::array kPhaseNames = std::to_array<Names<Phase>>({
+    {Phase::name, "name"},
+    {Phase::connect, "connect"},
+    {Phase::proxy, "proxy"},
+    {Phase::tls, "tls"},
+    {Phase::answer, "answer"},
+});
+
+constexpr std::array kCellStates = std::to_array<Names<RouteCell::State>>({
+    {RouteCell::State::not_needed, "not-needed"},
+    {RouteCell::State::not_reached, "not-reached"},
+    {RouteCell::State::ok, "ok"},
+    {RouteCell::State::warning, "warning"},
+    {RouteCell::State::failed, "failed"},
+    {RouteCell::State::unknown, "unknown"},
 });
 
 template <class Table, class E>
@@ -72,8 +91,11 @@ E member_of(const Table& table, std::string_view wanted, E fallback) {
 }  // namespace
 
 std::string_view to_string(Outcome outcome) { return name_of(kOutcomes, outcome); }
-std::string_view to_string(Stage stage) { return name_of(kStages, stage); }
 std::string_view to_string(Status status) { return name_of(kStatuses, status); }
+
+std::string_view to_string(Phase phase) { return name_of(kPhaseNames, phase); }
+std::string_view to_string(RouteCell::State state) { return name_of(kCellStates, state); }
+std::string_view to_string(Owner owner) { return name_of(kOwners, owner); }
 
 std::string_view to_string(Certainty certainty) {
   return certainty == Certainty::observed ? "observed" : "inferred";
@@ -88,6 +110,16 @@ std::string_view to_string(Pasted::Answer answer) {
   return "untestable";
 }
 
+std::string_view to_string(ClientOutcome outcome) {
+  switch (outcome) {
+    case ClientOutcome::response: return "response";
+    case ClientOutcome::error: return "error";
+    case ClientOutcome::hang: return "hang";
+    case ClientOutcome::crash: break;
+  }
+  return "crash";
+}
+
 std::string_view to_string(Proof proof) {
   switch (proof) {
     case Proof::proven: return "proven";
@@ -98,7 +130,6 @@ std::string_view to_string(Proof proof) {
 }
 
 Outcome outcome_from(std::string_view name) { return member_of(kOutcomes, name, Outcome::unknown); }
-Stage stage_from(std::string_view name) { return member_of(kStages, name, Stage::environment); }
 
 const Step* Evidence::find(std::string_view id) const {
   for (const Step& step : steps) {

@@ -10,6 +10,5 @@
 namespace sfprobe {
 
 Outcome outcome_from(std::string_view name);  // Outcome::unknown for any other name
-Stage stage_from(std::string_view name);      // Stage::environment for any other name
 
 }  // namespace sfprobe

@@ -9,15 +9,19 @@ namespace {
 
 constexpr std::size_t kMaxSteps = 2000;
 constexpr std::size_t kMaxText = 16 * 1024;
-constexpr std::size_t kMinSecret = 3;
+constexpr std::size_t kMinShownAs = 4;  // less occurs anywhere
+
+using Redaction = std::function<std::string(const std::string&)>;
 
 // Redacts before cleaning: what hides a secret from a search must not be put in afterwards.
 class Cleaner {
  public:
-  explicit Cleaner(const std::vector<std::string>& secrets) : secrets_(secrets) {}
+  explicit Cleaner(const Redaction& redact) : redact_(redact) {}
 
-  void line(std::string& text, std::size_t limit) const {
-    text = text::clean(without_secrets(std::move(text)), limit);
+  void line(std::string& text, std::size_t limit) const { text = text::clean(text, limit); }
+
+  void redacted_line(std::string& text, std::size_t limit) const {
+    text = text::clean(redact_(text), limit);
   }
 
   Value tree(const Value& value) const {
@@ -26,7 +30,7 @@ class Cleaner {
       if constexpr (std::is_same_v<T, std::monostate>) {
         return {};
       } else if constexpr (std::is_same_v<T, std::string>) {
-        return text::clean_block(without_secrets(held), kMaxText);
+        return text::clean_block(redact_(held), kMaxText);
       } else if constexpr (std::is_same_v<T, Value::List>) {
         Value::List out;
         for (const Value& element : held) out.push_back(tree(element));
@@ -43,60 +47,84 @@ class Cleaner {
   }
 
  private:
-  std::string without_secrets(std::string text) const {
-    for (const std::string& secret : secrets_) {
-      for (std::size_t at = 0; (at = text.find(secret, at)) != std::string::npos; at += 3) {
-        text.replace(at, secret.size(), "***");
-      }
-    }
-    return text;
-  }
-
-  const std::vector<std::string>& secrets_;
+  const Redaction& redact_;
 };
 
 std::int64_t microseconds(Clock::duration duration) {
   return std::chrono::duration_cast<std::chrono::microseconds>(duration).count();
 }
 
-}  // namespace
-
-void clean_step(Step& step, const std::vector<std::string>& secrets) {
-  const Cleaner cleaner(secrets);
+void clean(Step& step, const Redaction& redact) {
+  const Cleaner cleaner(redact);
   cleaner.line(step.id, 300);
   cleaner.line(step.action, 100);
-  cleaner.line(step.subject, 500);
+  cleaner.redacted_line(step.subject, 500);
   cleaner.line(step.route, 100);
   cleaner.line(step.raw.source, 100);
-  cleaner.line(step.raw.text, 1000);
+  cleaner.redacted_line(step.raw.text, 1000);
   step.facts = cleaner.tree(step.facts);
 }
 
-void Recorder::add_secret(std::string text) {
-  if (text.size() >= kMinSecret) secrets_.push_back(std::move(text));
+std::string replace_all(std::string text, const std::string& value, const std::string& shown) {
+  for (std::size_t at = 0; (at = text.find(value, at)) != std::string::npos; at += shown.size()) {
+    text.replace(at, value.size(), shown);
+  }
+  return text;
+}
+
+}  // namespace
+
+void clean_step(Step& step) {
+  clean(step, [](const std::string& text) { return text; });
+}
+
+void Recorder::show_as(std::string value, std::string shown) {
+  if (value.size() >= kMinShownAs) shown_.emplace_back(std::move(value), std::move(shown));
 }
 
 Recorder::Recorder(Clock::time_point started, std::function<void(const Step&)> on_step)
     : started_(started), on_step_(std::move(on_step)) {}
 
 void Recorder::add(Step step, Clock::time_point since) {
-  clean_step(step, secrets_);
+  clean(step, [this](const std::string& text) {
+    std::string out = text;
+    for (const auto& [value, shown] : shown_) out = replace_all(std::move(out), value, shown);
+    return secrets.from_library(out);
+  });
   step.at_us = microseconds(since - started_);
   step.took_us = microseconds(Clock::now() - since);
-  std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
   if (closed_ || steps_.size() >= kMaxSteps) return;
-  const std::string base = step.id;
-  auto taken = [&](const Step& other) { return other.id == step.id; };
-  for (int n = 2; std::any_of(steps_.begin(), steps_.end(), taken); ++n) {
-    step.id = base + "#" + std::to_string(n);
+  if (const auto [entry, is_new] = ids_.try_emplace(step.id, 1); !is_new) {
+    const std::string base = step.id;
+    int& last = entry->second;
+    do step.id = base + "#" + std::to_string(++last);
+    while (ids_.contains(step.id));
+    ids_.emplace(step.id, 1);
   }
-  steps_.push_back(std::move(step));
-  if (on_step_) on_step_(steps_.back());
+  steps_.push_back(on_step_ ? step : std::move(step));
+  if (!on_step_) return;
+  lock.unlock();
+  const std::lock_guard one_at_a_time(telling_);
+  lock.lock();
+  const bool closed = closed_;
+  lock.unlock();
+  if (!closed) on_step_(step);
+}
+
+std::vector<Step> Recorder::so_far() {
+  const std::lock_guard lock(mutex_);
+  return steps_;
 }
 
 std::vector<Step> Recorder::close() {
+  using namespace std::chrono_literals;
+  {
+    std::lock_guard lock(mutex_);
+    closed_ = true;
+  }
+  if (telling_.try_lock_for(20ms)) telling_.unlock();
   std::lock_guard lock(mutex_);
-  closed_ = true;
   std::stable_sort(steps_.begin(), steps_.end(),
                    [](const Step& a, const Step& b) { return a.at_us < b.at_us; });
   return std::move(steps_);

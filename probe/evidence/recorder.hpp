@@ -7,8 +7,12 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <string>
+#include <unordered_map>
+#include <utility>
 
 #include "sfprobe/evidence.hpp"
+#include "text/known_secrets.hpp"
 
 namespace sfprobe {
 
@@ -18,29 +22,40 @@ class Recorder {
  public:
   explicit Recorder(Clock::time_point started, std::function<void(const Step&)> on_step = {});
 
-  // From now on this text is replaced by "***" in everything that is recorded. Texts of fewer than
-  // three characters are passed over: they would match anywhere.
-  void add_secret(std::string text);
+  // What this run must not show. To be filled before its threads begin.
+  text::KnownSecrets secrets;
+
+  // Shows `shown` for `value` wherever that is recorded. Before the run's threads begin.
+  void show_as(std::string value, std::string shown);
+
+  // A text that a peer sent, without secrets. Call it before anything is cut off: a step that is
+  // added is only searched for secrets that no text of this program holds by chance.
+  std::string from_peer(std::string_view text) const { return secrets.from_peer(text); }
 
   // Adds a step; its at_us and took_us are set from `since` and now. After close() it is dropped:
   // a thread that outlived the run has nothing more to say. A step whose id is taken gets "#2" and
   // so on appended. At most 2,000 steps are kept.
   void add(Step step, Clock::time_point since);
 
-  // Ends recording and hands over the steps in the order in which they began.
+  // What has been recorded by now.
+  std::vector<Step> so_far();
+
+  // Ends recording and hands over the steps in the order in which they began. No call of on_step
+  // comes later, but one that is under way and does not return within 20 ms is not waited for.
   std::vector<Step> close();
 
  private:
   const Clock::time_point started_;
   const std::function<void(const Step&)> on_step_;
-  std::vector<std::string> secrets_;
+  std::vector<std::pair<std::string, std::string>> shown_;
   std::mutex mutex_;
+  std::timed_mutex telling_;  // held while on_step runs
   std::vector<Step> steps_;
+  std::unordered_map<std::string, int> ids_;  // taken, and the last number given to each
   bool closed_ = false;
 };
 
-// Makes every string in the step fit for a terminal and for JSON (see text/clean.hpp), and free of
-// the secrets.
-void clean_step(Step& step, const std::vector<std::string>& secrets = {});
+// Makes every string in the step fit for a terminal and for JSON (see text/clean.hpp).
+void clean_step(Step& step);
 
 }  // namespace sfprobe

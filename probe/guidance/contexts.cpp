@@ -8,6 +8,7 @@ namespace sfprobe::guidance {
 
 Contexts parse_contexts(std::string_view markdown) {
   constexpr std::string_view kElsewhere = "## Elsewhere: ";
+  constexpr std::string_view kAfterLogin = "## After the login: ";
   Contexts contexts;
   std::vector<std::string>* phrases = nullptr;
   for (std::string_view raw : text::lines(markdown)) {
@@ -18,8 +19,13 @@ Contexts parse_contexts(std::string_view markdown) {
       phrases = &contexts.oauth;
     } else if (line == "## Network") {
       phrases = &contexts.network;
-    } else if (line.starts_with(kElsewhere)) {
-      contexts.elsewhere.push_back({std::string(line.substr(kElsewhere.size())), {}, {}});
+    } else if (line == "## Before the cause") {
+      phrases = &contexts.before_cause;
+    } else if (line == "## Noise") {
+      phrases = &contexts.noise;
+    } else if (line.starts_with(kElsewhere) || line.starts_with(kAfterLogin)) {
+      contexts.elsewhere.push_back({std::string(line.substr(line.find(": ") + 2)), {}, {}});
+      contexts.elsewhere.back().after_login = line.starts_with(kAfterLogin);
       phrases = &contexts.elsewhere.back().phrases;
     } else if (line.starts_with("- `") && line.ends_with("`") && phrases != nullptr) {
       phrases->emplace_back(line.substr(3, line.size() - 4));

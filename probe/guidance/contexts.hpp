@@ -14,12 +14,15 @@ struct Elsewhere {
   std::string name;    // "npm"
   std::string advice;  // what it is, and what to paste instead
   std::vector<std::string> phrases;
+  bool after_login = false;  // a logged-in session's: a network error in it is still one
 };
 
 struct Contexts {
   std::vector<std::string> login;
   std::vector<std::string> oauth;
   std::vector<std::string> network;
+  std::vector<std::string> before_cause;  // what follows one of these is the cause
+  std::vector<std::string> noise;         // and these say nothing about it
   std::vector<Elsewhere> elsewhere;
 };
 

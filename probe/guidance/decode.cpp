@@ -43,6 +43,36 @@ void append_utf8(std::string& out, std::int32_t code) {
   }
 }
 
+// What PowerShell writes into a file: UTF-16 behind a byte order mark. Halves of surrogate pairs
+// are no letters of an error and are dropped.
+std::string from_utf16(std::string_view text) {
+  const bool little = text.starts_with("\xFF\xFE");
+  if (!little && !text.starts_with("\xFE\xFF")) return std::string(text);
+  std::string out;
+  for (std::size_t i = 2; i + 1 < text.size(); i += 2) {
+    const auto low = static_cast<unsigned char>(text[little ? i : i + 1]);
+    const auto high = static_cast<unsigned char>(text[little ? i + 1 : i]);
+    const std::int32_t code = high << 8 | low;
+    if (code < 0xD800 || code > 0xDFFF) append_utf8(out, code);
+  }
+  return out;
+}
+
+// "&#233;", "&#xE9;" at the start of `text`: its length and code, or 0.
+std::pair<std::size_t, std::int32_t> numeric_entity(std::string_view text) {
+  if (!text.starts_with("&#") || text.size() < 4) return {0, 0};
+  const bool hex = text[2] == 'x' || text[2] == 'X';
+  std::int32_t code = 0;
+  std::size_t i = hex ? 3 : 2;
+  for (const std::size_t first = i; i < text.size() && i < first + 6; ++i) {
+    const int digit = hex_digit(text[i]);
+    if (digit < 0 || (!hex && digit > 9)) break;
+    code = code * (hex ? 16 : 10) + digit;
+  }
+  const bool known = i < text.size() && text[i] == ';' && code >= 0x20 && code < 0xFFFF;
+  return known ? std::pair{i + 1, code} : std::pair<std::size_t, std::int32_t>{0, 0};
+}
+
 // Text inside JSON inside JSON has several backslashes before each escape: they count as one.
 std::string without_backslashes(std::string_view text) {
   std::string out;
@@ -125,6 +155,11 @@ std::string without_entities(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {
+    if (const auto [length, code] = numeric_entity(text); length > 0) {
+      append_utf8(out, code);
+      text.remove_prefix(length);
+      continue;
+    }
     const auto found = text.front() != '&'
                            ? kEntities.end()
                            : std::find_if(kEntities.begin(), kEntities.end(), [&](const Entity& e) {
@@ -185,7 +220,7 @@ std::string without_sequences(std::string_view text) {
 }  // namespace
 
 std::string decode(std::string_view pasted) {
-  std::string text = without_backslashes(pasted);
+  std::string text = without_backslashes(from_utf16(pasted));
   // A callback URL inside a URL is encoded twice.
   for (int i = 0; i < 2 && text.find('%') != std::string::npos; ++i) {
     text = without_backslashes(without_percent(text));

@@ -5,6 +5,7 @@
 
 #include <string_view>
 
+#include "guidance/fill.hpp"
 #include "guidance/page.hpp"
 
 namespace sfprobe::guidance {

@@ -9,45 +9,11 @@ namespace sfprobe::guidance {
 namespace {
 
 constexpr std::size_t kWindow = 160;        // letters that "*" may stand for
-constexpr std::size_t kLongestHost = 253;   // RFC 1035
 constexpr std::size_t kShortestStump = 12;  // letters that are left of a phrase that was cut off
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-bool is_host_letter(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || c == '.' || static_cast<unsigned char>(c) >= 0x80;
-}
-
-bool is_address_letter(char c) { return is_digit(c) || c == '.'; }
-
-// A blank ends a word. A line end does, too, but not within a number or an IPv4 address, which may
-// have been wrapped there.
-bool broken_before(const Letters& text, std::size_t i) {
-  if ((text.gap[i] & kLineEnd) != 0) {
-    return !is_address_letter(text.text[i - 1]) || !is_address_letter(text.text[i]);
-  }
-  return (text.gap[i] & (kBlank | kQuote)) != 0;
-}
-
-template <class Accept>
-std::size_t run_end(const Letters& text, std::size_t start, std::size_t limit, Accept accept) {
-  std::size_t i = start;
-  while (i < text.size() && i - start < limit && accept(text.text[i]) &&
-         (i == start || !broken_before(text, i))) {
-    ++i;
-  }
-  return i;
-}
-
-// A host keeps no full stop at its end: that is the sentence's.
-std::size_t host_end(const Letters& text, std::size_t start) {
-  std::size_t end = run_end(text, start, kLongestHost, is_host_letter);
-  while (end > start && text.text[end - 1] == '.') --end;
-  return end;
-}
-
 // Whether letter i of the text may follow the letter before it, as the phrase has it.
-bool joined_as(const Letters& phrase, std::size_t k, const Letters& text, std::size_t i) {
+bool joined_as(const NormalizedText& phrase, std::size_t k, const NormalizedText& text,
+               std::size_t i) {
   const std::uint8_t wanted = phrase.gap[k];
   const std::uint8_t found = text.gap[i];
   if ((found & kLineEnd) != 0) return true;
@@ -56,19 +22,29 @@ bool joined_as(const Letters& phrase, std::size_t k, const Letters& text, std::s
   return !is_word_letter(phrase.text[k]) || !is_word_letter(phrase.text[k - 1]);
 }
 
+// Whether text letter i stands for a letter with a diacritic that the phrase has before its next
+// one.
+bool stripped_mark(std::uint8_t wanted, const NormalizedText& text, std::size_t i) {
+  if ((wanted & kMark) == 0 || (text.gap[i] & (kMark | kQuote)) != 0) return false;
+  return text.text[i] == '?' || (text.text[i] >= 'a' && text.text[i] <= 'z');
+}
+
 struct Reach {
   std::size_t letters = 0;  // of the literal
   std::size_t end = 0;      // in the text
 };
 
 // How far the literal and the text at `start` agree.
-Reach reach_of(const Letters& phrase, const Letters& text, std::size_t start) {
+Reach reach_of(const NormalizedText& phrase, const NormalizedText& text, std::size_t start) {
   Reach reach{0, start};
   while (reach.letters < phrase.size() && reach.end < text.size()) {
     const std::size_t k = reach.letters;
     std::size_t i = reach.end;
-    // An apostrophe that was lost may have left a question mark.
-    if (k > 0 && (phrase.gap[k] & kQuote) != 0 && text.text[i] == '?' && phrase.text[k] != '?') ++i;
+    // An apostrophe that was lost may have left a question mark, a diacritic its letter.
+    if (k > 0 && (phrase.gap[k] & kQuote) != 0 && text.text[i] == '?' && phrase.text[k] != '?')
+      ++i;
+    else if (k > 0 && stripped_mark(phrase.gap[k], text, i))
+      ++i;
     if (i == text.size() || phrase.text[k] != text.text[i]) break;
     if (k > 0 && !joined_as(phrase, k, text, i)) break;
     reach = {k + 1, i + 1};
@@ -77,48 +53,21 @@ Reach reach_of(const Letters& phrase, const Letters& text, std::size_t start) {
 }
 
 // The first place within the window where the literal stands.
-std::size_t find_literal(const Letters& phrase, const Letters& text, std::size_t from) {
+std::size_t find_literal(const NormalizedText& phrase, const NormalizedText& text,
+                         std::size_t from) {
   const std::size_t last = std::min(text.size(), from + kWindow);
   for (std::size_t i = from; i < last; ++i) {
     if (text.text[i] != phrase.text.front()) continue;
+    // After a blank in the phrase a word begins.
+    if ((phrase.gap.front() & kBlank) != 0 && !text.edge(i)) continue;
     if (reach_of(phrase, text, i).letters == phrase.size()) return i;
   }
   return std::string::npos;
 }
 
-bool is_salesforce(std::string_view host) {
-  return host.ends_with("salesforce.com") || host.ends_with(".force.com");
-}
-
-// Whether a host is none of those where the login went. Either may have been cut by a line end.
-bool is_elsewhere(std::string_view host, const Places& places) {
-  if (host.find("proxy") != std::string_view::npos) return true;
-  if (places.hosts.empty() || is_salesforce(host)) return false;
-  return std::none_of(places.hosts.begin(), places.hosts.end(), [&](std::string_view known) {
-    return known.starts_with(host) || host.starts_with(known);
-  });
-}
-
 bool is_common_port(std::string_view port) { return port == "443" || port == "80"; }
 
 }  // namespace
-
-Places places_in(const Letters& text) {
-  constexpr std::string_view kScheme = "https://";
-  Places places;
-  for (std::size_t i = text.text.find(kScheme); i != std::string::npos && places.hosts.size() < 64;
-       i = text.text.find(kScheme, i + 1)) {
-    const std::size_t start = i + kScheme.size();
-    const std::size_t end = host_end(text, start);
-    if (end == start) continue;
-    places.hosts.emplace(text.text.substr(start, end - start));
-    if (end < text.size() && text.text[end] == ':') {
-      const std::size_t stop = run_end(text, end + 1, 5, is_digit);
-      places.ports.emplace(text.text.substr(end + 1, stop - end - 1));
-    }
-  }
-  return places;
-}
 
 Phrase::Phrase(std::string_view written) {
   std::string_view rest = written;
@@ -161,27 +110,42 @@ void Phrase::add_atom(std::string_view piece) {
       return;
     }
   }
-  Letters letters = letters_of(piece);
+  NormalizedText letters = normalize(piece);
   if (letters.size() == 0) return;
+  if (piece.front() == ' ') letters.gap.front() |= kBlank;
   weight_ += letters.size();
   // "<" that opens no placeholder belongs to the literal before it.
   if (!atoms_.empty() && atoms_.back().kind == Atom::Kind::literal) {
-    Letters& before = atoms_.back().letters;
+    NormalizedText& before = atoms_.back().letters;
     before.text += letters.text;
     before.gap.insert(before.gap.end(), letters.gap.begin(), letters.gap.end());
+    before.last_gap = letters.last_gap;
     return;
   }
   atoms_.push_back({Kind::literal, std::move(letters)});
 }
 
-bool Phrase::truncated_here(const Letters& text, std::size_t pos, std::size_t seen) const {
+bool Phrase::truncated_here(const NormalizedText& text, std::size_t pos, std::size_t seen) const {
   if (seen < kShortestStump || seen * 3 < weight_) return false;
   return pos >= text.size() || text.text.compare(pos, 3, "...") == 0;
 }
 
-std::optional<Span> Phrase::match(const Letters& text, std::size_t start,
+// A phrase that begins with a diacritic begins after one.
+bool Phrase::begins(const NormalizedText& text, std::size_t start) const {
+  if (text.edge(start)) return true;
+  return (atoms_.front().letters.gap.front() & text.gap[start] & kMark) != 0;
+}
+
+bool Phrase::ends(const NormalizedText& text, std::size_t pos) const {
+  if (text.edge(pos)) return true;
+  if (atoms_.back().kind != Atom::Kind::literal) return false;
+  if ((atoms_.back().letters.last_gap & kMark) == 0) return false;
+  return (text.gap[pos] & kMark) != 0 || text.edge(pos + 1);
+}
+
+std::optional<Span> Phrase::match(const NormalizedText& text, std::size_t start,
                                   const Places& places) const {
-  if (!text.edge(start)) return std::nullopt;
+  if (!begins(text, start)) return std::nullopt;
   std::size_t pos = start;
   std::size_t seen = 0;
   bool any = false;
@@ -204,15 +168,15 @@ std::optional<Span> Phrase::match(const Letters& text, std::size_t start,
         break;
       }
       case Atom::Kind::number:
-        pos = run_end(text, pos, 12, is_digit);
+        pos = digits_end(text, pos, 12);
         if (pos < text.size() && text.text[pos] == '.' && pos + 1 < text.size() &&
-            is_digit(text.text[pos + 1])) {
+            digits_end(text, pos + 1, 1) > pos + 1) {
           return std::nullopt;
         }
         break;
       case Atom::Kind::port:
       case Atom::Kind::other_port: {
-        pos = run_end(text, pos, 5, is_digit);
+        pos = digits_end(text, pos, 5);
         const std::string_view port = std::string_view(text.text).substr(from, pos - from);
         // What goes on with a colon or a letter was a part of an IPv6 address.
         if (pos < text.size() && !broken_before(text, pos) &&
@@ -229,7 +193,7 @@ std::optional<Span> Phrase::match(const Letters& text, std::size_t start,
       case Atom::Kind::other_host: {
         pos = host_end(text, pos);
         const std::string_view host = std::string_view(text.text).substr(from, pos - from);
-        if (atom.kind == Atom::Kind::other_host && !is_elsewhere(host, places)) {
+        if (atom.kind == Atom::Kind::other_host && !places.is_elsewhere(host)) {
           return std::nullopt;
         }
         break;
@@ -238,7 +202,7 @@ std::optional<Span> Phrase::match(const Letters& text, std::size_t start,
     if (pos == from) return std::nullopt;
     any = false;
   }
-  if (!open_end_ && !text.edge(pos)) return std::nullopt;
+  if (!open_end_ && !ends(text, pos)) return std::nullopt;
   return Span{start, pos, false};
 }
 

@@ -5,28 +5,18 @@
 #pragma once
 
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "guidance/letters.hpp"
+#include "guidance/places.hpp"
 
 namespace sfprobe::guidance {
-
-// What the whole text says about where it was going: a host or port other than these is somebody
-// else's, mostly the proxy's.
-struct Places {
-  std::set<std::string, std::less<>> hosts;  // of https URLs, as letters
-  std::set<std::string, std::less<>> ports;  // of the same
-};
-
-Places places_in(const Letters& text);
 
 struct Atom {
   enum class Kind { literal, any, number, port, other_port, host, other_host };
   Kind kind = Kind::literal;
-  Letters letters{};  // of a literal
+  NormalizedText letters{};  // of a literal
 };
 
 struct Span {
@@ -40,16 +30,20 @@ class Phrase {
   explicit Phrase(std::string_view written);
 
   // The phrase, if it starts at letter `start`.
-  std::optional<Span> match(const Letters& text, std::size_t start, const Places& places) const;
+  std::optional<Span> match(const NormalizedText& text, std::size_t start,
+                            const Places& places) const;
 
   // The letters with which every match begins.
-  const std::string& head() const { return atoms_.front().letters.text; }
+  const std::string& head() const { return head_text().text; }
+  const NormalizedText& head_text() const { return atoms_.front().letters; }
   // How many letters it prescribes.
   std::size_t weight() const { return weight_; }
 
  private:
   void add_atom(std::string_view piece);
-  bool truncated_here(const Letters& text, std::size_t pos, std::size_t seen) const;
+  bool begins(const NormalizedText& text, std::size_t start) const;
+  bool ends(const NormalizedText& text, std::size_t pos) const;
+  bool truncated_here(const NormalizedText& text, std::size_t pos, std::size_t seen) const;
 
   std::vector<Atom> atoms_;
   std::size_t weight_ = 0;

@@ -1,11 +1,14 @@
 #include "guidance/recognise.hpp"
 
 #include <algorithm>
-#include <set>
+#include <stdexcept>
 
 #include "guidance/catalogue.hpp"
 #include "guidance/decode.hpp"
 #include "guidance/details.hpp"
+#include "guidance/languages.hpp"
+#include "guidance/proxy_clue.hpp"
+#include "guidance/transcript.hpp"
 #include "text/clean.hpp"
 #include "text/redact.hpp"
 #include "text/words.hpp"
@@ -13,30 +16,14 @@
 namespace sfprobe::guidance {
 namespace {
 
-constexpr std::size_t kMaxMatches = 5;
-constexpr std::ptrdiff_t kMaxOrdered = 20;  // a text about more pages than this is about none
-constexpr std::size_t kMaxAround = 28;      // letters beside a text that still counts as the whole,
-constexpr int kMaxWordsAround = 4;          // and words
-constexpr std::size_t kMaxMatched = 160;    // bytes shown
-constexpr std::size_t kMaxRead = 2000;      // bytes of the paste that these are taken from
+using Kind = Rule::Kind;
 
-double base_of(Rule::Kind kind) {
-  switch (kind) {
-    case Rule::Kind::code: return 0.93;
-    case Rule::Kind::text: return 0.92;
-    case Rule::Kind::oauth: return 0.9;
-    case Rule::Kind::login: return 0.88;
-    case Rule::Kind::net: return 0.8;
-    case Rule::Kind::generic: return 0.6;
-    case Rule::Kind::wrapper: break;
-  }
-  return 0.5;
-}
-
-bool contains(const std::vector<std::string>& list, std::string_view id) {
-  return std::any_of(list.begin(), list.end(),
-                     [&](const std::string& one) { return one == id || one == "*"; });
-}
+constexpr std::size_t kMaxMatches = 3;
+constexpr double kSure = 0.9;             // at least this: no other page is named beside it
+constexpr std::size_t kMaxMatched = 160;  // bytes shown
+constexpr std::size_t kMaxRead = 2000;    // bytes of the paste that these are taken from
+constexpr std::size_t kMaxInner = 600;    // letters of a cause that nobody knows
+constexpr std::size_t kMinInner = 6;      // letters that say something
 
 bool same_id(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
@@ -45,85 +32,71 @@ bool same_id(std::string_view a, std::string_view b) {
   });
 }
 
+// A sentence that only a translation of these programs has says itself that it is about the
+// network: nothing else need.
+constexpr std::size_t kMinSentence = 24;  // bytes
+
+bool counts(const Page& page, Kind kind, const Span& span, const PastedText& text, bool sentence) {
+  const bool strong = page.is_of_network() && (kind == Kind::code || kind == Kind::text);
+  if (text.is_foreign(span, strong)) return false;
+  // Half a phrase is enough only where the rest of the text is about such things.
+  if (span.truncated && !text.login && !text.network) return false;
+  switch (kind) {
+    case Kind::oauth: return text.login || text.is_alone(span) || text.is_value_of_error(span);
+    case Kind::login: return text.login || text.is_alone(span);
+    case Kind::net: return text.login || text.network || sentence || text.is_alone(span);
+    default: return true;
+  }
+}
+
+Hit hit_of(Kind kind, const Span& span) {
+  const auto length = static_cast<double>(span.end - span.first);
+  const double score = base_score(kind) + std::min(length, 40.0) / 1000;
+  return {span, kind, span.truncated ? score * 0.7 : score};
+}
+
+// Where the JSON string ends that letter `start` is in: before `","` or `"}`.
+std::size_t value_end(const NormalizedText& text, std::size_t start) {
+  const std::size_t end = std::min(text.size(), start + kMaxInner);
+  for (std::size_t i = start; i < end; ++i) {
+    if ((text.text[i] == ',' || text.text[i] == '}') && (text.gap[i] & kQuote) != 0) return i;
+  }
+  return end;
+}
+
+std::string shown(std::string_view quote) {
+  return text::clean(text::redact_secrets(quote.substr(0, kMaxRead)), kMaxMatched);
+}
+
 }  // namespace
 
-// One text, and what was found in it.
-struct Recogniser::Text {
-  std::string plain;  // decoded
-  Letters letters;
-  std::vector<std::vector<Span>> spans;  // by phrase
-  bool salesforce = false;               // it speaks of a Salesforce login,
-  bool login = false;                    // or of some login
-  bool network = false;
-  std::set<std::uint32_t> foreign_lines;
-  const CompiledElsewhere* foreign = nullptr;
-
-  bool has(const std::vector<PhraseId>& phrases) const {
-    return std::any_of(phrases.begin(), phrases.end(), [&](PhraseId id) {
-      return std::any_of(spans[id].begin(), spans[id].end(),
-                         [](const Span& span) { return !span.truncated; });
-    });
-  }
-
-  // Something else wrote this line.
-  bool is_foreign(const Span& span) const {
-    if (foreign == nullptr) return false;
-    if (!salesforce) return true;
-    const auto line = foreign_lines.lower_bound(letters.line[span.first]);
-    return line != foreign_lines.end() && *line <= letters.line[span.end - 1];
-  }
-
-  bool alone(const Span& span) const {
-    if (span.truncated || letters.size() - (span.end - span.first) > kMaxAround) return false;
-    int words = 0;
-    for (std::size_t i = 0; i < letters.size(); ++i) {
-      const bool inside = i > span.first && i < span.end;
-      if (!inside && i > 0 && (letters.gap[i] & (kBlank | kLineEnd)) != 0) ++words;
-    }
-    return words <= kMaxWordsAround;
-  }
-
-  // "error=access_denied", {"error": "access_denied"}, "access_denied::…"
-  bool value_of_error(const Span& span) const {
-    std::string_view before = std::string_view(letters.text).substr(0, span.first);
-    const std::string_view after = std::string_view(letters.text).substr(span.end);
-    if (after.starts_with("::") || before.ends_with("::")) return true;
-    if (before.empty() || (before.back() != '=' && before.back() != ':')) return false;
-    before.remove_suffix(1);
-    return before.ends_with("error") || before.ends_with("errorcode") ||
-           before.ends_with("errordescription") || before.ends_with("oautherror") ||
-           before.ends_with("message") || before.ends_with("name");
-  }
-};
-
-struct Hit {
-  Span span;
-  Rule::Kind kind = Rule::Kind::wrapper;
-  double score = 0;
-};
-
-struct Recogniser::Candidate {
-  std::size_t page = 0;
-  std::vector<Hit> hits;  // the best first
-
-  const Hit& best() const { return hits.front(); }
-};
-
-Recogniser::Recogniser() {
+Recogniser::Recogniser() : numbers_(parse_numbers(embedded_numbers())) {
   for (const Embedded& embedded : embedded_pages()) {
-    CompiledPage compiled{parse_page(embedded.markdown), {}, {}};
+    CompiledPage compiled{read_page(embedded), {}, {}};
     for (const Rule& rule : compiled.page.recognition.rules) {
       compiled.rules.push_back({rule.kind, add(rule.phrases)});
+      if (rule.kind == Kind::wrapper) noise_.push_back(compiled.rules.back().phrases.front());
     }
     compiled.unless = add(compiled.page.recognition.unless);
+    page_of_.emplace(compiled.page.id, pages_.size());
     pages_.push_back(std::move(compiled));
+  }
+  for (const std::string_view markdown : embedded_languages()) {
+    const Language language = parse_language(markdown);
+    for (const LocalisedRule& one : language.rules) {
+      pages_.at(page_of_.at(one.id))
+          .rules.push_back({one.rule.kind, add(one.rule.phrases), one.rule.kind == Kind::generic,
+                            language.name != "English"});
+    }
   }
   const Contexts contexts = parse_contexts(embedded_contexts());
   login_ = add(contexts.login);
   oauth_ = add(contexts.oauth);
   network_ = add(contexts.network);
+  before_cause_ = add(contexts.before_cause);
+  for (const PhraseId id : add(contexts.noise)) noise_.push_back(id);
   for (const Elsewhere& one : contexts.elsewhere) {
-    elsewhere_.push_back({one.advice, add(one.phrases)});
+    elsewhere_.push_back({one.advice, add(one.phrases), one.after_login});
   }
 }
 
@@ -133,175 +106,138 @@ std::vector<PhraseId> Recogniser::add(const std::vector<std::string>& written) {
   return ids;
 }
 
-bool Recogniser::accepts(const CompiledRule& rule, const Span& span, const Text& text) const {
-  if (text.is_foreign(span)) return false;
-  // Half a phrase is enough only where the rest of the text is about such things.
-  if (span.truncated && !text.login && !text.network) return false;
-  switch (rule.kind) {
-    case Rule::Kind::oauth: return text.login || text.alone(span) || text.value_of_error(span);
-    case Rule::Kind::login: return text.login || text.alone(span);
-    case Rule::Kind::net: return text.login || text.network || text.alone(span);
-    default: return true;
-  }
-}
-
-std::optional<Recogniser::Candidate> Recogniser::judge(std::size_t page, const Text& text) const {
-  const CompiledPage& compiled = pages_[page];
-  if (text.has(compiled.unless)) return std::nullopt;
-  Candidate candidate{page, {}};
-  for (const CompiledRule& rule : compiled.rules) {
-    const auto found = [&](PhraseId id) { return !text.spans[id].empty(); };
-    if (!std::all_of(rule.phrases.begin(), rule.phrases.end(), found)) continue;
-    for (const Span& span : text.spans[rule.phrases.front()]) {
-      if (!accepts(rule, span, text)) continue;
-      const auto length = static_cast<double>(span.end - span.first);
-      const double score = base_of(rule.kind) + std::min(length, 40.0) / 1000;
-      candidate.hits.push_back({span, rule.kind, span.truncated ? score * 0.7 : score});
-    }
-  }
-  if (candidate.hits.empty()) return std::nullopt;
-  return candidate;
-}
-
-// "self-signed certificate" within "self-signed certificate in certificate chain" is the latter:
-// of two phrases that share words the longer one counts, unless the other one goes on.
-void Recogniser::drop_parts(std::vector<Candidate>& candidates) {
-  const auto part_of = [](const Span& part, const Span& whole) {
-    return whole.first < part.end && part.end <= whole.end &&
-           whole.end - whole.first > part.end - part.first;
-  };
-  struct Place {
-    Span span;
-    std::size_t page;
-  };
-  std::vector<Place> places;  // by where they begin, so that only neighbours are compared
-  std::size_t longest = 0;
-  for (const Candidate& candidate : candidates) {
-    for (const Hit& hit : candidate.hits) {
-      places.push_back({hit.span, candidate.page});
-      longest = std::max(longest, hit.span.end - hit.span.first);
-    }
-  }
-  std::sort(places.begin(), places.end(),
-            [](const Place& x, const Place& y) { return x.span.first < y.span.first; });
-  const auto from = [&](std::size_t letter) {
-    return std::lower_bound(
-        places.begin(), places.end(), letter,
-        [](const Place& place, std::size_t at) { return place.span.first < at; });
-  };
-  for (Candidate& candidate : candidates) {
-    std::erase_if(candidate.hits, [&](const Hit& hit) {
-      const std::size_t end = hit.span.end;
-      return std::any_of(from(end > longest ? end - longest : 0), from(end),
-                         [&](const Place& other) {
-                           return other.page != candidate.page && part_of(hit.span, other.span);
-                         });
-    });
-  }
-  std::erase_if(candidates, [](const Candidate& c) { return c.hits.empty(); });
-}
-
-// The likeliest first: causes before what merely wraps them, then what the pages say themselves.
-void Recogniser::order(std::vector<Candidate>& candidates) const {
-  drop_parts(candidates);
-  for (Candidate& candidate : candidates) {
-    std::stable_sort(candidate.hits.begin(), candidate.hits.end(),
-                     [](const Hit& a, const Hit& b) { return a.score > b.score; });
-  }
-  const auto drop_unless_all = [&](auto weak) {
-    if (!std::all_of(candidates.begin(), candidates.end(), weak)) std::erase_if(candidates, weak);
-  };
-  drop_unless_all([](const Candidate& c) { return c.best().kind == Rule::Kind::wrapper; });
-  drop_unless_all([](const Candidate& c) { return c.best().span.truncated; });
-  std::stable_sort(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) {
-    const auto key = [](const Candidate& c) {
-      return std::pair{c.best().kind == Rule::Kind::generic, -c.best().score};
-    };
-    return key(a) != key(b) ? key(a) < key(b) : a.best().span.first < b.best().span.first;
-  });
-  if (std::ssize(candidates) > kMaxOrdered) {
-    candidates.erase(candidates.begin() + kMaxOrdered, candidates.end());
-  }
-  const auto gives_way = [&](const Candidate& a, const Candidate& b) {
-    const Page& first = pages_[a.page].page;
-    const Page& second = pages_[b.page].page;
-    const bool first_generic = a.best().kind == Rule::Kind::generic;
-    if (first_generic != (b.best().kind == Rule::Kind::generic)) return first_generic;
-    const auto named = [](const std::vector<std::string>& list, const std::string& id) {
-      return std::find(list.begin(), list.end(), id) != list.end();
-    };
-    if (named(first.recognition.before, second.id)) return false;
-    if (named(second.recognition.before, first.id) || named(first.recognition.after, second.id))
-      return true;
-    if (contains(first.recognition.after, second.id)) return true;
-    return contains(second.recognition.before, first.id);
-  };
-  // A few candidates: each pass moves what gives way one place back.
-  for (std::size_t pass = 0; pass < candidates.size(); ++pass) {
-    for (std::size_t i = 0; i + 1 < candidates.size(); ++i) {
-      for (std::size_t k = i + 1; k < candidates.size(); ++k) {
-        if (!gives_way(candidates[i], candidates[k]) || gives_way(candidates[k], candidates[i]))
-          continue;
-        std::rotate(candidates.begin() + static_cast<std::ptrdiff_t>(i),
-                    candidates.begin() + static_cast<std::ptrdiff_t>(i) + 1,
-                    candidates.begin() + static_cast<std::ptrdiff_t>(k) + 1);
-        break;
-      }
-    }
-  }
-}
-
-Explanation Recogniser::recognise(std::string_view pasted) const {
-  Explanation explanation;
-  explanation.cut = pasted.size() > kMaxPaste;
-  Text text;
-  text.plain = decode(pasted.substr(0, kMaxPaste));
-  text.letters = letters_of(text.plain);
-  text.spans = index_.find(text.letters);
+PastedText Recogniser::read(std::string_view pasted) const {
+  PastedText text;
+  text.plain = decode(pasted);
+  text.normalized = normalize(text.plain);
+  text.spans = index_.find(text.normalized);
   text.salesforce = text.has(login_);
   text.login = text.salesforce || text.has(oauth_);
   text.network = text.has(network_);
-  for (const CompiledElsewhere& one : elsewhere_) {
+  text.salesforce_lines = lines_with_salesforce_host(text.normalized);
+  for (const ElsewherePhrases& one : elsewhere_) {
     for (const PhraseId id : one.phrases) {
       for (const Span& span : text.spans[id]) {
         if (span.truncated) continue;
-        text.foreign_lines.insert(text.letters.line[span.first]);
-        if (text.foreign == nullptr) text.foreign = &one;
+        const ElsewherePhrases*& whose = one.after_login ? text.after_login : text.foreign;
+        if (!one.after_login) text.foreign_lines.insert(text.normalized.line[span.first]);
+        if (whose == nullptr) whose = &one;
       }
     }
   }
-  explanation.words = details_in(text.plain);
+  return text;
+}
 
-  std::string_view whole = text::trim(text.plain);
-  while (!whole.empty() && std::string_view("\"'`.:").find(whole.front()) != std::string_view::npos)
+// The text is the id of a page.
+const Recogniser::CompiledPage* Recogniser::page_named(std::string_view plain) const {
+  constexpr std::string_view kAround = "\"'`.:";
+  std::string_view whole = text::trim(plain);
+  while (!whole.empty() && kAround.find(whole.front()) != std::string_view::npos)
     whole.remove_prefix(1);
-  while (!whole.empty() && std::string_view("\"'`.:").find(whole.back()) != std::string_view::npos)
+  while (!whole.empty() && kAround.find(whole.back()) != std::string_view::npos)
     whole.remove_suffix(1);
-  for (const CompiledPage& compiled : pages_) {
-    if (!same_id(compiled.page.id, whole)) continue;
-    explanation.matches.push_back({compiled.page, 1.0, compiled.page.id});
-    return explanation;
+  const auto found = std::find_if(pages_.begin(), pages_.end(), [&](const CompiledPage& one) {
+    return same_id(one.page.id, whole);
+  });
+  return found == pages_.end() ? nullptr : &*found;
+}
+
+std::vector<Candidate> Recogniser::candidates_for(const PastedText& text) const {
+  std::vector<std::vector<Hit>> hits(pages_.size());
+  const auto add_hit = [&](std::size_t page, Kind kind, const Span& span, bool translated) {
+    const bool sentence = translated && !span.truncated && span.end - span.first >= kMinSentence;
+    if (counts(pages_[page].page, kind, span, text, sentence))
+      hits[page].push_back(hit_of(kind, span));
+  };
+  for (std::size_t page = 0; page < pages_.size(); ++page) {
+    for (const CompiledRule& rule : pages_[page].rules) {
+      const auto found = [&](PhraseId id) { return !text.spans[id].empty(); };
+      if (!std::all_of(rule.phrases.begin(), rule.phrases.end(), found)) continue;
+      if (rule.needs_network && !text.network && !text.login) continue;
+      for (const Span& span : text.spans[rule.phrases.front()])
+        add_hit(page, rule.kind, span, rule.translated);
+    }
+  }
+  for (const NumberHit& hit : numbers_.find(text.normalized)) {
+    add_hit(page_of_.at(hit.row->id), hit.kind, hit.span, false);
+  }
+  for (const Shown& one : shown_in(text.normalized)) {
+    add_hit(page_of_.at(one.id), one.kind, one.span, false);
   }
   std::vector<Candidate> candidates;
   for (std::size_t page = 0; page < pages_.size(); ++page) {
-    if (auto candidate = judge(page, text)) candidates.push_back(std::move(*candidate));
+    if (hits[page].empty() || text.has(pages_[page].unless)) continue;
+    candidates.push_back({&pages_[page].page, std::move(hits[page])});
   }
-  order(candidates);
-  double share = 1;
+  return candidates;
+}
+
+// What follows the last words that announce a cause, without the words that only wrap it.
+std::string Recogniser::inner_cause(const PastedText& text) const {
+  std::size_t start = 0;
+  for (const PhraseId id : before_cause_) {
+    for (const Span& span : text.spans[id]) {
+      if (!span.truncated) start = std::max(start, span.end);
+    }
+  }
+  if (start == 0 || start >= text.normalized.size()) return {};
+  const std::size_t end = value_end(text.normalized, start);
+  std::vector<bool> says(end - start, true);
+  for (const PhraseId id : noise_) {
+    for (const Span& span : text.spans[id]) {
+      for (std::size_t i = std::max(span.first, start); i < std::min(span.end, end); ++i) {
+        says[i - start] = false;
+      }
+    }
+  }
+  std::size_t first = end;
+  std::size_t letters = 0;
+  for (std::size_t i = start; i < end; ++i) {
+    if (!says[i - start] || !is_word_letter(text.normalized.text[i])) continue;
+    // One line is shown, the first that says something.
+    if (first < end && text.normalized.line[i] != text.normalized.line[first]) break;
+    first = std::min(first, i);
+    ++letters;
+  }
+  if (letters < kMinInner) return {};
+  std::size_t last = first;
+  while (last + 1 < end && text.normalized.line[last + 1] == text.normalized.line[first]) ++last;
+  return shown(text.quote({first, last + 1, false}));
+}
+
+Recognised Recogniser::recognise(std::string_view pasted) const {
+  Recognised explanation;
+  explanation.cut = pasted.size() > kMaxPasted;
+  const PastedText text = read(pasted.substr(0, kMaxPasted));
+  explanation.words = details_in(text.plain);
+  if (const CompiledPage* page = page_named(text.plain)) {
+    explanation.matches.push_back({page->page, 1.0, page->page.id});
+    return explanation;
+  }
+  std::vector<Candidate> candidates = candidates_for(text);
+  if (!candidates.empty()) order(candidates, text);
+  if (!candidates.empty() && is_about_a_proxy(candidates.front(), text)) {
+    Candidate proxy{&pages_.at(page_of_.at("PROXY_REFUSED")).page, candidates.front().hits};
+    std::erase_if(candidates, [&](const Candidate& one) { return one.page == proxy.page; });
+    candidates.insert(candidates.begin(), std::move(proxy));
+  }
+  if (!candidates.empty() && candidates.front().best().kind == Kind::wrapper) {
+    explanation.inner = inner_cause(text);
+    if (!explanation.inner.empty()) candidates.clear();
+  }
+  double sure = candidates.empty() ? 0 : confidence(candidates, text);
   for (const Candidate& candidate : candidates) {
     if (explanation.matches.size() == kMaxMatches) break;
-    const Span& span = candidate.best().span;
-    const std::size_t first = text.letters.at[span.first];
-    const std::size_t last = text.letters.at[span.end - 1];
+    if (explanation.matches.size() == 1 && explanation.matches.front().confidence >= kSure) break;
     explanation.matches.push_back(
-        {pages_[candidate.page].page, std::min(candidate.best().score, 0.97) * share,
-         text::clean(
-             text::redact_secrets(text.plain.substr(first, std::min(last - first + 1, kMaxRead))),
-             kMaxMatched)});
-    share *= 0.7;
+        {*candidate.page, sure, shown(text.quote(candidate.best().span))});
+    sure *= 0.7;
   }
-  if (explanation.matches.empty() && text.foreign != nullptr) {
-    explanation.elsewhere = text.foreign->advice;
+  const ElsewherePhrases* elsewhere = text.foreign != nullptr ? text.foreign : text.after_login;
+  if (explanation.matches.empty() && elsewhere != nullptr) {
+    explanation.elsewhere = elsewhere->advice;
+  } else if (text.foreign == nullptr && text.after_login != nullptr && !text.salesforce) {
+    explanation.elsewhere = text.after_login->advice;
   }
   return explanation;
 }

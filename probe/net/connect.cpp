@@ -16,10 +16,14 @@ void set_option(const Socket& socket, int level, int name) {
 }
 
 // Opens a socket and starts connecting. Returns errno, or 0 if the attempt is under way or done.
-int begin(const Address& address, Socket& socket) {
-  socket.reset(::socket(address.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP));
+int begin(const Address& address, Socket& socket, Lease lease, const WaitLimit& limit,
+          int segment = 0) {
+  socket = Socket(open_socket(address.family(), SOCK_STREAM, IPPROTO_TCP, limit), std::move(lease));
   if (!socket) return errno;
   set_option(socket, IPPROTO_TCP, TCP_NODELAY);
+  if (segment > 0) {
+    ::setsockopt(socket.get(), IPPROTO_TCP, TCP_MAXSEG, &segment, sizeof segment);
+  }
   const bool v6 = address.family() == AF_INET6;
   set_option(socket, v6 ? IPPROTO_IPV6 : IPPROTO_IP, v6 ? IPV6_RECVERR : IP_RECVERR);
   if (::connect(socket.get(), address.get(), address.length()) == 0) return 0;
@@ -31,6 +35,13 @@ int pending_error(const Socket& socket) {
   socklen_t size = sizeof error;
   ::getsockopt(socket.get(), SOL_SOCKET, SO_ERROR, &error, &size);
   return error;
+}
+
+Address local_end(const Socket& socket) {
+  sockaddr_storage storage{};
+  socklen_t size = sizeof storage;
+  auto* address = reinterpret_cast<sockaddr*>(&storage);
+  return ::getsockname(socket.get(), address, &size) == 0 ? Address(address, size) : Address();
 }
 
 void read_kernel_facts(Connection& connection) {
@@ -73,7 +84,10 @@ void conclude(Connection& connection, const Failure& failure, Clock::time_point 
   connection.took_us =
       std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - since).count();
   if (connection.socket) read_kernel_facts(connection);
-  if (failure.ok()) return;
+  if (failure.ok()) {
+    connection.local = local_end(connection.socket);
+    return;
+  }
   if (connection.socket) read_icmp(connection);
   connection.socket.reset();
 }
@@ -85,14 +99,14 @@ class Race {
       : addresses_(addresses), stagger_(stagger) {}
 
   // The winner, or the attempt that failed last; the others, in order, go to `given_up`.
-  Connection run(const Patience& patience, std::vector<Connection>* given_up) {
+  Connection run(const WaitLimit& limit, std::vector<Connection>* given_up) {
     std::size_t result = attempts_.size();
-    while (!won_ && !patience.over() && (open_ > 0 || attempts_.size() < addresses_.size())) {
+    while (!won_ && !limit.over() && (open_ > 0 || attempts_.size() < addresses_.size())) {
       const bool more = attempts_.size() < addresses_.size();
       if (more && (open_ == 0 || Clock::now() >= next_at_)) {
-        result = begin_next(result);
+        result = begin_next(limit, result);
       } else {
-        result = watch(patience, more, result);
+        result = watch(limit, more, result);
       }
     }
     for (std::size_t i = 0; i < attempts_.size(); ++i) {
@@ -113,13 +127,17 @@ class Race {
     return none;
   }
 
-  std::size_t begin_next(std::size_t result) {
+  // An attempt beside another one does without waiting for a descriptor, or comes later.
+  std::size_t begin_next(const WaitLimit& limit, std::size_t result) {
+    auto lease = open_ == 0 ? descriptors().lease(1, limit) : descriptors().try_lease(1);
+    next_at_ = Clock::now() + stagger_;
+    if (!lease && open_ > 0) return result;
     const std::size_t i = attempts_.size();
     Connection& attempt = attempts_.emplace_back();
     attempt.peer = addresses_[i];
     begun_.push_back(Clock::now());
-    next_at_ = begun_.back() + stagger_;
-    const int error = begin(attempt.peer, attempt.socket);
+    const int error =
+        lease ? begin(attempt.peer, attempt.socket, std::move(*lease), limit) : EMFILE;
     pending_.push_back(error == 0);
     if (error == 0) {
       ++open_;
@@ -129,12 +147,12 @@ class Race {
     return i;
   }
 
-  std::size_t watch(const Patience& patience, bool more, std::size_t result) {
+  std::size_t watch(const WaitLimit& limit, bool more, std::size_t result) {
     std::vector<pollfd> entries;
     for (std::size_t i = 0; i < attempts_.size(); ++i) {
       entries.push_back({pending_[i] ? attempts_[i].socket.get() : -1, POLLOUT, 0});
     }
-    wait(entries, patience, more ? next_at_ : Clock::time_point::max());
+    wait(entries, limit, more ? next_at_ : Clock::time_point::max());
     for (std::size_t i = 0; i < entries.size() && !won_; ++i) {
       if (entries[i].revents == 0) continue;
       const int error = pending_error(attempts_[i].socket);
@@ -160,14 +178,16 @@ class Race {
 
 }  // namespace
 
-Connection connect(const Address& address, const Patience& patience) {
+Connection connect(const Address& address, const WaitLimit& limit, int segment) {
   const auto since = Clock::now();
   Connection connection;
   connection.peer = address;
-  const int error = begin(address, connection.socket);
+  auto lease = descriptors().lease(1, limit);
+  const int error =
+      lease ? begin(address, connection.socket, std::move(*lease), limit, segment) : EMFILE;
   if (error != 0) {
     conclude(connection, from_errno(error), since);
-  } else if (wait(connection.socket.get(), POLLOUT, patience) == Ready::timed_out) {
+  } else if (wait(connection.socket.get(), POLLOUT, limit) == Ready::timed_out) {
     conclude(connection, timed_out(), since);
   } else {
     conclude(connection, from_errno(pending_error(connection.socket)), since);
@@ -176,8 +196,8 @@ Connection connect(const Address& address, const Patience& patience) {
 }
 
 Connection connect_any(const std::vector<Address>& addresses, std::chrono::milliseconds stagger,
-                       const Patience& patience, std::vector<Connection>* given_up) {
-  return Race(addresses, stagger).run(patience, given_up);
+                       const WaitLimit& limit, std::vector<Connection>* given_up) {
+  return Race(addresses, stagger).run(limit, given_up);
 }
 
 }  // namespace sfprobe::net

@@ -15,6 +15,7 @@ namespace sfprobe::net {
 struct Connection {
   Socket socket;  // non-blocking, TCP_NODELAY; empty if the attempt failed
   Address peer;
+  Address local;  // the end on this machine; length() 0 if the attempt failed
   Failure failure;
   std::int64_t took_us = 0;  // the attempt
   std::int64_t rtt_us = 0;   // TCP_INFO tcpi_rtt, the kernel's smoothed round trip; 0 if none
@@ -24,13 +25,14 @@ struct Connection {
   Address icmp_from;  // who sent it; length() 0 if nobody
 };
 
-Connection connect(const Address& address, const Patience& patience);
+// `segment`: the largest TCP segment either way (tcp(7), TCP_MAXSEG); 0: the kernel's.
+Connection connect(const Address& address, const WaitLimit& limit, int segment = 0);
 
 // As a client does that wants an answer soon: the first address, and whenever `stagger` passes or
 // an attempt fails the next; the first to connect wins, the rest is closed (RFC 8305 section 5).
 // An empty list fails with Outcome::not_applicable. `given_up` gets the other attempts, in order;
 // one that was still open is timed_out.
 Connection connect_any(const std::vector<Address>& addresses, std::chrono::milliseconds stagger,
-                       const Patience& patience, std::vector<Connection>* given_up = nullptr);
+                       const WaitLimit& limit, std::vector<Connection>* given_up = nullptr);
 
 }  // namespace sfprobe::net

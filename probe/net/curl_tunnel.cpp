@@ -66,11 +66,11 @@ std::size_t on_head(char* data, std::size_t, std::size_t size, void* user) {
 }  // namespace
 
 Tunnel connect_by_curl(Connection connection, const Proxy& proxy, const std::string& host,
-                       std::uint16_t port, bool any_auth, x509_store_st* trust,
-                       const Patience& patience) {
+                       std::uint16_t port, ProxyAuth auth, x509_store_st* trust,
+                       const WaitLimit& limit) {
   prepare_http();
   Tunnel tunnel;
-  auto session = std::make_unique<CurlSession>(std::move(connection), trust, patience);
+  auto session = std::make_unique<CurlSession>(std::move(connection), trust, limit);
   Easy easy(::curl_easy_init());
   Multi multi(::curl_multi_init());
   const std::string name = host.find(':') == std::string::npos ? host : "[" + host + "]";
@@ -80,12 +80,13 @@ Tunnel connect_by_curl(Connection connection, const Proxy& proxy, const std::str
   set(easy, CURLOPT_CONNECT_ONLY, 1L);
   set(easy, CURLOPT_HEADERFUNCTION, on_head);
   set(easy, CURLOPT_HEADERDATA, &tunnel);
-  session->use_proxy(easy, proxy, any_auth);
-  const CURLcode code = perform(multi, easy, patience);
+  session->use_proxy(easy, proxy, auth);
+  const CURLcode code = perform(multi, easy, limit);
   long status = 0;
   ::curl_easy_getinfo(easy.get(), CURLINFO_HTTP_CONNECTCODE, &status);
   tunnel.status = static_cast<int>(status);
   tunnel.failure = session->failure(easy, code);
+  set(easy, CURLOPT_NOPROGRESS, 1L);
   set(easy, CURLOPT_HEADERDATA, static_cast<void*>(nullptr));
   set(easy, CURLOPT_HEADERFUNCTION, static_cast<curl_write_callback>(nullptr));
   if (tunnel.failure.ok()) {

@@ -38,7 +38,7 @@ curl_socket_t open_foreign(void*, curlsocktype, curl_sockaddr* where) {
 
 }  // namespace
 
-Download download(const std::string& url, const Proxy* proxy, const Patience& patience) {
+Download download(const std::string& url, const Proxy* proxy, const WaitLimit& limit) {
   Download result;
   if (!url.starts_with("http://") || url.find('@') != std::string::npos) {
     result.failure = {Outcome::not_applicable, {"", 0, "not a plain http:// address"}};
@@ -46,6 +46,12 @@ Download download(const std::string& url, const Proxy* proxy, const Patience& pa
   }
   prepare_http();
   std::array<char, CURL_ERROR_SIZE> detail{};
+  // A socket, and what looking the name up takes.
+  const auto lease = descriptors().lease(4 + kMultiDescriptors, limit);
+  if (!lease) {
+    result.failure = no_descriptor();
+    return result;
+  }
   const Multi multi(::curl_multi_init());
   const Easy easy(::curl_easy_init());
   set(easy, CURLOPT_URL, url.c_str());
@@ -55,6 +61,8 @@ Download download(const std::string& url, const Proxy* proxy, const Patience& pa
   set(easy, CURLOPT_NOSIGNAL, 1L);
   set(easy, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
   set(easy, CURLOPT_NOPROXY, "");
+  // libcurl looks the name up in a thread of its own, and would wait for its end.
+  set(easy, CURLOPT_QUICK_EXIT, 1L);
   set(easy, CURLOPT_WRITEFUNCTION, on_body);
   set(easy, CURLOPT_WRITEDATA, &result.body);
   if (proxy != nullptr && proxy->scheme == "http") {
@@ -63,7 +71,7 @@ Download download(const std::string& url, const Proxy* proxy, const Patience& pa
     set(easy, CURLOPT_PROXY, "");
     set(easy, CURLOPT_OPENSOCKETFUNCTION, open_foreign);
   }
-  const CURLcode code = perform(multi, easy, patience);
+  const CURLcode code = perform(multi, easy, limit);
   ::curl_multi_remove_handle(multi.get(), easy.get());
   long status = 0;
   long os_errno = 0;

@@ -18,6 +18,6 @@ struct Download {
 };
 
 // Only http:// URLs without credentials; through the proxy if it is an HTTP proxy.
-Download download(const std::string& url, const Proxy* proxy, const Patience& patience);
+Download download(const std::string& url, const Proxy* proxy, const WaitLimit& limit);
 
 }  // namespace sfprobe::net

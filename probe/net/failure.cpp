@@ -102,6 +102,7 @@ Failure from_curl(int code, int os_errno, std::string detail) {
     }
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM:
     case CURLE_UNSUPPORTED_PROTOCOL: return {Outcome::protocol, raw};
     case CURLE_WRITE_ERROR:
     case CURLE_FILESIZE_EXCEEDED: return {Outcome::too_large, raw};

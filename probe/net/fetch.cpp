@@ -12,11 +12,17 @@ namespace sfprobe::net {
 namespace {
 
 constexpr std::size_t kMaxBody = 64 * 1024;
-constexpr std::size_t kMaxHeaders = 64 * 1024;
+constexpr std::size_t kMaxHeaders = 64 * 1024;  // kept; more are read to see how they end
+constexpr std::size_t kMaxHead = 128 * 1024;
+constexpr std::size_t kMaxRaw = 512 * 1024;  // nobody waits for what is behind it
 
 struct Reading {
   Response& response;
+  CurlSession* session = nullptr;
   std::size_t header_bytes = 0;
+  std::string length{};  // the first Content-Length of the answer
+  bool chunked = false;  // it has a Transfer-Encoding
+  bool in_body = false;
 };
 
 bool is_token_character(char c) { return c > 0x20 && c < 0x7f && c != ':'; }
@@ -26,36 +32,39 @@ bool is_value_character(char c) {
 }
 
 // RFC 9112 section 5.1 and 9110 section 5.5.
-std::string fault_of(std::string_view line) {
+HttpFault fault_of(std::string_view line) {
   if (line.empty()) return {};
   const std::size_t colon = line.find(':');
   const std::string_view name = line.substr(0, colon);
   if (colon == std::string_view::npos ||
       !std::all_of(name.begin(), name.end(), is_token_character)) {
-    return "header name";
+    return HttpFault::header_name;
   }
   const std::string_view value = line.substr(colon + 1);
-  return std::all_of(value.begin(), value.end(), is_value_character) ? "" : "header value";
+  return std::all_of(value.begin(), value.end(), is_value_character) ? HttpFault::none
+                                                                     : HttpFault::header_value;
 }
 
 // RFC 9112 section 6.3: what says how long the body is.
-void check_lengths(Response& response) {
-  std::string length;
-  for (const auto& [name, value] : response.headers) {
-    if (name != "content-length") continue;
-    if (!length.empty() && value != length) response.fault = "lengths";
-    length = value;
+void check_length(std::string_view name, std::string_view value, Reading& reading) {
+  if (name == "transfer-encoding") reading.chunked = reading.chunked || !value.empty();
+  if (name == "content-length") {
+    if (!reading.length.empty() && value != reading.length)
+      reading.response.fault = HttpFault::lengths;
+    reading.length = value;
   }
-  if (!length.empty() && !response.header("transfer-encoding").empty()) {
-    response.fault = "length and chunks";
-  }
+  if (reading.chunked && !reading.length.empty())
+    reading.response.fault = HttpFault::length_and_chunks;
 }
 
-void begin_answer(std::string_view line, Response& response) {
+void begin_answer(std::string_view line, Reading& reading) {
   // An earlier answer: to CONNECT, or an interim one.
+  Response& response = reading.response;
+  reading.length.clear();
+  reading.chunked = false;
   response.headers.clear();
   response.header_bytes = 0;
-  response.fault.clear();
+  response.fault = HttpFault::none;
   const std::size_t blank = line.find(' ');
   if (blank != std::string_view::npos && line.substr(blank + 1, 3) == "100") {
     response.interim = true;
@@ -65,20 +74,23 @@ void begin_answer(std::string_view line, Response& response) {
 std::size_t on_header(char* data, std::size_t, std::size_t size, void* user) {
   auto& reading = *static_cast<Reading*>(user);
   reading.header_bytes += size;
-  if (reading.header_bytes > kMaxHeaders) return 0;
+  if (reading.header_bytes > kMaxHead) return 0;
   Response& response = reading.response;
+  // A trailer was in the body's bytes already.
+  if (!reading.in_body) response.raw.append(data, size);
   std::string_view line{data, size};
   while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
   if (line.starts_with("HTTP/")) {
-    begin_answer(line, response);
+    begin_answer(line, reading);
   } else {
-    if (std::string fault = fault_of(line); !fault.empty()) response.fault = std::move(fault);
+    if (const HttpFault fault = fault_of(line); fault != HttpFault::none) response.fault = fault;
     // As llhttp counts: names and values.
     const std::string_view value = text::trim(line.substr(std::min(line.find(':'), line.size())));
     response.header_bytes +=
         static_cast<std::int64_t>(std::min(line.find(':'), line.size()) + value.size());
-    add_header(text::trim(line), response.headers);
-    check_lengths(response);
+    if (reading.header_bytes <= kMaxHeaders && add_header(text::trim(line), response.headers)) {
+      check_length(response.headers.back().first, response.headers.back().second, reading);
+    }
   }
   return size;
 }
@@ -87,8 +99,19 @@ std::size_t on_body(char* data, std::size_t, std::size_t size, void* user) {
   Response& response = static_cast<Reading*>(user)->response;
   const std::size_t room = kMaxBody - response.body.size();
   response.body.append(data, std::min(room, size));
-  if (size <= room) return size;
+  if (response.raw.size() < kMaxRaw) return size;
   response.body_cut = true;
+  return 0;
+}
+
+// The body before libcurl takes the chunks apart.
+int on_trace(CURL*, curl_infotype type, char* data, std::size_t size, void* user) {
+  auto& reading = *static_cast<Reading*>(user);
+  if (type == CURLINFO_TEXT) reading.session->read_log({data, size});
+  if (type != CURLINFO_DATA_IN) return 0;
+  reading.in_body = true;
+  Response& response = reading.response;
+  response.raw.append(data, std::min(size, kMaxRaw - std::min(kMaxRaw, response.raw.size())));
   return 0;
 }
 
@@ -126,14 +149,18 @@ std::string Response::header(std::string_view name) const {
 }
 
 Response fetch(const Request& request, Connection connection, const Proxy* proxy,
-               x509_store_st* trust, const Patience& patience) {
+               x509_store_st* trust, const WaitLimit& limit, Clock::time_point connected_by) {
   prepare_http();
   Response response;
   Reading reading{response};
-  CurlSession session(std::move(connection), trust, patience);
+  CurlSession session(std::move(connection), trust, limit);
+  reading.session = &session;
+  const auto lease = descriptors().try_lease(kMultiDescriptors);
   const Multi multi(::curl_multi_init());
   const Easy easy(::curl_easy_init());
   session.prepare(easy, request.url);
+  session.verify_as_node(easy, request.url, proxy, request.unverified);
+  if (request.h2) session.offer_h2(easy);
   session.add_list(easy, CURLOPT_HTTPHEADER, {"Accept: application/json", "Expect:"});
   if (request.method == "POST") {
     set(easy, CURLOPT_POST, 1L);
@@ -141,7 +168,7 @@ Response fetch(const Request& request, Connection connection, const Proxy* proxy
     set(easy, CURLOPT_POSTFIELDS, request.body.data());
   }
   if (proxy != nullptr) {
-    session.use_proxy(easy, *proxy, false);
+    session.use_proxy(easy, *proxy, ProxyAuth::basic);
   } else {
     session.add_list(easy, CURLOPT_CONNECT_TO, {"::" + session.connection.peer.to_string()});
   }
@@ -149,17 +176,33 @@ Response fetch(const Request& request, Connection connection, const Proxy* proxy
   set(easy, CURLOPT_HEADERDATA, &reading);
   set(easy, CURLOPT_WRITEFUNCTION, on_body);
   set(easy, CURLOPT_WRITEDATA, &reading);
+  set(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  set(easy, CURLOPT_VERBOSE, 1L);
+  set(easy, CURLOPT_DEBUGFUNCTION, on_trace);
+  set(easy, CURLOPT_DEBUGDATA, &reading);
 
-  const CURLcode code = perform(multi, easy, patience);
+  if (connected_by < limit.deadline) {
+    const int ms = std::max(1, poll_milliseconds(connected_by));  // 0 stands for curl's default
+    set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(ms));
+  }
+  const CURLcode code = perform(multi, easy, limit);
   ::curl_multi_remove_handle(multi.get(), easy.get());
   response.failure = session.failure(easy, code);
   if (response.body_cut) response.failure = success();
   response.status = static_cast<int>(info_long(easy, CURLINFO_RESPONSE_CODE));
   const long version = info_long(easy, CURLINFO_HTTP_VERSION);
-  response.http = version == CURL_HTTP_VERSION_1_0 ? "1.0" : version != 0 ? "1.1" : "";
+  response.http = version == CURL_HTTP_VERSION_1_0   ? "1.0"
+                  : version == CURL_HTTP_VERSION_2_0 ? "2"
+                  : version != 0                     ? "1.1"
+                                                     : "";
+  response.alpn = session.alpn;
+  response.goaway = session.goaway;
+  response.goaway_spares_us = session.goaway_spares_us;
+  response.stream_refused = session.stream_refused;
   response.tls_us = info_us(easy, CURLINFO_APPCONNECT_TIME_T);
   response.first_byte_us = info_us(easy, CURLINFO_STARTTRANSFER_TIME_T);
   response.sent = response.tls_us >= 0;
+  response.unverified = response.sent && session.verify_error != X509_V_OK;
   const bool refused = response.failure.outcome == Outcome::proxy_refused ||
                        response.failure.outcome == Outcome::proxy_auth;
   response.tunnelled = proxy == nullptr || (proxy->scheme.starts_with("socks") && !refused) ||

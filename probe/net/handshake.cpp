@@ -3,6 +3,7 @@
 #include <openssl/err.h>
 #include <openssl/x509.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -10,12 +11,15 @@
 
 #include "net/tls_context.hpp"
 #include "text/ip.hpp"
+#include "text/words.hpp"
 
 namespace sfprobe::net {
 namespace {
 
 constexpr std::size_t kFirstBytes = 64;
-constexpr int kMaxCertificates = 32;
+// OpenSSL takes no message of more than 128 KiB in a handshake, but any number of them. A peer that
+// has sent this much and is not done never will be: it gets no more of our time.
+constexpr std::int64_t kMaxBytes = 1024 * 1024;
 
 struct Free {
   void operator()(SSL* ssl) const { ::SSL_free(ssl); }
@@ -27,6 +31,7 @@ struct Free {
 struct Session {
   Stream& stream;
   Handshake& seen;
+  const WaitLimit& limit;
   Clock::time_point hello_at{};
   int last_errno = 0;
   bool ended = false;  // the peer closed
@@ -41,18 +46,25 @@ struct Session {
     }
     if (content_type != SSL3_RT_HANDSHAKE || size == 0) return;
     if (sent) {
-      if (data[0] == SSL3_MT_CLIENT_HELLO && seen.reached == "nothing")
-        seen.reached = "client_hello";
+      if (data[0] == SSL3_MT_CLIENT_HELLO && seen.reached == HandshakeProgress::nothing)
+        seen.reached = HandshakeProgress::client_hello;
     } else if (data[0] == SSL3_MT_SERVER_HELLO) {
-      seen.reached = "server_hello";
+      seen.reached = HandshakeProgress::server_hello;
     } else if (data[0] == SSL3_MT_CERTIFICATE) {
-      seen.reached = "certificate";
+      seen.reached = HandshakeProgress::certificate;
     } else if (data[0] == SSL3_MT_CERTIFICATE_REQUEST) {
       seen.client_certificate_wanted = true;
     }
   }
 
+  bool flooded() const { return seen.received >= kMaxBytes; }
+
+  // SSL_connect reads for as long as there is something to read: so the clock is looked at here.
   int read(char* buffer, std::size_t size) {
+    if (flooded() || limit.over()) {
+      last_errno = EAGAIN;
+      return -1;
+    }
     const std::int64_t got = stream.read(buffer, size);
     if (got > 0) {
       const std::size_t room = kFirstBytes - std::min(kFirstBytes, seen.first_bytes.size());
@@ -117,8 +129,6 @@ SSL_CTX* shared_context() {
     ::SSL_CTX_set_cert_verify_callback(
         made.get(), [](X509_STORE_CTX*, void*) { return 1; }, nullptr);
     ::SSL_CTX_set_session_cache_mode(made.get(), SSL_SESS_CACHE_OFF);
-    constexpr std::array<unsigned char, 9> alpn = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
-    ::SSL_CTX_set_alpn_protos(made.get(), alpn.data(), alpn.size());
     return made;
   }();
   return context.get();
@@ -127,11 +137,20 @@ SSL_CTX* shared_context() {
 void keep_chain(SSL* ssl, Handshake& seen) {
   const STACK_OF(X509)* chain = ::SSL_get_peer_cert_chain(ssl);
   seen.chain_length = chain == nullptr ? 0 : sk_X509_num(chain);
-  for (int i = 0; i < seen.chain_length && i < kMaxCertificates; ++i) {
+  for (int i = 0; i < seen.chain_length; ++i) {
     X509* certificate = sk_X509_value(chain, i);
     ::X509_up_ref(certificate);
     seen.chain.emplace_back(certificate, ::X509_free);
   }
+}
+
+// Of a finite field (RFC 5246 section 7.4.3), which OpenSSL's security level holds to a length.
+int dh_bits(SSL* ssl) {
+  EVP_PKEY* key = nullptr;
+  if (::SSL_get_peer_tmp_key(ssl, &key) != 1) return 0;
+  const int bits = ::EVP_PKEY_get_base_id(key) == EVP_PKEY_DH ? ::EVP_PKEY_get_bits(key) : 0;
+  ::EVP_PKEY_free(key);
+  return bits;
 }
 
 // RFC 8446 section 5.1: a record begins with a content type of 20 to 24 and a version 3.x.
@@ -146,6 +165,9 @@ Failure classify(SSL* ssl, int result, const Session& session) {
   const unsigned long code = ::ERR_peek_error();
   const char* reason = code == 0 ? nullptr : ::ERR_reason_error_string(code);
   const Raw raw{"openssl", static_cast<std::int64_t>(code), reason == nullptr ? "" : reason};
+  // Less than one record's head is nothing that OpenSSL has an opinion about.
+  const bool headless = session.seen.first_bytes.size() < SSL3_RT_HEADER_LENGTH;
+  if (session.ended && headless) return {Outcome::closed, raw};
   if (!begins_like_tls(session.seen.first_bytes)) return {Outcome::not_tls, raw};
   if (session.seen.alert >= 0) return {Outcome::alert, raw};
   // OpenSSL 3 reports a peer that went away as SSL_R_UNEXPECTED_EOF_WHILE_READING.
@@ -156,7 +178,7 @@ Failure classify(SSL* ssl, int result, const Session& session) {
   return {Outcome::protocol, raw};
 }
 
-Failure drive(SSL* ssl, Session& session, const Patience& patience) {
+Failure drive(SSL* ssl, Session& session, const WaitLimit& limit) {
   for (;;) {
     ::ERR_clear_error();
     const int result = ::SSL_connect(ssl);
@@ -165,22 +187,40 @@ Failure drive(SSL* ssl, Session& session, const Patience& patience) {
     if (kind != SSL_ERROR_WANT_READ && kind != SSL_ERROR_WANT_WRITE) {
       return classify(ssl, result, session);
     }
+    if (session.flooded()) {
+      // As for a client that goes on reading, nothing comes of it; but this one sleeps meanwhile.
+      wait({}, limit);
+      return {Outcome::timed_out, {"tls", session.seen.received, "bytes, and no handshake"}};
+    }
     const short events = kind == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT;
-    if (wait(session.stream.fd(), events, patience) == Ready::timed_out) {
+    if (limit.over() || wait(session.stream.fd(), events, limit) == Ready::timed_out) {
       return begins_like_tls(session.seen.first_bytes) ? timed_out()
                                                        : Failure{Outcome::not_tls, {}};
     }
   }
 }
 
+// OpenSSL 3.5 has marks between and before the names: "*X25519MLKEM768/?X25519:P-256".
+void offer_groups(SSL* ssl, std::string_view groups) {
+  std::string known;
+  for (std::string_view name : text::split(groups, ":/")) {
+    name.remove_prefix(std::min(name.find_first_not_of("*?"), name.size()));
+    const std::string one(name);
+    if (one.empty() || ::SSL_set1_groups_list(ssl, one.c_str()) != 1) continue;
+    known += (known.empty() ? "" : ":") + one;
+  }
+  if (!known.empty()) ::SSL_set1_groups_list(ssl, known.c_str());
+  ::ERR_clear_error();
+}
+
 }  // namespace
 
 void prepare_tls() { shared_context(); }
 
-Handshake handshake(Stream& stream, const std::string& server_name, const Patience& patience,
+Handshake handshake(Stream& stream, const std::string& server_name, const WaitLimit& limit,
                     const TlsOffer& offer) {
   Handshake seen;
-  Session session{stream, seen};
+  Session session{stream, seen, limit};
   const std::unique_ptr<SSL, Free> ssl(::SSL_new(shared_context()));
   BIO* bio = ::BIO_new(stream_method());
   ::BIO_set_data(bio, &session);
@@ -193,27 +233,44 @@ Handshake handshake(Stream& stream, const std::string& server_name, const Patien
   ::SSL_set_msg_callback_arg(ssl.get(), &session);
   ::SSL_set_min_proto_version(ssl.get(), offer.oldest);
   ::SSL_set_max_proto_version(ssl.get(), offer.newest);
-  if (!offer.ciphers.empty()) ::SSL_set_cipher_list(ssl.get(), offer.ciphers.c_str());
+  constexpr std::array<unsigned char, 12> alpn = {2,   'h', '2', 8,   'h', 't',
+                                                  't', 'p', '/', '1', '.', '1'};
+  const unsigned skip = offer.h2 ? 0 : 3;
+  ::SSL_set_alpn_protos(ssl.get(), alpn.data() + skip, static_cast<unsigned>(alpn.size()) - skip);
+  if (!offer.ciphers.empty() && ::SSL_set_cipher_list(ssl.get(), offer.ciphers.c_str()) != 1) {
+    const unsigned long code = ::ERR_get_error();
+    const char* reason = ::ERR_reason_error_string(code);
+    seen.failure = {Outcome::protocol,
+                    {"openssl", static_cast<std::int64_t>(code), reason == nullptr ? "" : reason}};
+    ::ERR_clear_error();
+    return seen;
+  }
+  offer_groups(ssl.get(), offer.groups);
+  if (!offer.signature_algorithms.empty()) {
+    ::SSL_set1_sigalgs_list(ssl.get(), offer.signature_algorithms.c_str());
+  }
   if (!text::is_ip(server_name)) ::SSL_set_tlsext_host_name(ssl.get(), server_name.c_str());
 
-  seen.failure = drive(ssl.get(), session, patience);
+  seen.failure = drive(ssl.get(), session, limit);
   // OpenSSL reports a message when it has made it; what counts is that it left.
-  if (session.hello_at == Clock::time_point{}) seen.reached = "nothing";
+  if (session.hello_at == Clock::time_point{}) seen.reached = HandshakeProgress::nothing;
   if (session.hello_at != Clock::time_point{}) {
     seen.after_hello_us =
         std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - session.hello_at)
             .count();
   }
   keep_chain(ssl.get(), seen);
-  if (seen.reached != "nothing" && seen.reached != "client_hello") {
+  if (seen.reached != HandshakeProgress::nothing &&
+      seen.reached != HandshakeProgress::client_hello) {
     seen.version = ::SSL_get_version(ssl.get());
     if (const char* cipher = ::SSL_get_cipher_name(ssl.get())) seen.cipher = cipher;
   }
   if (seen.failure.ok()) {
-    seen.reached = "finished";
+    seen.reached = HandshakeProgress::finished;
     const unsigned char* protocol = nullptr;
     unsigned length = 0;
     ::SSL_get0_alpn_selected(ssl.get(), &protocol, &length);
+    seen.dh_bits = dh_bits(ssl.get());
     if (length > 0) seen.alpn.assign(reinterpret_cast<const char*>(protocol), length);
     ::SSL_shutdown(ssl.get());
   }

@@ -1,4 +1,4 @@
-// Purpose: one TLS handshake as Node.js makes it (TLS 1.2 and 1.3, SNI, ALPN http/1.1, its cipher
+// Purpose: one TLS handshake as Node.js makes it (TLS 1.2 and 1.3, SNI, ALPN, its cipher
 // list), which takes the chain as sent and judges nothing: trust/ verifies it offline, and no
 // application data is ever sent over a connection made here. Threads: any. Failure: a result.
 #pragma once
@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 
+#include "evidence/vocabulary.hpp"
 #include "net/failure.hpp"
 #include "net/stream.hpp"
 #include "net/wait.hpp"
@@ -15,13 +16,12 @@ namespace sfprobe::net {
 
 struct Handshake {
   Failure failure;
-  // The last thing that happened: "nothing", "client_hello" (sent), "server_hello",
-  // "certificate" (received), "finished".
-  std::string reached = "nothing";
+  HandshakeProgress reached = HandshakeProgress::nothing;
   std::string version;  // "TLSv1.3"
   std::string cipher;
   std::string alpn;
-  trust::Chain chain;             // as sent, leaf first; at most 32
+  int dh_bits = 0;                // of the server's ephemeral Diffie-Hellman key; 0: another kind
+  trust::Chain chain;             // as sent, leaf first; OpenSSL takes 100 KiB of it, as in Node.js
   std::int64_t chain_length = 0;  // as sent
   bool client_certificate_wanted = false;
   int alert = -1;           // RFC 8446 section 6; -1 if none was received
@@ -37,10 +37,15 @@ struct TlsOffer {
   int oldest = 0x0303;
   int newest = 0x0304;
   std::string ciphers{};
+  bool h2 = false;  // HTTP/2 in ALPN, before HTTP/1.1
+  // In OpenSSL's words; "" for its own. Groups that this OpenSSL does not know are left out.
+  std::string groups{};
+  std::string signature_algorithms{};
+  bool operator==(const TlsOffer&) const = default;
 };
 
 // `server_name` goes into SNI (RFC 6066) unless it is an IP address.
-Handshake handshake(Stream& stream, const std::string& server_name, const Patience& patience,
+Handshake handshake(Stream& stream, const std::string& server_name, const WaitLimit& limit,
                     const TlsOffer& offer = {});
 
 // The first SSL_CTX of a process costs about 2 ms; this pays for it while the network is waited

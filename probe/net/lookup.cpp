@@ -1,20 +1,21 @@
 #include <netdb.h>
 
-#include <mutex>
-#include <system_error>
 #include <thread>
 
+#include "net/condition.hpp"
+#include "net/descriptors.hpp"
 #include "net/resolve.hpp"
 
 namespace sfprobe::net {
 namespace {
 
 constexpr std::size_t kMaxAddresses = 64;
+// The C library's socket to a name server, one to sort addresses with (RFC 3484), a file.
+constexpr int kDescriptors = 3;
 
 struct Shared {
-  Event done;
-  std::mutex mutex;
-  Lookup result;
+  Condition done;
+  std::optional<Lookup> result;
 };
 
 Lookup call_getaddrinfo(const std::string& host, std::uint16_t port) {
@@ -35,22 +36,22 @@ Lookup call_getaddrinfo(const std::string& host, std::uint16_t port) {
 
 }  // namespace
 
-Lookup lookup(const std::string& host, std::uint16_t port, const Patience& patience) {
-  if (patience.over()) return {timed_out(), {}};
+Lookup lookup(const std::string& host, std::uint16_t port, const WaitLimit& limit) {
+  if (limit.over()) return {timed_out(), {}};
+  auto lease = descriptors().lease(kDescriptors, limit);
+  if (!lease) return {no_descriptor(), {}};
   auto shared = std::make_shared<Shared>();
-  try {
-    std::thread([shared, host, port] {
-      Lookup result = call_getaddrinfo(host, port);
-      std::lock_guard lock(shared->mutex);
-      shared->result = std::move(result);
-      shared->done.set();
-    }).detach();
-  } catch (const std::system_error& error) {
-    return {from_errno(error.code().value()), {}};
-  }
-  if (wait(shared->done.fd(), POLLIN, patience) == Ready::timed_out) return {timed_out(), {}};
-  std::lock_guard lock(shared->mutex);
-  return shared->result;
+  std::thread([shared, host, port, held = std::move(*lease)] {
+    Lookup result = call_getaddrinfo(host, port);
+    std::lock_guard lock(shared->done.mutex());
+    shared->result = std::move(result);
+    shared->done.notify();
+  }).detach();
+  return shared->done.wait(
+      limit, [&] { return shared->result.has_value(); },
+      [&] {
+        return shared->result.value_or(Lookup{timed_out(), {}});
+      });
 }
 
 }  // namespace sfprobe::net

@@ -7,6 +7,10 @@
 
 namespace sfprobe::net {
 
+// Which schemes libcurl may use with a proxy: Basic; all that take a password (Digest, NTLM, …); or
+// Negotiate, for which the Kerberos library asks a server of its own.
+enum class ProxyAuth { basic, passwords, negotiate };
+
 struct Proxy {
   std::string scheme;  // "http", "https", "socks5" (names are resolved by the proxy)
   std::string host;

@@ -6,6 +6,7 @@
 #include <array>
 #include <cerrno>
 
+#include "net/descriptors.hpp"
 #include "net/dns_message.hpp"
 #include "net/resolve.hpp"
 
@@ -14,6 +15,8 @@ namespace {
 
 // A lost datagram is sent again long before the C library's five seconds.
 constexpr int kFirstTimeoutMs = 300;
+// A server that answers nothing but other questions is not listened to any longer.
+constexpr int kMaxDatagrams = 1000;
 constexpr int kTries = 5;  // 0.3 + 0.6 + 1.2 + 2.4 + 4.8 s
 
 void initialise_library() {
@@ -28,7 +31,9 @@ struct Query::State {
   std::string name;
   RecordType type;
 
+  const WaitLimit* limit = nullptr;  // of the question under way
   ares_channel channel = nullptr;
+  Lease lease;  // one: that for TCP after truncation comes when it can
   int udp = -1;
   int transmissions = 0;
   int datagrams = 0;  // received, fitting or not
@@ -45,7 +50,7 @@ struct Query::State {
   }
 
   int open(int family, int type_of_socket, int protocol) {
-    const int fd = ::socket(family, type_of_socket | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol);
+    const int fd = limit == nullptr ? -1 : open_socket(family, type_of_socket, protocol, *limit);
     if (type_of_socket == SOCK_DGRAM) {
       udp = fd;
     } else {
@@ -57,6 +62,8 @@ struct Query::State {
   void note_errno() {
     if (errno != EAGAIN && errno != EINPROGRESS && errno != EINTR) last_errno = errno;
   }
+
+  bool must_end() const { return datagrams >= kMaxDatagrams || (limit && limit->over()); }
 
   static State& of(void* user) { return *static_cast<State*>(user); }
 };
@@ -81,7 +88,12 @@ struct SocketTap {
       return result;
     };
     functions.arecvfrom = [](ares_socket_t fd, void* buffer, size_t length, int flags,
-                             sockaddr* from, ares_socklen_t* from_length, void* user) {
+                             sockaddr* from, ares_socklen_t* from_length, void* user) -> ssize_t {
+      // c-ares reads until there is nothing to read.
+      if (State::of(user).must_end()) {
+        errno = EAGAIN;
+        return -1;
+      }
       const ssize_t got = ::recvfrom(fd, buffer, length, flags, from, from_length);
       if (got < 0) State::of(user).note_errno();
       if (got >= 0 && fd == State::of(user).udp) ++State::of(user).datagrams;
@@ -128,13 +140,20 @@ Query::~Query() = default;
 int Query::transmissions() const { return state_->transmissions; }
 bool Query::over_tcp() const { return state_->tcp; }
 
-Answer Query::ask(const Patience& patience) {
+Answer Query::ask(const WaitLimit& limit) {
   State& state = *state_;
   Answer answer;
   if (state.status != ARES_SUCCESS) {
     answer.failure = from_ares(state.status);
     return answer;
   }
+  auto lease = descriptors().lease(1, limit);
+  if (!lease) {
+    answer.failure = no_descriptor();
+    return answer;
+  }
+  state.lease = std::move(*lease);
+  state.limit = &limit;
   const int type = state.type == RecordType::a ? ns_t_a : ns_t_aaaa;
   ::ares_query(
       state.channel, state.name.c_str(), ns_c_in, type,
@@ -161,18 +180,19 @@ Answer Query::ask(const Patience& patience) {
     ::ares_timeout(state.channel, &most, &next);
     const auto wake =
         Clock::now() + std::chrono::seconds(next.tv_sec) + std::chrono::microseconds(next.tv_usec);
-    const Ready ready = wait(entries, patience, wake);
-    if (patience.over() && ready == Ready::timed_out) break;
+    const Ready ready = wait(entries, limit, wake);
     for (const pollfd& entry : entries) {
       const bool in = (entry.revents & (POLLIN | POLLERR | POLLHUP)) != 0;
       const bool out = (entry.revents & POLLOUT) != 0;
       ::ares_process_fd(state.channel, in ? entry.fd : ARES_SOCKET_BAD,
                         out ? entry.fd : ARES_SOCKET_BAD);
     }
+    if (state.done || state.must_end()) break;
     if (ready == Ready::timed_out) {
       ::ares_process_fd(state.channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
     }
   }
+  state.limit = nullptr;
   if (!state.done && state.datagrams > 0) {
     answer.failure = {Outcome::name_failure,
                       {"dns", state.datagrams, "datagrams that do not answer the query"}};
@@ -190,11 +210,11 @@ Answer Query::ask(const Patience& patience) {
   return answer;
 }
 
-std::vector<Answer> Query::listen(const Patience& patience) {
+std::vector<Answer> Query::listen(const WaitLimit& limit) {
   constexpr std::size_t kMaxAnswers = 4;
   std::vector<Answer> answers;
-  while (state_->udp >= 0 && answers.size() < kMaxAnswers &&
-         wait(state_->udp, POLLIN, patience) == Ready::yes) {
+  while (state_->udp >= 0 && answers.size() < kMaxAnswers && !limit.over() &&
+         wait(state_->udp, POLLIN, limit) == Ready::yes) {
     std::array<unsigned char, 4096> buffer{};
     const ssize_t got = ::recv(state_->udp, buffer.data(), buffer.size(), MSG_DONTWAIT);
     if (got < 0 && errno != EAGAIN) break;

@@ -22,7 +22,7 @@ struct Lookup {
 // getaddrinfo(3) with the hints that Node.js gives for a connection: SOCK_STREAM, AI_ADDRCONFIG,
 // any family. It cannot be interrupted, so it runs in a thread that is left behind if it does not
 // return in time; it then holds nothing but its own memory.
-Lookup lookup(const std::string& host, std::uint16_t port, const Patience& patience);
+Lookup lookup(const std::string& host, std::uint16_t port, const WaitLimit& limit);
 
 enum class RecordType { a, aaaa };
 
@@ -43,11 +43,11 @@ class Query {
   ~Query();
 
   // The first answer.
-  Answer ask(const Patience& patience);
+  Answer ask(const WaitLimit& limit);
 
   // Datagrams that answer the same question after the first one did: there ought to be none
   // (two answers to one query are what DNS injection looks like).
-  std::vector<Answer> listen(const Patience& patience);
+  std::vector<Answer> listen(const WaitLimit& limit);
 
   int transmissions() const;  // UDP datagrams sent
   bool over_tcp() const;      // the UDP answer was truncated

@@ -1,13 +1,12 @@
 #include "net/tunnel.hpp"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
 
 #include "net/http_head.hpp"
+#include "text/base64.hpp"
 
 namespace sfprobe::net {
 namespace {
@@ -19,16 +18,7 @@ constexpr std::size_t kMaxBody = 8 * 1024;
 constexpr std::size_t kFirstBytes = 64;
 constexpr std::size_t kMaxStatusLine = 500;
 // A refusal's page comes with it or soon after; nobody waits longer for it.
-constexpr auto kBodyPatience = 300ms;
-
-std::string base64(const std::string& text) {
-  std::string out(4 * ((text.size() + 2) / 3) + 1, '\0');
-  const int size = ::EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                                     reinterpret_cast<const unsigned char*>(text.data()),
-                                     static_cast<int>(text.size()));
-  out.resize(static_cast<std::size_t>(size));
-  return out;
-}
+constexpr auto kForBody = 300ms;
 
 // As undici's ProxyAgent words it: RFC 9110 section 9.3.6, RFC 7617.
 std::string request_text(const Proxy& proxy, std::string_view method, const std::string& target) {
@@ -46,7 +36,7 @@ std::string request_text(const Proxy& proxy, std::string_view method, const std:
 }
 
 // One read. Returns false when nothing more will come, with the tunnel's failure set.
-bool read_more(Stream& stream, std::string& bytes, Tunnel& tunnel, const Patience& patience) {
+bool read_more(Stream& stream, std::string& bytes, Tunnel& tunnel, const WaitLimit& limit) {
   for (;;) {
     std::array<char, 16384> buffer{};
     const std::int64_t got = stream.read(buffer.data(), buffer.size());
@@ -60,41 +50,41 @@ bool read_more(Stream& stream, std::string& bytes, Tunnel& tunnel, const Patienc
       // What it had not read comes back as a reset, within a round trip.
       const auto soon = Clock::now() + std::max<Clock::duration>(
                                            2 * std::chrono::microseconds(stream.rtt_us()), 10ms);
-      tunnel.unread = bytes.empty() && wait(stream.fd(), 0, patience.until(soon)) == Ready::yes;
+      tunnel.unread = bytes.empty() && wait(stream.fd(), 0, limit.until(soon)) == Ready::yes;
       return false;
     }
     if (errno != EAGAIN) {
       tunnel.failure = from_errno(errno);
       return false;
     }
-    if (wait(stream.fd(), POLLIN, patience) == Ready::timed_out) {
+    if (limit.over() || wait(stream.fd(), POLLIN, limit) == Ready::timed_out) {
       tunnel.failure = timed_out();
       return false;
     }
   }
 }
 
-Failure write_all(Stream& stream, std::string_view text, const Patience& patience) {
+Failure write_all(Stream& stream, std::string_view text, const WaitLimit& limit) {
   while (!text.empty()) {
     const std::int64_t put = stream.write(text.data(), text.size());
     if (put >= 0) {
       text.remove_prefix(static_cast<std::size_t>(put));
     } else if (errno != EAGAIN) {
       return from_errno(errno);
-    } else if (wait(stream.fd(), POLLOUT, patience) == Ready::timed_out) {
+    } else if (wait(stream.fd(), POLLOUT, limit) == Ready::timed_out) {
       return timed_out();
     }
   }
   return success();
 }
 
-void read_body(Stream& stream, std::string bytes, Tunnel& tunnel, const Patience& patience) {
+void read_body(Stream& stream, std::string bytes, Tunnel& tunnel, const WaitLimit& limit) {
   std::size_t wanted = kMaxBody;
   const std::string length = tunnel.header("content-length");
   std::from_chars(length.data(), length.data() + length.size(), wanted);
   wanted = std::min(wanted, kMaxBody);
   const Failure verdict = tunnel.failure;
-  while (bytes.size() < wanted && read_more(stream, bytes, tunnel, patience)) {
+  while (bytes.size() < wanted && read_more(stream, bytes, tunnel, limit)) {
   }
   tunnel.failure = verdict;
   bytes.resize(std::min(bytes.size(), wanted));
@@ -110,7 +100,7 @@ Failure judge_status(int status) {
 }  // namespace
 
 std::string basic_credentials(const std::string& user, const std::string& password) {
-  return base64(user + ":" + password);
+  return text::base64(user + ":" + password);
 }
 
 std::string Tunnel::header(std::string_view name) const {
@@ -121,18 +111,18 @@ std::string Tunnel::header(std::string_view name) const {
 }
 
 Tunnel connect_plain(Connection connection, const Proxy& proxy, std::string_view method,
-                     const std::string& target, const Patience& patience) {
+                     const std::string& target, const WaitLimit& limit) {
   Tunnel tunnel;
   auto stream = std::make_unique<SocketStream>(std::move(connection.socket), connection.peer,
                                                connection.rtt_us);
-  tunnel.failure = write_all(*stream, request_text(proxy, method, target), patience);
+  tunnel.failure = write_all(*stream, request_text(proxy, method, target), limit);
   if (!tunnel.failure.ok()) return tunnel;
   const auto sent = Clock::now();
   std::string bytes;
   bool malformed = false;
   std::optional<HttpHead> head;
   while (!head && !malformed) {
-    const bool more = read_more(*stream, bytes, tunnel, patience);
+    const bool more = read_more(*stream, bytes, tunnel, limit);
     if (more && tunnel.first_byte_us < 0) {
       tunnel.first_byte_us =
           std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - sent).count();
@@ -147,17 +137,22 @@ Tunnel connect_plain(Connection connection, const Proxy& proxy, std::string_view
     }
   }
   if (malformed) {
+    // Without an empty line nobody has a head to read yet.
+    if (bytes.find("\r\n\r\n") != std::string::npos) tunnel.bytes = bytes;
     tunnel.failure = {Outcome::protocol, {"http", 0, "not an HTTP answer"}};
     return tunnel;
   }
   tunnel.status = head->status;
+  tunnel.loose_status = head->loose_status;
+  tunnel.behind = bytes.size() > head->size;
+  tunnel.bytes = bytes.substr(0, head->size);
   tunnel.status_line = head->status_line.substr(0, kMaxStatusLine);
   tunnel.headers = std::move(head->headers);
   tunnel.failure = judge_status(tunnel.status);
   if (!tunnel.failure.ok() || method != "CONNECT") {
     if (method == "CONNECT") {
-      read_body(*stream, bytes.substr(head->size), tunnel,
-                patience.until(Clock::now() + kBodyPatience));
+      read_body(*stream, bytes.substr(head->size), tunnel, limit.until(Clock::now() + kForBody));
+      tunnel.bytes += tunnel.body;
     }
     return tunnel;
   }

@@ -26,7 +26,10 @@ struct Tunnel {
   std::vector<std::pair<std::string, std::string>> headers;  // names in lower case, in order
   std::string body;                                          // of a refusal, at most 8 KiB
   std::string first_bytes;                                   // the first 64 bytes that came
-  std::int64_t received = 0;                                 // bytes until it was clear
+  std::string bytes;                // the answer's own, a refusal's body included; at most 72 KiB
+  int loose_status = 0;             // see HttpHead
+  bool behind = false;              // something came with the head, behind it
+  std::int64_t received = 0;        // bytes until it was clear
   std::int64_t first_byte_us = -1;  // after the request was sent; -1 if nothing came
   bool unread = false;  // the proxy closed, and a reset followed: it had not read the request
   std::unique_ptr<Stream> stream;  // to the target; null unless the failure is ok
@@ -40,12 +43,12 @@ std::string basic_credentials(const std::string& user, const std::string& passwo
 // Sends `method` ("CONNECT", or "HEAD" with a URL as target) to an http:// proxy over an open
 // connection. Reads at most 64 KiB of headers. A status of 200 to CONNECT gives the stream.
 Tunnel connect_plain(Connection connection, const Proxy& proxy, std::string_view method,
-                     const std::string& target, const Patience& patience);
+                     const std::string& target, const WaitLimit& limit);
 
-// The same by libcurl, with every authentication scheme that proxy and credentials allow where
-// `any_auth` is set. `host` and `port` are the target's.
+// The same by libcurl, with the authentication schemes that `auth` allows. `host` and `port` are
+// the target's.
 Tunnel connect_by_curl(Connection connection, const Proxy& proxy, const std::string& host,
-                       std::uint16_t port, bool any_auth, x509_store_st* trust,
-                       const Patience& patience);
+                       std::uint16_t port, ProxyAuth auth, x509_store_st* trust,
+                       const WaitLimit& limit);
 
 }  // namespace sfprobe::net

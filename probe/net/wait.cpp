@@ -5,15 +5,23 @@
 
 namespace sfprobe::net {
 
-Patience Patience::until(Clock::time_point limit) const {
-  Patience shorter = *this;
-  shorter.deadline = std::min(deadline, limit);
+WaitLimit WaitLimit::until(Clock::time_point other) const {
+  WaitLimit shorter = *this;
+  shorter.deadline = std::min(deadline, other);
   return shorter;
 }
 
-Clock::time_point Patience::end() const {
+Clock::time_point WaitLimit::end() const {
+  if (stopped()) return {};  // the clock's epoch: long past
   if (wind_down != nullptr && wind_down->is_set()) return std::min(deadline, grace);
   return deadline;
+}
+
+std::array<int, 2> WaitLimit::watched() const {
+  const auto pending = [](const Event* event) {
+    return event != nullptr && !event->is_set() ? event->fd() : -1;
+  };
+  return {pending(wind_down), pending(stop)};
 }
 
 int poll_milliseconds(Clock::time_point end) {
@@ -21,26 +29,26 @@ int poll_milliseconds(Clock::time_point end) {
   return static_cast<int>(std::clamp<std::int64_t>(left, 0, 3'600'000));
 }
 
-Ready wait(std::span<pollfd> entries, const Patience& patience, Clock::time_point wake) {
+Ready wait(std::span<pollfd> entries, const WaitLimit& limit, Clock::time_point wake) {
   std::vector<pollfd> all(entries.begin(), entries.end());
-  pollfd& wind_down = all.emplace_back(pollfd{-1, POLLIN, 0});
   for (;;) {
-    const bool watch = patience.wind_down != nullptr && !patience.wind_down->is_set();
-    wind_down.fd = watch ? patience.wind_down->fd() : -1;
-    wind_down.revents = 0;
+    all.resize(entries.size());
+    for (const int fd : limit.watched()) all.push_back({fd, POLLIN, 0});
     const int ready =
-        ::poll(all.data(), all.size(), poll_milliseconds(std::min(wake, patience.end())));
-    if (ready > (wind_down.revents != 0 ? 1 : 0)) {
-      std::copy(all.begin(), all.end() - 1, entries.begin());
+        ::poll(all.data(), all.size(), poll_milliseconds(std::min(wake, limit.end())));
+    const auto events = std::count_if(all.begin() + static_cast<std::ptrdiff_t>(entries.size()),
+                                      all.end(), [](const pollfd& e) { return e.revents != 0; });
+    if (ready > events) {
+      std::copy_n(all.begin(), entries.size(), entries.begin());
       return Ready::yes;
     }
-    if (Clock::now() >= std::min(wake, patience.end())) return Ready::timed_out;
+    if (Clock::now() >= std::min(wake, limit.end())) return Ready::timed_out;
   }
 }
 
-Ready wait(int fd, short events, const Patience& patience) {
+Ready wait(int fd, short events, const WaitLimit& limit) {
   pollfd entry{fd, events, 0};
-  return wait(std::span(&entry, 1), patience);
+  return wait(std::span(&entry, 1), limit);
 }
 
 }  // namespace sfprobe::net

@@ -6,18 +6,18 @@
 #include <string>
 #include <string_view>
 
-#include "guidance/recognise.hpp"
 #include "report/terminal.hpp"
+#include "sfprobe/explain.hpp"
 
 namespace sfprobe {
 
 // Schema "sfprobe.explain/1", see docs/report.md; ends with a newline.
-std::string to_json(const guidance::Explanation& explanation);
+std::string to_json(const Explanation& explanation);
 
-std::string to_terminal(const guidance::Explanation& explanation, const Look& look);
+std::string to_terminal(const Explanation& explanation, const TerminalStyle& style);
 
 // Every page: id and title.
-std::string catalogue_list(const Look& look);
+std::string catalogue_list(const TerminalStyle& style);
 std::string catalogue_json();
 // docs/errors/INDEX.md.
 std::string catalogue_index();

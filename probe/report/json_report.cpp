@@ -1,6 +1,6 @@
-#include "report/json_codec.hpp"
+#include "json/json_codec.hpp"
 #include "report/json_parts.hpp"
-#include "report/trust_table.hpp"
+#include "report/trust_json.hpp"
 #include "sfprobe/report.hpp"
 
 namespace sfprobe {
@@ -8,26 +8,10 @@ namespace {
 
 Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
-Json target_json(const Target& target) {
-  Json json = {{"host", target.host}, {"port", target.port}, {"url", target.url()}};
-  if (target.display != target.host) json["display"] = target.display;
-  if (target.http) json["http"] = true;
-  if (target.ip_literal) json["ip_literal"] = true;
-  return json;
-}
-
-Json verdict_json(const Verdict& verdict) {
-  return {{"status", to_string(verdict.status)},
-          {"code", text_or_null(verdict.code)},
-          {"stage", verdict.stage ? Json(to_string(*verdict.stage)) : Json(nullptr)},
-          {"certainty", to_string(verdict.certainty)},
-          {"summary", verdict.summary}};
-}
-
 Json finding_json(const Finding& finding) {
   return {{"code", text_or_null(finding.code)},
           {"status", to_string(finding.elsewhere ? Status::info : finding.status)},
-          {"stage", to_string(finding.stage)},
+          {"stage", finding.stage},
           {"route", text_or_null(finding.route)},
           {"certainty", to_string(finding.certainty)},
           {"summary", finding.summary},
@@ -42,28 +26,39 @@ Json array_of(const Range& range, Function function) {
   return array;
 }
 
-Json milliseconds_json(const std::optional<std::int64_t>& ms) {
-  return ms ? Json(*ms) : Json(nullptr);
+Json number_or_null(const std::optional<std::int64_t>& number) {
+  return number ? Json(*number) : Json(nullptr);
 }
 
 Json command_json(const CommandOutput& output) {
   return {{"command", output.command},
           {"text", output.text},
           {"exit", output.exit_status},
-          {"after_ms", milliseconds_json(output.after_ms)}};
+          {"after_ms", number_or_null(output.after_ms)},
+          {"note", text_or_null(output.note)}};
+}
+
+Json runtime_json(const RuntimePrediction& other) {
+  return {{"runtime", other.runtime},
+          {"outcome", to_string(other.outcome)},
+          {"codes", other.codes},
+          {"status", other.status ? Json(*other.status) : Json(nullptr)}};
 }
 
 Json prediction_json(const Prediction& prediction) {
   return {{"client", prediction.client},
-          {"outcome", prediction.outcome},
+          {"outcome", to_string(prediction.outcome)},
           {"codes", prediction.codes},
           {"status", prediction.status ? Json(*prediction.status) : Json(nullptr)},
           {"message", prediction.message},
-          {"after_ms", milliseconds_json(prediction.after_ms)},
+          {"after_ms", number_or_null(prediction.after_ms)},
           {"because", text_or_null(prediction.because)},
           {"certainty", to_string(prediction.certainty)},
           {"told", prediction.told},
-          {"commands", array_of(prediction.commands, command_json)}};
+          {"stack", text_or_null(prediction.stack)},
+          {"stack_assumed", prediction.stack_assumed},
+          {"commands", array_of(prediction.commands, command_json)},
+          {"on_other_runtimes", array_of(prediction.on_other_runtimes, runtime_json)}};
 }
 
 Json env_json(const EnvChange& env) {
@@ -89,9 +84,44 @@ Json step_json(const Step& step) {
 }
 
 Json evidence_json(const Evidence& evidence) {
-  return {{"schema", "sfprobe.evidence/1"}, {"target", target_json(evidence.target)},
-          {"started", evidence.started},    {"deadline_us", evidence.deadline_us},
-          {"took_us", evidence.took_us},    {"steps", array_of(evidence.steps, step_json)}};
+  Json json = {{"schema", "sfprobe.evidence/1"},
+               {"target", target_json(evidence.target)},
+               {"started", evidence.started},
+               {"deadline_us", evidence.deadline_us},
+               {"took_us", evidence.took_us}};
+  if (evidence.stopped) json["stopped"] = true;
+  json["steps"] = array_of(evidence.steps, step_json);
+  return json;
+}
+
+Json observation_json(const Observation& observation) {
+  return {{"text", observation.text}, {"evidence", observation.evidence}};
+}
+
+Json alternative_json(const Alternative& alternative) {
+  return {{"cause", alternative.cause},
+          {"text", alternative.text},
+          {"decided", text_or_null(alternative.decided)}};
+}
+
+Json cell_json(const RouteCell& cell) {
+  return {{"state", to_string(cell.state)},
+          {"took_us", number_or_null(cell.took_us)},
+          {"word", text_or_null(cell.word)}};
+}
+
+Json route_json(const RouteRow& row) {
+  Json json = {{"route", row.route}, {"label", row.label}, {"of_cli", row.of_cli}};
+  for (std::size_t i = 0; i < kPhases; ++i) {
+    json[std::string(to_string(static_cast<Phase>(i)))] = cell_json(row.cells[i]);
+  }
+  return json;
+}
+
+Json cli_json(const Cli& cli) {
+  return {{"version", text_or_null(cli.sf_version)},
+          {"node", text_or_null(cli.node_version)},
+          {"assumed", cli.assumed}};
 }
 
 Json pasted_json(const Pasted& pasted) {
@@ -104,32 +134,55 @@ Json pasted_json(const Pasted& pasted) {
           {"page", pasted.id.empty() ? Json(nullptr) : Json("docs/errors/" + pasted.id + ".md")}};
 }
 
-Json target_report_json(const TargetReport& report) {
-  const Diagnosis& diagnosis = report.diagnosis;
-  Json json = {{"target", target_json(report.evidence.target)},
-               {"verdict", verdict_json(diagnosis.verdict)},
-               {"means", text_or_null(diagnosis.means)},
-               {"findings", array_of(diagnosis.findings, finding_json)},
-               {"predictions", array_of(diagnosis.predictions, prediction_json)},
-               {"fixes", array_of(diagnosis.fixes, fix_json)},
-               {"never", diagnosis.never},
-               {"trust", trust_json(report.evidence)},
-               {"evidence", evidence_json(report.evidence)}};
-  if (report.pasted) json["pasted"] = pasted_json(*report.pasted);
+}  // namespace
+
+Json target_json(const Target& target) {
+  Json json = {{"host", target.host}, {"port", target.port}, {"url", target.url()}};
+  if (target.display != target.host) json["display"] = target.display;
+  if (target.http) json["http"] = true;
+  if (target.ip_literal) json["ip_literal"] = true;
   return json;
 }
 
-}  // namespace
+Json verdict_json(const Verdict& verdict) {
+  return {{"status", to_string(verdict.status)},
+          {"code", text_or_null(verdict.code)},
+          {"cause", text_or_null(verdict.cause)},
+          {"owner", verdict.owner ? Json(to_string(*verdict.owner)) : Json(nullptr)},
+          {"stage", text_or_null(verdict.stage)},
+          {"certainty", to_string(verdict.certainty)},
+          {"summary", verdict.summary}};
+}
 
 Json fix_json(const Fix& fix) {
   return {{"id", fix.id},
           {"text", fix.text},
           {"command", text_or_null(fix.command)},
           {"env", fix.env ? env_json(*fix.env) : Json(nullptr)},
+          {"redacted", fix.redacted},
           {"proof", to_string(fix.proof)}};
 }
 
-std::string_view version() { return SFPROBE_VERSION; }
+Json target_report_json(const TargetReport& report) {
+  const Diagnosis& diagnosis = report.diagnosis;
+  Json json = {{"target", target_json(report.evidence.target)},
+               {"verdict", verdict_json(diagnosis.verdict)},
+               {"means", text_or_null(diagnosis.means)},
+               {"why", array_of(diagnosis.why, observation_json)},
+               {"ruled_out", array_of(diagnosis.ruled_out, observation_json)},
+               {"alternatives", array_of(diagnosis.alternatives, alternative_json)},
+               {"routes", array_of(diagnosis.routes, route_json)},
+               {"cli", cli_json(diagnosis.cli)},
+               {"findings", array_of(diagnosis.findings, finding_json)},
+               {"predictions", array_of(diagnosis.predictions, prediction_json)},
+               {"fixes", array_of(diagnosis.fixes, fix_json)},
+               {"never", diagnosis.never},
+               {"trust", array_of(diagnosis.trust, trust_json)},
+               {"evidence", evidence_json(report.evidence)}};
+  if (!report.label.empty()) json["label"] = report.label;
+  if (report.pasted) json["pasted"] = pasted_json(*report.pasted);
+  return json;
+}
 
 std::string to_json(const Report& report) {
   const Json json = {{"schema", "sfprobe.report/1"},

@@ -1,234 +1,187 @@
 #include "report/terminal.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 
-#include "checks/finding.hpp"
-#include "report/advice.hpp"
-#include "report/predictions.hpp"
-#include "report/screen.hpp"
-#include "report/stage_line.hpp"
-#include "report/trust_table.hpp"
+#include "report/fleet.hpp"
+#include "report/story_details.hpp"
+#include "report/terminal_parts.hpp"
+#include "text/words.hpp"
+#include "text/wrap.hpp"
 
 namespace sfprobe {
 namespace {
 
-struct Sign {
-  const char* unicode;
-  const char* ascii;
-  Ink ink;
+constexpr std::size_t kScreen = 24;  // lines
+constexpr std::string_view kIndent = "        ";
+
+// How much of a story is shown, so that it fits one screen: the first that does.
+struct Measure {
+  std::size_t fix_sentences;
+  std::size_t facts;
+  std::size_t lines;  // of each text
+  std::size_t routes;
 };
+constexpr auto kMeasures = std::to_array<Measure>({
+    {9, 3, 9, 9},
+    {2, 3, 9, 9},
+    {2, 3, 3, 4},
+    {1, 3, 2, 4},
+    {1, 2, 2, 3},
+    {1, 1, 2, 2},
+});
 
-Sign sign_of(Status status) {
-  switch (status) {
-    case Status::ok: return {"✓", "ok  ", Ink::good};
-    case Status::info: return {"·", "note", Ink::plain};
-    case Status::warn: return {"!", "warn", Ink::warning};
-    case Status::fail: return {"✗", "FAIL", Ink::bad};
-    case Status::unknown: break;
+std::string label(std::string_view text) {
+  std::string head(text);
+  head.resize(std::max(kIndent.size(), head.size() + 1), ' ');
+  return head;
+}
+
+// The CLI's message without what its class is called, each line once.
+std::vector<std::string> lines_of(const std::string& said) {
+  std::vector<std::string> lines;
+  for (const std::string_view line : text::lines(said)) {
+    if (lines.empty() || lines.back() != line) lines.emplace_back(line);
   }
-  return {"?", "?   ", Ink::warning};
-}
-
-std::string sign_text(Status status, const Look& look) {
-  const Sign sign = sign_of(status);
-  return look.unicode ? sign.unicode : sign.ascii;
-}
-
-std::string title(const Target& target) {
-  std::string text = target.port == 443 ? target.host : target.authority();
-  if (target.display != target.host) text = target.display + " (" + text + ")";
-  return text;
-}
-
-std::string as_sentence(std::string text) {
-  if (text[0] >= 'a' && text[0] <= 'z' && text.find('.') > text.find(' ')) {
-    text[0] = static_cast<char>(text[0] - 32);
+  if (lines.empty()) return lines;
+  const std::size_t end = lines.front().find("): ");
+  if (lines.front().starts_with("Error (") && end != std::string::npos) {
+    lines.front().erase(0, end + 3);
   }
-  return text + ".";
+  constexpr std::string_view kWordy = "We encountered a ";
+  if (lines.front().starts_with(kWordy)) lines.front().replace(0, kWordy.size(), "… ");
+  return lines;
 }
 
-// One sentence that says it all, and below it why.
-void write_verdict(Screen& screen, const TargetReport& report, const Look& look) {
-  const Verdict& verdict = report.diagnosis.verdict;
-  const std::string name = title(report.evidence.target);
-  const std::string code = verdict.code.empty() ? "" : " (" + verdict.code + ")";
-  std::string sentence;
-  switch (verdict.status) {
-    case Status::fail: sentence = "A login to " + name + " fails from here" + code; break;
-    case Status::warn:
-      sentence = "A login to " + name + " works from here, with a warning" + code;
-      break;
-    case Status::ok: sentence = "A login to " + name + " works from here"; break;
-    default:
-      sentence = "Whether a login to " + name + " works from here could not be found out";
-      break;
+// Bytes that were no text, each shown as U+FFFD.
+std::size_t count_unreadable(std::string_view text) {
+  constexpr std::string_view kMark = "\xEF\xBF\xBD";
+  std::size_t count = 0;
+  for (std::size_t at = text.find(kMark); at != text.npos; at = text.find(kMark, at + 1)) ++count;
+  return count;
+}
+
+// What a person will recognise: the beginning and the end.
+std::string quotation(const TerminalWriter& out, const Said& said, std::size_t room) {
+  auto lines = lines_of(said.text);
+  // Inside of quotation marks.
+  for (std::string& line : lines) std::replace(line.begin(), line.end(), '"', '\'');
+  std::string whole;
+  for (const std::string& line : lines) whole += (whole.empty() ? "" : " ") + out.shown(line);
+  if (text::columns(whole) <= room) return "\"" + whole + "\"";
+  std::string tail = out.shown(lines.back());
+  for (const std::string_view separator : {": ", "::"}) {
+    const std::size_t at = tail.rfind(separator);
+    if (at != std::string::npos) tail.erase(0, at + separator.size());
   }
-  screen.paragraph(sign_text(verdict.status, look) + " ", sentence + ".", Ink::bold,
-                   sign_of(verdict.status).ink);
-  if (verdict.status == Status::ok || verdict.summary.empty()) return;
-  screen.paragraph(look.unicode ? "  " : "     ", as_sentence(verdict.summary));
-}
-
-std::string cell_text(const StageLine& line, const Look& look, std::string_view if_not_reached) {
-  if (!line.reached) {
-    if (if_not_reached.empty()) return {};
-    return (look.unicode ? "– " : "--   ") + std::string(if_not_reached);
+  if (count_unreadable(tail) > 1) tail = "(binary data)";
+  if (tail.size() * 2 > whole.size()) tail.clear();  // it would say the beginning again
+  const std::string fitting = text::fitted(tail, room / 2, "");
+  if (fitting.size() < tail.size()) {  // whole words alone
+    tail = fitting.substr(0, std::min(fitting.find_last_of(' '), fitting.size())) + out.shown(" …");
   }
-  const std::string time = line.took_us < 0 ? "" : duration_text(line.took_us) + "  ";
-  return sign_text(line.status, look) + " " + time + line.text;
-}
-
-// The stages that a route passes: a proxy does the name and the connection for the client.
-bool passes(const std::string& route, Stage stage) {
-  if (route == "direct") return stage != Stage::proxy;
-  return stage != Stage::environment && stage != Stage::dns && stage != Stage::connect;
-}
-
-void write_one_route(Screen& screen, const std::vector<StageLine>& lines, const Look& look) {
-  for (const StageLine& line : lines) {
-    if (line.stage == Stage::proxy && !line.reached) continue;
-    const std::string sign = line.reached   ? sign_text(line.status, look)
-                             : look.unicode ? "–"
-                                            : "--  ";
-    const std::string head = fmt::format("  {} {:<12}{:>8}  ", sign, to_string(line.stage),
-                                         line.took_us < 0 ? "" : duration_text(line.took_us));
-    screen.paragraph(head, line.reached ? line.text : "not reached",
-                     line.reached ? Ink::plain : Ink::dim,
-                     line.reached ? sign_of(line.status).ink : Ink::dim);
+  const std::string gap = out.shown(" … ");
+  const std::size_t used =
+      text::columns(tail) + text::columns(tail.empty() ? out.shown(" …") : gap);
+  std::string head;
+  for (const std::string_view word : text::words(whole)) {
+    const std::string_view bare = word.substr(0, word.find_last_not_of(".,:;") + 1);
+    if (text::columns(head) + 1 + text::columns(bare) + used > room) break;
+    head += (head.empty() ? "" : " ") + std::string(word);
   }
+  head.resize(head.find_last_not_of(".,:;") + 1);
+  if (tail.empty()) return "\"" + head + out.shown(" …") + "\"";
+  return "\"" + head + (head.empty() ? "" : gap) + tail + "\"";
 }
 
-// Both routes side by side, so that one sees at a glance where they part.
-void write_two_routes(Screen& screen, const TargetReport& report, const Look& look) {
-  const auto direct = stage_lines(report, "direct");
-  const auto proxied = stage_lines(report, "proxy");
-  const Step* choice = report.evidence.find("proxy.choice");
-  const std::string proxy = choice == nullptr ? "" : choice->subject;
-  screen.row("", "directly", "through " + proxy, Ink::dim, Ink::dim);
-  for (std::size_t i = 0; i < direct.size(); ++i) {
-    const auto cell = [&](const StageLine& line) {
-      return passes(line.route, line.stage) ? cell_text(line, look, "not reached") : std::string();
-    };
-    const auto ink = [](const StageLine& line) {
-      return line.reached ? sign_of(line.status).ink : Ink::dim;
-    };
-    screen.row(std::string(to_string(direct[i].stage)), cell(direct[i]), cell(proxied[i]),
-               ink(direct[i]), ink(proxied[i]));
-  }
-}
-
-void write_stages(Screen& screen, const TargetReport& report, const Look& look) {
-  if (routes_of(report.evidence).size() == 1) {
-    write_one_route(screen, stage_lines(report, "direct"), look);
-  } else {
-    write_two_routes(screen, report, look);
-  }
-}
-
-// What is not on the stages' lines already: warnings and notices.
-void write_notices(Screen& screen, const TargetReport& report, const Look& look) {
-  const Findings& findings = report.diagnosis.findings;
+void write_said(TerminalWriter& out, const std::vector<Said>& said) {
+  constexpr std::size_t kCommand = 17;
+  constexpr std::size_t kLeastQuote = 30;
   bool first = true;
-  for (const Finding& finding : findings) {
-    const bool cause = finding.summary == report.diagnosis.verdict.summary;
-    if (cause || !finding.because.empty()) continue;
-    if (std::any_of(findings.begin(), findings.end(), [&](const Finding& other) {
-          return &other < &finding && other.summary == finding.summary;
-        })) {
-      continue;
+  for (const Said& one : said) {
+    if (one.text.empty()) continue;  // it prints an answer of which nothing is known
+    std::string head = label(first ? "You see" : "") + one.command;
+    head.resize(std::max(head.size() + 1, kIndent.size() + kCommand), ' ');
+    const std::string suffix = one.when.empty() ? "" : ", " + one.when;
+    const std::size_t taken = head.size() + suffix.size() + 2;
+    const std::size_t width = out.style().width;
+    const std::size_t room = width > taken + kLeastQuote ? width - taken : kLeastQuote;
+    const bool quoted = one.command != "sf";
+    out.paragraph(head, (quoted ? quotation(out, one, room) : one.text) + suffix);
+    first = false;
+  }
+}
+
+void write_why(TerminalWriter& out, const std::vector<std::string>& why, const Measure& measure) {
+  for (std::size_t i = 0; i < why.size() && i < measure.facts; ++i) {
+    out.paragraph(label(i == 0 ? "Why" : ""), why[i], Colour::plain, Colour::bold, measure.lines);
+  }
+}
+
+void write_screen(TerminalWriter& out, const Story& story, const Measure& measure) {
+  const Mark mark = out.mark_of(story.tone);
+  out.paragraph(mark.text + " ", story.headline, Colour::bold, mark.colour, measure.lines);
+  if (!story.where.empty()) out.flow("  ", story.where);
+  for (const std::string& alarm : story.alarms) {
+    out.paragraph("! ", alarm, Colour::bad, Colour::bad);
+  }
+  if (story.fix || !story.why.empty()) out.blank();
+  if (story.fix) write_advice(out, label("Fix"), *story.fix, measure.fix_sentences);
+  write_why(out, story.why, measure);
+  if (!story.routes.empty()) out.blank();
+  write_routes(out, story.routes, measure.routes);
+  const bool last = !story.you_see.empty() || !story.ask.empty() || !story.more.empty();
+  if (last) out.blank();
+  write_said(out, story.you_see);
+  if (!story.ask.empty()) out.paragraph(label("Ask"), story.ask);
+  if (!story.more.empty()) out.flow(label("More"), story.more);
+  out.flow("", story.foot, Colour::dim);
+}
+
+std::string screen_of(const Story& story, const TerminalStyle& style) {
+  for (const Measure& measure : kMeasures) {
+    TerminalWriter out(style);
+    write_screen(out, story, measure);
+    std::string screen = out.take();
+    const auto lines = static_cast<std::size_t>(std::count(screen.begin(), screen.end(), '\n'));
+    // A narrow terminal is scrolled anyway: there only the long-winded is cut.
+    const std::size_t room = style.width >= 80 ? kScreen : 2 * kScreen;
+    if (lines <= room || &measure == &kMeasures.back()) return screen;
+  }
+  return {};
+}
+
+void write_everything(TerminalWriter& out, const Story& story) {
+  for (const Section& section : story.details) write_section(out, section);
+  write_timeline(out, story.timeline);
+}
+
+std::string one_target(const TargetReport& report, const TerminalStyle& style) {
+  const Story story = tell(report);
+  std::string text = screen_of(story, style);
+  TerminalWriter out(style);
+  if (report.diagnosis.chain_only && !style.verbose) {
+    for (const Section& section : trust_sections(report.diagnosis.trust, true)) {
+      write_section(out, section);
     }
-    if (first) {
-      screen.blank();
-      screen.line("Also seen", Ink::bold);
-      first = false;
-    }
-    const std::string code = finding.code.empty() ? "" : " (" + finding.code + ")";
-    const std::string where = finding.elsewhere ? "not on the CLI's way: " : "";
-    const Status status = finding.elsewhere ? Status::info : finding.status;
-    screen.paragraph("  " + sign_text(status, look) + " ", where + finding.summary + code,
-                     Ink::plain, sign_of(status).ink);
   }
-}
-
-void write_steps(Screen& screen, const Evidence& evidence) {
-  screen.blank();
-  screen.line("Every step (start, duration, outcome)", Ink::bold);
-  for (const Step& step : evidence.steps) {
-    const std::string raw = step.raw.text.empty() ? "" : " (" + step.raw.text + ")";
-    screen.paragraph(
-        fmt::format("  {:>8} {:>8}  ", duration_text(step.at_us), duration_text(step.took_us)),
-        fmt::format("{} {}: {}{}", step.id, step.subject, to_string(step.outcome), raw));
-  }
-}
-
-// What is to be said of a chain from a file, of which nothing was probed.
-void write_chain_verdict(Screen& screen, const TargetReport& report, const Look& look) {
-  const Verdict& verdict = report.diagnosis.verdict;
-  const std::string code = verdict.code.empty() ? "" : " (" + verdict.code + ")";
-  screen.paragraph(sign_text(verdict.status, look) + " ", as_sentence(verdict.summary + code),
-                   Ink::bold, sign_of(verdict.status).ink);
-}
-
-std::string_view answer_text(Pasted::Answer answer) {
-  switch (answer) {
-    case Pasted::Answer::reproduced: return "Reproduced: ";
-    case Pasted::Answer::not_reproduced: return "Not reproduced: ";
-    case Pasted::Answer::untestable: break;
-  }
-  return "Cannot be tested from here: ";
-}
-
-// The error that was pasted, and its page's advice where the report does not give it already.
-void write_pasted(Screen& screen, const TargetReport& report, const Look& look) {
-  if (!report.pasted) return;
-  const Pasted& pasted = *report.pasted;
-  screen.blank();
-  screen.line("The error that you pasted", Ink::bold);
-  if (pasted.id.empty()) {
-    screen.paragraph("  ", as_sentence(pasted.summary));
-    return;
-  }
-  screen.paragraph("  ", pasted.id + ": " + pasted.title);
-  screen.paragraph("  ", std::string(answer_text(pasted.answer)) + pasted.summary + ".", Ink::bold);
-  if (pasted.id != report.diagnosis.verdict.code) write_fixes(screen, pasted.fixes, look);
-  screen.command("  ", "sfprobe explain " + pasted.id);
-}
-
-void write_target(Screen& screen, const TargetReport& report, const Look& look) {
-  const Diagnosis& diagnosis = report.diagnosis;
-  if (report.evidence.find("chain") != nullptr) {
-    write_chain_verdict(screen, report, look);
-  } else {
-    write_verdict(screen, report, look);
-    screen.blank();
-    write_stages(screen, report, look);
-  }
-  write_trust(screen, report.evidence, look);
-  write_notices(screen, report, look);
-  if (!diagnosis.means.empty()) {
-    screen.blank();
-    screen.line("What it likely means", Ink::bold);
-    screen.paragraph("  ", diagnosis.means);
-  }
-  write_predictions(screen, diagnosis, look);
-  write_fixes(screen, diagnosis.fixes, look);
-  write_never(screen, diagnosis.never);
-  write_pasted(screen, report, look);
-  if (look.every_step) write_steps(screen, report.evidence);
+  if (story.pasted) write_section(out, *story.pasted);
+  if (style.verbose) write_everything(out, story);
+  return text + out.take();
 }
 
 }  // namespace
 
-std::string to_terminal(const Report& report, const Look& look) {
-  Screen screen(look);
-  for (std::size_t i = 0; i < report.targets.size(); ++i) {
-    if (i > 0) screen.blank();
-    write_target(screen, report.targets[i], look);
+std::string to_terminal(const Report& report, const TerminalStyle& style) {
+  if (report.targets.empty()) return {};
+  if (report.targets.size() == 1) return one_target(report.targets.front(), style);
+  Fleet fleet;
+  for (const TargetReport& target : report.targets) fleet.add(target);
+  std::string text = fleet.text(style);
+  for (const TargetReport& target : report.targets) {
+    if (style.verbose || target.pasted) text += "\n" + one_target(target, style);
   }
-  return screen.take();
+  return text;
 }
 
 }  // namespace sfprobe

@@ -8,14 +8,16 @@
 
 namespace sfprobe {
 
-struct Look {
+struct TerminalStyle {
   bool colour = false;
-  bool unicode = true;                     // else "OK" and "--" stand for the signs
-  bool every_step = false;                 // -v
-  std::size_t width = 80;                  // columns, 40 to 120
-  text::Shell shell = text::Shell::posix;  // whose words changes of the environment are given in
+  bool unicode = true;                     // else ASCII stands for every other character
+  bool verbose = false;                    // -v: all that the story keeps back
+  std::size_t width = 80;                  // columns, 40 to 200
+  text::Shell shell = text::Shell::posix;  // in whose language changes of the environment are given
 };
 
-std::string to_terminal(const Report& report, const Look& look);
+// One screen a target: at most 24 lines at 80 columns, unless `verbose` asks for everything.
+// Several targets: a line each, those with the same cause together.
+std::string to_terminal(const Report& report, const TerminalStyle& style);
 
 }  // namespace sfprobe

@@ -1,61 +1,58 @@
 // Purpose: values handed from one thread of a run to others, as they come.
 // Ownership: shared by its users by reference. Threads: any. Failure: take() gives nullopt once
-// the channel is closed and empty, or patience ends.
+// the channel is closed and empty, or the limit is reached.
 #pragma once
 
 #include <deque>
-#include <memory>
-#include <mutex>
 #include <optional>
 
-#include "net/wait.hpp"
+#include "net/condition.hpp"
 
 namespace sfprobe {
 
 template <class T>
 class Channel {
  public:
+  // Drops the value if nobody takes any more.
   void put(T value) {
-    std::lock_guard lock(mutex_);
+    std::lock_guard lock(changed_.mutex());
+    if (refused_) return;
     items_.push_back(std::move(value));
-    wake();
+    changed_.notify();
   }
 
   // No more will come.
   void close() {
-    std::lock_guard lock(mutex_);
+    std::lock_guard lock(changed_.mutex());
     closed_ = true;
-    wake();
+    changed_.notify();
   }
 
-  std::optional<T> take(const net::Patience& patience) {
-    for (;;) {
-      std::shared_ptr<net::Event> changed;
-      {
-        std::lock_guard lock(mutex_);
-        if (!items_.empty()) {
+  // No more will be taken: what is there, and what still comes, goes.
+  void refuse() {
+    std::deque<T> dropped;  // goes when the lock has been released
+    std::lock_guard lock(changed_.mutex());
+    refused_ = closed_ = true;
+    dropped.swap(items_);
+    changed_.notify();
+  }
+
+  std::optional<T> take(const net::WaitLimit& limit) {
+    return changed_.wait(
+        limit, [this] { return !items_.empty() || closed_; },
+        [this]() -> std::optional<T> {
+          if (items_.empty()) return std::nullopt;
           T value = std::move(items_.front());
           items_.pop_front();
           return value;
-        }
-        if (closed_) return std::nullopt;
-        changed = changed_;
-      }
-      if (net::wait(changed->fd(), POLLIN, patience) == net::Ready::timed_out) return std::nullopt;
-    }
+        });
   }
 
  private:
-  // Everybody who waits holds the event of his time; the next ones wait for a new one.
-  void wake() {
-    changed_->set();
-    changed_ = std::make_shared<net::Event>();
-  }
-
-  std::mutex mutex_;
+  net::Condition changed_;
   std::deque<T> items_;
   bool closed_ = false;
-  std::shared_ptr<net::Event> changed_ = std::make_shared<net::Event>();
+  bool refused_ = false;
 };
 
 // A value that is set once and read by many.
@@ -64,23 +61,26 @@ class Slot {
  public:
   // Later calls change nothing. Returns whether this one did.
   bool set(T value) {
-    std::lock_guard lock(mutex_);
+    std::lock_guard lock(changed_.mutex());
     if (value_) return false;
     value_ = std::move(value);
-    ready_.set();
+    changed_.notify();
     return true;
   }
 
-  std::optional<T> get(const net::Patience& patience) const {
-    if (net::wait(ready_.fd(), POLLIN, patience) == net::Ready::timed_out) return std::nullopt;
-    std::lock_guard lock(mutex_);
-    return value_;
+  bool is_set() const {
+    std::lock_guard lock(changed_.mutex());
+    return value_.has_value();
+  }
+
+  std::optional<T> get(const net::WaitLimit& limit) const {
+    return changed_.wait(
+        limit, [this] { return value_.has_value(); }, [this] { return value_; });
   }
 
  private:
-  mutable std::mutex mutex_;
+  net::Condition changed_;
   std::optional<T> value_;
-  net::Event ready_;
 };
 
 }  // namespace sfprobe

@@ -4,22 +4,27 @@
 
 namespace sfprobe {
 
-const trust::NodeAnswer* Trust::asked_node(std::chrono::steady_clock::time_point until) const {
+const trust::NodeAnswer* Trust::asked_node(std::chrono::steady_clock::time_point until,
+                                           const net::Event* stop) const {
   using namespace std::chrono_literals;
-  std::call_once(asked_, [&] {
-    const auto now = std::chrono::steady_clock::now();
-    const auto limit = std::min(until - 100ms, now + 1500ms);  // what follows takes its time, too
-    if (!node.path.empty() && limit > now) answer_ = trust::ask_node(node.path, limit);
-  });
+  constexpr int kTries = 2;  // another target may have more time for it
+  const std::lock_guard lock(asking_);
+  const auto now = std::chrono::steady_clock::now();
+  const auto limit = std::min(until - 100ms, now + 1500ms);  // what follows takes its time, too
+  if (!answer_ && !node.path.empty() && limit > now && asked_ < kTries) {
+    ++asked_;
+    answer_ = trust::ask_node(node.path, limit, stop != nullptr ? stop->fd() : -1);
+  }
   return answer_ ? &*answer_ : nullptr;
 }
 
 std::shared_ptr<const Trust> trust_views(const System& system, const trust::NodeProgram& node,
-                                         const Options& options) {
+                                         const Options& options,
+                                         const std::vector<trust::ViewRule>& rules) {
   auto trust = std::make_shared<Trust>();
   trust->node = node;
   trust->set = trust::client_views([&](const std::string& name) { return system.env(name); }, node,
-                                   options.ca_files);
+                                   options.ca_files, rules);
   std::vector<trust::StorePtr> stores;
   const auto add = [&](const std::vector<trust::StorePtr>& more) {
     for (const trust::StorePtr& store : more) {
@@ -32,8 +37,10 @@ std::shared_ptr<const Trust> trust_views(const System& system, const trust::Node
     if (!view.name.starts_with("node")) add(view.stores);
   }
   add(cli.further);
-  trust->everything = trust::union_store(stores);
-  trust->at_any_time = trust::union_store(std::move(stores), true);
+  // The CLI's own level: what it accepts must not end a request of ours.
+  const int level = cli.rules.security_level;
+  trust->everything = trust::union_store(stores, false, level);
+  trust->at_any_time = trust::union_store(std::move(stores), true, level);
   trust->export_file = options.export_ca;
   return trust;
 }

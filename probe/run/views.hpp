@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "net/event.hpp"
 #include "sfprobe/run.hpp"
 #include "system/system.hpp"
 #include "trust/ask_node.hpp"
@@ -26,19 +27,23 @@ class Trust {
   std::string export_file;  // --export-ca; "" if not asked for
 
   // What that Node.js says of its own roots; null if there is none, or it does not answer in
-  // time. It is asked once a run, when a chain makes it matter.
-  const trust::NodeAnswer* asked_node(std::chrono::steady_clock::time_point until) const;
+  // time, or `stop` is set. It is asked when a chain makes it matter: once, if it answers.
+  const trust::NodeAnswer* asked_node(std::chrono::steady_clock::time_point until,
+                                      const net::Event* stop) const;
 
   // True for one caller only: the file is written once.
   bool may_export() const { return !export_file.empty() && !exported_.exchange(true); }
 
  private:
-  mutable std::once_flag asked_;
+  mutable std::mutex asking_;
+  mutable int asked_ = 0;
   mutable std::optional<trust::NodeAnswer> answer_;
   mutable std::atomic<bool> exported_ = false;
 };
 
+// `rules`: the views of the clients.
 std::shared_ptr<const Trust> trust_views(const System& system, const trust::NodeProgram& node,
-                                         const Options& options);
+                                         const Options& options,
+                                         const std::vector<trust::ViewRule>& rules);
 
 }  // namespace sfprobe

@@ -60,13 +60,17 @@ pid_t start(const std::vector<std::string>& command, int out) {
   return failed == 0 ? pid : 0;
 }
 
-// Everything that it says until it closes its output; false if that takes too long.
-bool read_all(int fd, std::string& text, std::size_t most, Clock::time_point until) {
+// Everything that it says until it closes its output; false if that takes too long, or `stop`
+// becomes readable.
+bool read_all(int fd, std::string& text, std::size_t most, Clock::time_point until, int stop) {
   for (;;) {
     const auto left =
         std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now()).count();
-    pollfd entry{fd, POLLIN, 0};
-    if (left <= 0 || ::poll(&entry, 1, static_cast<int>(left)) == 0) return false;
+    std::array<pollfd, 2> entries{{{fd, POLLIN, 0}, {stop, POLLIN, 0}}};
+    if (left <= 0 || ::poll(entries.data(), entries.size(), static_cast<int>(left)) == 0) {
+      return false;
+    }
+    if (entries[1].revents != 0) return false;
     std::array<char, 65536> buffer{};
     const ssize_t got = ::read(fd, buffer.data(), buffer.size());
     if (got == 0) return true;
@@ -79,7 +83,7 @@ bool read_all(int fd, std::string& text, std::size_t most, Clock::time_point unt
 }  // namespace
 
 std::optional<std::string> output_of(const std::vector<std::string>& command, std::size_t most,
-                                     std::chrono::steady_clock::time_point until) {
+                                     std::chrono::steady_clock::time_point until, int stop) {
   if (command.empty() || !command.front().starts_with('/')) return std::nullopt;
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) return std::nullopt;
@@ -89,7 +93,7 @@ std::optional<std::string> output_of(const std::vector<std::string>& command, st
   out.close();
   if (pid == 0) return std::nullopt;
   std::string text;
-  const bool whole = read_all(in.get(), text, most, until);
+  const bool whole = read_all(in.get(), text, most, until, stop);
   if (!whole) ::kill(pid, SIGKILL);
   int status = 0;
   // It has closed its output: it is about to end, or it is made to.

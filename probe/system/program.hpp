@@ -10,8 +10,9 @@
 
 namespace sfprobe {
 
-// `command`: an absolute path and its arguments; at most `most` bytes, until `until`.
+// `command`: an absolute path and its arguments; at most `most` bytes, until `until`, or until
+// the descriptor `stop` becomes readable (-1: never).
 std::optional<std::string> output_of(const std::vector<std::string>& command, std::size_t most,
-                                     std::chrono::steady_clock::time_point until);
+                                     std::chrono::steady_clock::time_point until, int stop = -1);
 
 }  // namespace sfprobe

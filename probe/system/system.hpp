@@ -1,37 +1,15 @@
-// Purpose: the one port to the operating system: variables, files and the wall clock. The fake of
-// the tests has files and a clock of its own. Ownership: borrowed by whoever uses it.
-// Threads: const members may be called from any thread. Failure: absence is a result.
+// Purpose: what comes with the port to the operating system (sfprobe/system.hpp): what libraries
+// must not see. Threads: none yet running. Failure: none.
 #pragma once
 
-#include <chrono>
-#include <cstddef>
-#include <optional>
 #include <string>
+
+#include "sfprobe/system.hpp"
 
 namespace sfprobe {
 
-class System {
- public:
-  virtual ~System() = default;
-
-  // A variable's value; nullopt if it is not set, "" if it is set and empty.
-  virtual std::optional<std::string> env(const std::string& name) const = 0;
-
-  // The first `limit` bytes of a regular file; nullopt if it cannot be read.
-  virtual std::optional<std::string> read_file(const std::string& path,
-                                               std::size_t limit) const = 0;
-
-  // The path with every link resolved, if something executable is there.
-  virtual std::optional<std::string> executable(const std::string& path) const = 0;
-
-  virtual std::string working_directory() const = 0;
-  virtual std::chrono::system_clock::time_point now() const = 0;
-};
-
-// The machine that this process runs on.
-const System& real_system();
-
-// "2026-11-22T05:49:00Z" (RFC 3339, UTC).
-std::string rfc3339(std::chrono::system_clock::time_point time);
+// Takes a variable out of the environment, where libraries would obey it; real_system() still
+// tells its value. To be called before any thread starts.
+void withhold_from_libraries(const std::string& variable);
 
 }  // namespace sfprobe

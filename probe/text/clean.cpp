@@ -1,8 +1,9 @@
 #include "text/clean.hpp"
 
-#include <array>
+#include <unictype.h>
+#include <unistr.h>
+
 #include <cstdint>
-#include <utility>
 
 namespace sfprobe::text {
 namespace {
@@ -15,75 +16,25 @@ struct Decoded {
   std::size_t length;  // bytes consumed, at least one
 };
 
-// Unicode 15, table 3-7: only well-formed sequences count; the first bad byte is consumed alone.
+// Only well-formed sequences count (Unicode 15, table 3-7); the first bad byte is consumed alone.
 Decoded decode(std::string_view rest) {
-  const auto byte = [&](std::size_t i) -> std::uint32_t {
-    return i < rest.size() ? static_cast<unsigned char>(rest[i]) : 0U;
-  };
-  const std::uint32_t lead = byte(0);
-  if (lead < 0x80) return {lead, 1};
-  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4) return {kReplacement, 1};
-  std::uint32_t point = lead & (0xFFU >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0U) != 0x80U) return {kReplacement, 1};
-    point = (point << 6U) | (byte(i) & 0x3FU);
-  }
-  const bool overlong = (length == 3 && point < 0x800) || (length == 4 && point < 0x10000);
-  if (overlong || point > 0x10FFFF || (point >= 0xD800 && point <= 0xDFFF)) {
-    return {kReplacement, 1};
-  }
-  return {point, length};
+  ucs4_t point = 0;
+  const int length =
+      ::u8_mbtoucr(&point, reinterpret_cast<const std::uint8_t*>(rest.data()), rest.size());
+  if (length <= 0) return {kReplacement, 1};
+  return {point, static_cast<std::size_t>(length)};
 }
 
-using Range = std::pair<char32_t, char32_t>;
-
-// Controls, and format characters that hide or reorder what is around them.
-constexpr std::array kHidden = std::to_array<Range>({
-    {0x00, 0x1F},
-    {0x7F, 0x9F},
-    {0xAD, 0xAD},
-    {0x61C, 0x61C},
-    {0x180E, 0x180E},
-    {0x200B, 0x200F},
-    {0x2028, 0x202E},
-    {0x2060, 0x206F},
-    {0xFE00, 0xFE0F},
-    {0xFEFF, 0xFEFF},
-    {0xFFF9, 0xFFFB},
-    {0xFFFE, 0xFFFF},
-    {0x1D173, 0x1D17A},
-    {0xE0000, 0xE0FFF},
-});
-
-constexpr std::array kWide = std::to_array<Range>({
-    {0x1100, 0x115F},
-    {0x2E80, 0x303E},
-    {0x3041, 0xA4CF},
-    {0xAC00, 0xD7A3},
-    {0xF900, 0xFAFF},
-    {0xFE30, 0xFE6F},
-    {0xFF00, 0xFF60},
-    {0xFFE0, 0xFFE6},
-    {0x1F300, 0x1F64F},
-    {0x1F900, 0x1F9FF},
-    {0x20000, 0x3FFFD},
-});
-
-constexpr std::array kCombining = std::to_array<Range>({
-    {0x0300, 0x036F},
-    {0x1AB0, 0x1AFF},
-    {0x1DC0, 0x1DFF},
-    {0x20D0, 0x20FF},
-    {0xFE20, 0xFE2F},
-});
-
-template <class Table>
-bool within(const Table& table, char32_t point) {
-  for (const auto& [first, last] : table) {
-    if (point >= first && point <= last) return true;
-  }
-  return false;
+// What steers a terminal, reorders or hides what is around it, or has no glyph that everybody
+// agrees on: controls, format characters, line separators, what Unicode leaves to be ignored, and
+// code points for private use or not assigned at all.
+bool is_hidden(char32_t point) {
+  if (point >= 0x20 && point < 0x7F) return false;
+  constexpr std::uint32_t kinds = UC_CATEGORY_MASK_Cc | UC_CATEGORY_MASK_Cf | UC_CATEGORY_MASK_Cs |
+                                  UC_CATEGORY_MASK_Co | UC_CATEGORY_MASK_Cn | UC_CATEGORY_MASK_Zl |
+                                  UC_CATEGORY_MASK_Zp;
+  return ::uc_is_general_category_withtable(point, kinds) ||
+         ::uc_is_property_default_ignorable_code_point(point);
 }
 
 std::string filter(std::string_view raw, std::size_t limit, bool keep_lines) {
@@ -98,7 +49,7 @@ std::string filter(std::string_view raw, std::size_t limit, bool keep_lines) {
       piece = "";
     } else if (next.point == '\n' || next.point == '\r' || next.point == '\t') {
       piece = " ";
-    } else if (next.point == kReplacement || within(kHidden, next.point)) {
+    } else if (next.point == kReplacement || is_hidden(next.point)) {
       piece = kReplacementUtf8;
     }
     if (out.size() + piece.size() > limit) return out + "…";
@@ -120,16 +71,6 @@ std::string printable(std::string_view bytes) {
   std::string text;
   for (const char c : bytes) text += c >= 0x20 && c < 0x7F ? c : '.';
   return text;
-}
-
-std::size_t columns(std::string_view clean) {
-  std::size_t total = 0;
-  while (!clean.empty()) {
-    const Decoded next = decode(clean);
-    if (!within(kCombining, next.point)) total += within(kWide, next.point) ? 2 : 1;
-    clean.remove_prefix(next.length);
-  }
-  return total;
 }
 
 }  // namespace sfprobe::text

@@ -1,7 +1,8 @@
 // Purpose: text from the network, from files and from the environment made fit to show: valid
 // UTF-8, no control characters (C0, C1, DEL), no characters that reorder or hide text (bidi
-// controls, zero-width, tags, line separators), bounded. Threads: pure functions. Failure: none;
-// what cannot be shown becomes U+FFFD, what is cut ends in "…".
+// controls, zero-width, tags, line separators), no private-use or unassigned code points, bounded.
+// Threads: pure functions. Failure: none; what cannot be shown becomes U+FFFD, what is cut ends in
+// "…".
 #pragma once
 
 #include <cstddef>
@@ -18,8 +19,5 @@ std::string clean_block(std::string_view raw, std::size_t limit);
 
 // Bytes of no known encoding: ASCII as it is, "." for the rest.
 std::string printable(std::string_view bytes);
-
-// Columns that the cleaned text takes in a terminal; wide East Asian characters count two.
-std::size_t columns(std::string_view clean);
 
 }  // namespace sfprobe::text

@@ -4,16 +4,18 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "text/layers.hpp"
 
 namespace sfprobe::text {
 
-// Replaces what stands between the first "://" (or the start) and the last "@" by "***", and a
-// query or fragment by "…". A password may itself contain "@", "/", ":", "%" or a blank, encoded or
-// not, so nothing short of the last "@" is shown.
-std::string redact_url(std::string_view text);
-
-// A text of any kind: URLs' credentials, the values of what is called a token, code, secret,
-// assertion or password, session ids, JWTs, SFDX authorization URLs and private keys become "***".
+// A text of any kind: URLs' credentials, the values of what is called a token, code, state, secret,
+// assertion, cookie or password, session ids, JWTs, SFDX authorization URLs and private keys become
+// "***", also where they are percent-encoded or escaped.
 std::string redact_secrets(std::string_view text);
+
+// Where such secrets stand in the bytes, as they are.
+std::vector<Span> secret_spans(std::string_view text);
 
 }  // namespace sfprobe::text

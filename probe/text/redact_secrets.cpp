@@ -1,54 +1,83 @@
 #include <algorithm>
 #include <array>
 
+#include "text/ascii.hpp"
 #include "text/redact.hpp"
 
 namespace sfprobe::text {
 namespace {
 
-constexpr std::string_view kHidden = "***";
-
 bool is_value(char c) { return static_cast<unsigned char>(c) > 0x20 && c != '"' && c != '\''; }
 
 bool is_token(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-         c == '-' || c == '.' || c == '!' || c == '/' || c == '+' || c == '=' || c == '%';
+  return is_digit(c) || is_alpha(c) || c == '_' || c == '-' || c == '.' || c == '!' || c == '/' ||
+         c == '+' || c == '=' || c == '%';
 }
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 bool starts_with_word(std::string_view text, std::string_view word) {
   return text.size() >= word.size() && std::equal(word.begin(), word.end(), text.begin(),
                                                   [](char a, char b) { return a == lower(b); });
 }
 
-// Names whose values are nobody's business. "code" only with "=": an error has a code, too.
-constexpr auto kNames = std::to_array<std::string_view>(
-    {"access_token",  "refresh_token", "accesstoken",    "refreshtoken",  "client_secret",
-     "clientsecret",  "assertion",     "password",       "passwd",        "sfdxauthurl",
-     "sfdx_auth_url", "sessionid",     "session_id",     "authorization", "proxy-authorization",
-     "id_token",      "code_verifier", "security_token", "securitytoken", "sid",
-     "code"});
+struct Name {
+  std::string_view name;
+  bool colon = true;  // "name: value" counts, too
+};
 
-// Length of "name", blanks, quotes, "=" or ":" at the start of the text; 0 if it is none.
-std::size_t name_length(std::string_view text) {
-  for (const std::string_view name : kNames) {
-    if (!starts_with_word(text, name)) continue;
-    std::size_t i = name.size();
+// Names whose values are nobody's business. An error has a code, and much has a state.
+constexpr auto kNames = std::to_array<Name>(
+    {{"access_token"},     {"refresh_token"}, {"accesstoken"},   {"refreshtoken"},
+     {"id_token"},         {"client_secret"}, {"clientsecret"},  {"client_assertion"},
+     {"assertion"},        {"password"},      {"passwd"},        {"passphrase"},
+     {"sfdxauthurl"},      {"sfdx_auth_url"}, {"sessionid"},     {"session_id"},
+     {"jsessionid"},       {"phpsessid"},     {"authorization"}, {"proxy-authorization"},
+     {"set-cookie"},       {"cookie"},        {"code_verifier"}, {"security_token"},
+     {"securitytoken"},    {"samlresponse"},  {"samlrequest"},   {"relaystate"},
+     {"x-api-key"},        {"api_key"},       {"apikey"},        {"csrf_token"},
+     {"sid", false},       {"code", false},   {"state", false},  {"pwd", false},
+     {"pass", false},      {"secret", false}, {"token", false},  {"ticket", false},
+     {"signature", false}, {"sig", false},    {"nonce", false},  {"csrf", false},
+     {"wresult", false},   {"wctx", false}});
+
+struct Found {
+  std::size_t name = 0;   // length of what is shown before it
+  std::size_t value = 0;  // length of what is hidden
+};
+
+// Where the value ends: at the quote that it began with, else at a blank, a quote or "&".
+std::size_t value_length(std::string_view text, char quote) {
+  std::size_t end = 0;
+  if (quote != ' ') {
+    end = std::min(text.find(quote), text.find_first_of("\r\n"));
+    if (end != std::string_view::npos) return end;
+  }
+  const auto last =
+      std::find_if_not(text.begin(), text.end(), [](char c) { return is_value(c) && c != '&'; });
+  return static_cast<std::size_t>(last - text.begin());
+}
+
+// "name", blanks, quotes, "=" or ":", and the value.
+Found named(std::string_view text) {
+  for (const Name& known : kNames) {
+    if (!starts_with_word(text, known.name)) continue;
+    std::size_t i = known.name.size();
+    char quote = ' ';
     const auto skip = [&](std::string_view these) {
-      while (i < text.size() && these.find(text[i]) != std::string_view::npos) ++i;
+      for (; i < text.size() && these.find(text[i]) != std::string_view::npos; ++i) {
+        if (text[i] == '"' || text[i] == '\'') quote = text[i];
+      }
     };
     skip("\"'\\ ");
-    if (i == text.size() || (text[i] != '=' && (text[i] != ':' || name == "code" || name == "sid")))
-      continue;
+    if (i == text.size() || (text[i] != '=' && (text[i] != ':' || !known.colon))) continue;
     ++i;
+    quote = ' ';
     skip("\"'\\ ");
     for (const std::string_view scheme : {"bearer ", "basic ", "negotiate ", "ntlm "}) {
       if (starts_with_word(text.substr(i), scheme)) i += scheme.size();
     }
-    return i;
+    return {i, value_length(text.substr(i), quote)};
   }
-  return 0;
+  return {};
 }
 
 // Length of something that is a secret by its own looks; 0 if it is none.
@@ -72,49 +101,57 @@ std::size_t secret_length(std::string_view text) {
   return 0;
 }
 
-std::string without_userinfo(std::string_view text) {
-  std::string out(text);
-  for (std::size_t mark = out.find("://"); mark != std::string::npos;
-       mark = out.find("://", mark + 3)) {
-    const std::size_t end = std::min(out.find_first_of(" \t\r\n\"'<>", mark), out.size());
-    const std::size_t at = out.rfind('@', end);
-    if (at == std::string::npos || at <= mark + 2 || at >= end) continue;
-    out.replace(mark + 3, at - mark - 3, kHidden);
+// From behind "://" to the last "@" of the word.
+std::vector<Span> userinfo_spans(std::string_view text) {
+  std::vector<Span> spans;
+  for (std::size_t mark = text.find("://"); mark != std::string_view::npos;
+       mark = text.find("://", mark + 3)) {
+    const std::size_t end = std::min(text.find_first_of(" \t\r\n\"'<>", mark), text.size());
+    const std::size_t at = text.rfind('@', end);
+    if (at == std::string_view::npos || at <= mark + 2 || at >= end) continue;
+    spans.push_back({mark + 3, at});
+    mark = at - 3;
   }
-  return out;
+  return spans;
 }
 
 }  // namespace
 
-std::string redact_secrets(std::string_view text) {
-  const std::string visible = without_userinfo(text);
-  std::string_view rest = visible;
-  std::string out;
+std::vector<Span> secret_spans(std::string_view text) {
+  std::vector<Span> spans = userinfo_spans(text);
+  std::size_t next = 0;  // of the userinfos
+  const std::size_t userinfos = spans.size();
   char before = ' ';
-  while (!rest.empty()) {
-    std::size_t name = 0;
-    std::size_t hidden = 0;
-    if (!is_token(before) || before == '=' || before == '/' || before == '_' || before == '-') {
-      name = name_length(rest);
-      const std::string_view value = rest.substr(name);
-      hidden = name == 0 ? secret_length(rest)
-                         : static_cast<std::size_t>(
-                               std::find_if_not(value.begin(), value.end(),
-                                                [](char c) { return is_value(c) && c != '&'; }) -
-                               value.begin());
-    }
-    if (name + hidden == 0) {
-      before = rest.front();
-      out += before;
-      rest.remove_prefix(1);
+  for (std::size_t i = 0; i < text.size();) {
+    while (next < userinfos && spans[next].end <= i) ++next;
+    if (next < userinfos && spans[next].begin <= i) {
+      i = spans[next].end;
+      before = '*';
       continue;
     }
-    out.append(rest.substr(0, name));
-    if (hidden > 0) out.append(kHidden);
-    rest.remove_prefix(name + hidden);
+    Found found;
+    if (!is_token(before) || before == '=' || before == '/' || before == '_' || before == '-') {
+      const std::string_view rest = text.substr(i);
+      found = named(rest);
+      if (found.name == 0) found.value = secret_length(rest);
+    }
+    if (found.name + found.value == 0) {
+      before = text[i++];
+      continue;
+    }
+    if (found.value > 0) spans.push_back({i + found.name, i + found.name + found.value});
+    i += found.name + found.value;
     before = '*';
   }
-  return out;
+  return spans;
+}
+
+std::string redact_secrets(std::string_view text) {
+  std::vector<Span> spans;
+  for (const Layer& layer : layers_of(text)) {
+    for (const Span& found : secret_spans(layer.bytes)) spans.push_back(layer.in_text(found));
+  }
+  return hide(text, std::move(spans));
 }
 
 }  // namespace sfprobe::text

@@ -8,7 +8,7 @@
 #include "sfprobe/error.hpp"
 #include "text/clean.hpp"
 #include "text/ip.hpp"
-#include "text/redact.hpp"
+#include "text/show.hpp"
 #include "text/words.hpp"
 
 namespace sfprobe {
@@ -24,7 +24,7 @@ struct Authority {
 };
 
 [[noreturn]] void refuse(std::string_view given, const std::string& why) {
-  throw InputError("\"" + text::clean(text::redact_url(given), 200) + "\": " + why);
+  throw InputError("\"" + text::clean(text::show_target(given), 200) + "\": " + why);
 }
 
 std::string lower(std::string_view ascii) {

@@ -16,8 +16,8 @@ constexpr const char* kQuestion =
 }  // namespace
 
 std::optional<NodeAnswer> ask_node(const std::string& path,
-                                   std::chrono::steady_clock::time_point until) {
-  const auto said = output_of({path, "-e", kQuestion}, kMaxAnswer, until);
+                                   std::chrono::steady_clock::time_point until, int stop) {
+  const auto said = output_of({path, "-e", kQuestion}, kMaxAnswer, until, stop);
   if (!said) return std::nullopt;
   const std::string& text = *said;
   const std::size_t blank = text.find(' ');

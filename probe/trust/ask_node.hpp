@@ -14,7 +14,8 @@ struct NodeAnswer {
   std::string roots;          // PEM, at most 4 MiB
 };
 
+// Waits until `until`, or until the descriptor `stop` becomes readable (-1: never).
 std::optional<NodeAnswer> ask_node(const std::string& path,
-                                   std::chrono::steady_clock::time_point until);
+                                   std::chrono::steady_clock::time_point until, int stop = -1);
 
 }  // namespace sfprobe::trust

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "node/options.hpp"
+#include "node/releases.hpp"
+#include "node/show_options.hpp"
 #include "trust/node_roots.hpp"
 
 namespace sfprobe::trust {
@@ -27,38 +30,13 @@ void add_system_stores(const Settings& settings, View& view) {
   view.further.push_back(folder_store("system", folder));
 }
 
-void refuse(View& view, NodeVersion version, const std::string& why) {
-  view.refusal = "Node.js " + std::to_string(version.major) + " refuses to start: " + why;
-}
-
-// curl takes its bundle and its directory together; the first of the variables that is set
-// replaces one of the two.
-View curl_view(const Settings& settings, const View& system) {
-  const auto set = [](const std::optional<std::string>& value) {
-    return value && !value->empty() ? value : std::nullopt;
-  };
-  View view{"curl", system.source, {2, true, true, false}, system.stores, system.further};
-  const auto folder = settings.curl_bundle ? std::nullopt : set(settings.cert_dir);
-  const auto file = settings.curl_bundle ? settings.curl_bundle
-                    : folder             ? std::nullopt
-                                         : set(settings.cert_file);
-  if (file) {
-    const std::string name = settings.curl_bundle ? "CURL_CA_BUNDLE" : "SSL_CERT_FILE";
-    std::size_t taken = 0;
-    const StorePtr store = file_store_as(Reader::openssl, name, *file, &taken);
-    if (taken == 0) {
-      view.refusal_code = "CURLE_SSL_CACERT_BADFILE";
-      view.refusal = "curl gives up (77): " + *file + " (" + name + ") is no usable PEM file";
-    }
-    view.source = *file;
-    view.further.clear();
-    view.stores.insert(view.stores.begin(), store);
-  }
-  if (folder) {
-    view.stores.push_back(hashed_store("SSL_CERT_DIR", *folder));
-    view.source = *folder;
-  }
-  return view;
+// If options about trust keep that Node.js from starting.
+void note_refusal(View& view, node::Version version, const Settings& settings) {
+  const auto refusal =
+      node::read_options(node::show_options(settings.node_options), version).refusal;
+  if (!refusal || refusal->message.find("-ca ") == std::string::npos) return;
+  view.refusal =
+      "Node.js " + std::to_string(version.major) + " does not start: " + refusal->message;
 }
 
 View system_view() {
@@ -69,23 +47,22 @@ View system_view() {
 
 }  // namespace
 
-View node_view(NodeVersion version, const Settings& settings, const StorePtr& bundled,
+View node_view(node::Version version, const Settings& settings, const StorePtr& bundled,
                const StorePtr& extra) {
   View view;
-  view.name = node_view_name(version);
+  const node::Release& release = node::release_of(version.major);
+  view.name = release.view();
   view.rules.security_level =
-      settings.level_option >= 0 ? settings.level_option : security_level(version);
-  const bool knows_option = knows_system_ca_option(version);
-  bool system = settings.system_variable && knows_system_ca_variable(version);
-  if (settings.system_option) {
-    if (!knows_option) refuse(view, version, "it does not know --use-system-ca in NODE_OPTIONS");
-    system = *settings.system_option && knows_option;
-  }
-  if (settings.openssl_option && settings.bundled_option) {
-    refuse(view, version, "either --use-openssl-ca or --use-bundled-ca, not both");
-  }
-  if (settings.openssl_option && system && refuses_openssl_with_system_ca(version)) {
-    refuse(view, version, "either --use-openssl-ca or --use-system-ca, not both");
+      settings.level_option >= 0 ? settings.level_option : release.security_level;
+  view.rules.ipv6_names = node::matches_ipv6_names(version);
+  note_refusal(view, version, settings);
+  const bool system = settings.system_option.value_or(settings.system_variable &&
+                                                      node::knows_system_ca_variable(version));
+  // The variable beside the option, too.
+  if (settings.openssl_option && system && release.refuses_openssl_with_system_ca) {
+    view.refusal =
+        "Node.js " + std::to_string(version.major) +
+        " does not start: either --use-openssl-ca or --use-system-ca can be used, not both";
   }
   if (settings.openssl_option) {
     add_openssl_stores(settings, view);
@@ -116,11 +93,32 @@ std::vector<StorePtr> stores_of(const ViewSet& set) {
   return stores;
 }
 
+const StorePtr& ViewSources::roots_of(int major) const {
+  const auto& snapshots = node_snapshots();
+  for (std::size_t i = snapshots.size(); i-- > 1;) {
+    if (snapshots[i].major <= major) return bundled[i];
+  }
+  return bundled.front();
+}
+
+ViewRule view_of_node(const node::Release& release) {
+  return {release.view(), [&release](const ViewSources& sources) {
+            node::Version version = node::parse_version(node_snapshot(release.major).version);
+            // The installed one may be older than the snapshot, and know less.
+            const node::Version installed = sources.node.number();
+            const bool same = node::release_of(installed.major).major == release.major;
+            if (same && !sources.node.assumed()) version = installed;
+            return node_view(version, sources.settings, sources.roots_of(release.major),
+                             sources.extra);
+          }};
+}
+
 ViewSet client_views(const Variables& variables, const NodeProgram& node,
-                     const std::vector<std::string>& ca_files) {
+                     const std::vector<std::string>& ca_files,
+                     const std::vector<ViewRule>& rules_of_clients) {
   ViewSet set;
   set.settings = read_settings(variables);
-  set.cli = node_view_name(node.number());
+  set.cli = node::release_of(node.number().major).view();
   StorePtr extra;
   if (set.settings.extra) {
     set.extra = inspect_extra_file(*set.settings.extra, variables("HOME").value_or(""));
@@ -129,14 +127,11 @@ ViewSet client_views(const Variables& variables, const NodeProgram& node,
     }
   }
   for (const NodeSnapshot& snapshot : node_snapshots()) {
-    NodeVersion version = parse_node_version(snapshot.version);
-    // The installed one may be older than the snapshot, and know less.
-    if (node_view_name(version) == set.cli && !node.assumed()) version = node.number();
     set.bundled.push_back(node_store(snapshot));
-    set.views.push_back(node_view(version, set.settings, set.bundled.back(), extra));
   }
   View system = system_view();
-  set.views.push_back(curl_view(set.settings, system));
+  const ViewSources sources{node, set.settings, set.bundled, extra, system};
+  for (const ViewRule& rule : rules_of_clients) set.views.push_back(rule.make(sources));
 
   const Rules rules = set.find(set.cli)->rules;
   system.rules = rules;

@@ -3,11 +3,12 @@
 // Threads: any. Failure: InputError for a --ca-file; an unusable setting is a view without it.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
+#include "node/releases.hpp"
 #include "trust/extra_file.hpp"
-#include "trust/node_version.hpp"
 #include "trust/settings.hpp"
 #include "trust/view.hpp"
 
@@ -18,11 +19,11 @@ struct NodeProgram {
   std::string path;     // "" if none was found
   std::string version;  // "22.20.0"; "" if it is not known
 
-  NodeVersion number() const {
-    const NodeVersion parsed = parse_node_version(version);
-    return parsed.major > 0 ? parsed : NodeVersion{kAssumedMajor, 99};
+  node::Version number() const {
+    const node::Version parsed = node::parse_version(version);
+    return parsed.known() ? parsed : node::assumed_version();
   }
-  bool assumed() const { return parse_node_version(version).major == 0; }
+  bool assumed() const { return !node::parse_version(version).known(); }
 };
 
 struct ViewSet {
@@ -40,14 +41,36 @@ struct ViewSet {
   }
 };
 
+// What a client's view is made of.
+struct ViewSources {
+  const NodeProgram& node;
+  const Settings& settings;
+  const std::vector<StorePtr>& bundled;  // as in ViewSet
+  const StorePtr& extra;                 // null if NODE_EXTRA_CA_CERTS gives nothing
+  const View& system;
+
+  // The roots of that Node.js.
+  const StorePtr& roots_of(int major) const;
+};
+
+// How one client's view is made; the clients bring theirs (clients/models/).
+struct ViewRule {
+  std::string name;
+  std::function<View(const ViewSources&)> make;
+};
+
+ViewRule view_of_node(const node::Release& release);
+
+// In the order of the rules, then the stores that explain.
 ViewSet client_views(const Variables& variables, const NodeProgram& node,
-                     const std::vector<std::string>& ca_files);
+                     const std::vector<std::string>& ca_files,
+                     const std::vector<ViewRule>& rules_of_clients);
 
 // Every store of the set, each once: Node.js's own roots, then those of the views.
 std::vector<StorePtr> stores_of(const ViewSet& set);
 
 // One Node.js under these settings. `bundled` stands for its own roots.
-View node_view(NodeVersion version, const Settings& settings, const StorePtr& bundled,
+View node_view(node::Version version, const Settings& settings, const StorePtr& bundled,
                const StorePtr& extra);
 
 }  // namespace sfprobe::trust

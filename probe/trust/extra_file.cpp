@@ -5,19 +5,23 @@
 #include <openssl/pkcs7.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <optional>
 
 #include "system/system.hpp"
+#include "text/words.hpp"
 #include "trust/certificate.hpp"
 #include "trust/openssl.hpp"
 #include "trust/pem_file.hpp"
+#include "trust/tidy_pem.hpp"
 
 namespace sfprobe::trust {
 namespace {
 
 constexpr std::size_t kMaxFile = 16 * 1024 * 1024;
-constexpr std::size_t kMaxCertificates = 200;
+constexpr std::size_t kMaxCertificates = 1000;
+constexpr std::size_t kMaxMeant = 8;
 
 struct FreePkcs7 {
   void operator()(PKCS7* p) const { ::PKCS7_free(p); }
@@ -51,17 +55,20 @@ Chain from_pkcs7(const std::string& content) {
   return chain;
 }
 
-std::string state_of(const std::string& content, ExtraFile& file) {
-  if (content.empty()) return "empty";
+FileState state_of(const std::string& content, ExtraFile& file) {
+  if (content.empty()) return FileState::empty;
   const PemFile node(content, Reader::node);
   const PemFile all(content, Reader::lenient);
   file.loaded = static_cast<std::int64_t>(node.size());
   file.left_out = static_cast<std::int64_t>(all.size() - std::min(all.size(), node.size()));
-  if (node.size() > 0) return node.damaged() > 0 ? "partial" : "loaded";
-  if (node.damaged() > 0) return "bad-first";
-  if (all.size() > 0) return "trusted-form";
-  if (!from_der(content).empty()) return "der";
-  return from_pkcs7(content).empty() ? "garbage" : "pkcs7";
+  if (node.size() > 0) return node.damaged() > 0 ? FileState::partial : FileState::loaded;
+  if (node.damaged() > 0) return FileState::bad_first;
+  if (all.size() > 0) return FileState::trusted_form;
+  const PemFile tidied(tidy_pem(content), Reader::node);
+  file.left_out = static_cast<std::int64_t>(tidied.size());
+  if (tidied.size() > 0) return FileState::malformed;
+  if (!from_der(content).empty()) return FileState::der;
+  return from_pkcs7(content).empty() ? FileState::garbage : FileState::pkcs7;
 }
 
 bool is_file(const std::string& path) {
@@ -76,13 +83,33 @@ std::string without_quotes(std::string path) {
   return path;
 }
 
-std::string state_of_missing(const std::string& path) {
+FileState state_of_missing(const std::string& path) {
   struct stat info {};
-  if (::stat(path.c_str(), &info) != 0) return errno == EACCES ? "unreadable" : "missing";
-  return S_ISDIR(info.st_mode) ? "directory" : "unreadable";
+  if (::stat(path.c_str(), &info) != 0)
+    return errno == EACCES ? FileState::unreadable : FileState::missing;
+  return S_ISDIR(info.st_mode) ? FileState::directory : FileState::unreadable;
 }
 
 }  // namespace
+
+std::vector<std::string> files_meant_by(const std::string& path, const std::string& home) {
+  std::vector<std::string> files;
+  const auto add = [&](std::string_view text) {
+    std::string meant(text::trim(without_quotes(std::string(text::trim(text)))));
+    if (meant.starts_with("file://")) meant.erase(0, 7);
+    for (std::string_view own : {"~/", "$HOME/", "${HOME}/", "%HOME%/"}) {
+      if (meant.starts_with(own)) meant = home + "/" + meant.substr(own.size());
+    }
+    const bool known = std::find(files.begin(), files.end(), meant) != files.end();
+    if (meant != path && !known && files.size() < kMaxMeant && is_file(meant)) {
+      files.push_back(std::move(meant));
+    }
+  };
+  add(path);
+  // Node.js takes one file; other programs take lists.
+  for (std::string_view part : text::split(path, ":;, \t")) add(part);
+  return files;
+}
 
 ExtraFile inspect_extra_file(const std::string& path, const std::string& home) {
   ExtraFile file;
@@ -92,11 +119,10 @@ ExtraFile inspect_extra_file(const std::string& path, const std::string& home) {
     return file;
   }
   file.state = state_of_missing(path);
-  std::string meant = without_quotes(path);
-  file.quoted = meant != path;
-  file.tilde = meant.starts_with("~/");
-  if (file.tilde) meant = home + meant.substr(1);
-  if (meant != path && is_file(meant)) file.repaired = meant;
+  file.quoted = without_quotes(path) != path;
+  file.tilde = without_quotes(path).starts_with("~/");
+  const std::vector<std::string> meant = files_meant_by(path, home);
+  if (!meant.empty()) file.repaired = meant.front();
   return file;
 }
 
@@ -106,7 +132,8 @@ std::string as_pem(const std::string& path) {
 }
 
 std::string pem_of_content(const std::string& content) {
-  Chain chain = PemFile(content, Reader::lenient).all(kMaxCertificates);
+  Chain chain = PemFile(tidy_pem(content), Reader::lenient).all(kMaxCertificates);
+  if (chain.empty()) chain = PemFile(content, Reader::lenient).all(kMaxCertificates);
   if (chain.empty()) chain = from_der(content);
   if (chain.empty()) chain = from_pkcs7(content);
   std::string pem;

@@ -4,14 +4,47 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
+
+#include "text/names.hpp"
 
 namespace sfprobe::trust {
 
+enum class FileState {
+  unrecorded,
+  loaded,
+  partial,  // the rest is damaged
+  missing,
+  unreadable,
+  directory,
+  empty,
+  der,
+  pkcs7,
+  trusted_form,  // TRUSTED CERTIFICATE blocks
+  bad_first,     // a damaged block, and nothing before it
+  malformed,     // certificates are in it, but not laid out as PEM: UTF-16, indented, on one line
+  garbage,
+};
+constexpr auto names_of(FileState) {
+  using enum FileState;
+  return names<FileState>({{unrecorded, ""},
+                           {loaded, "loaded"},
+                           {partial, "partial"},
+                           {missing, "missing"},
+                           {unreadable, "unreadable"},
+                           {directory, "directory"},
+                           {empty, "empty"},
+                           {der, "der"},
+                           {pkcs7, "pkcs7"},
+                           {trusted_form, "trusted-form"},
+                           {bad_first, "bad-first"},
+                           {malformed, "malformed"},
+                           {garbage, "garbage"}});
+}
+
 struct ExtraFile {
   std::string path;  // as the variable has it
-  // "loaded", "partial" (the rest is damaged), "missing", "unreadable", "directory", "empty",
-  // "der", "pkcs7", "trusted-form", "bad-first" (a damaged block, and nothing before it), "garbage"
-  std::string state;
+  FileState state = FileState::unrecorded;
   bool quoted = false;   // the value has quotes in it
   bool tilde = false;    // it begins with "~", which only a shell understands
   std::string repaired;  // the path that was meant, if a file is there; else ""
@@ -31,6 +64,10 @@ struct ExtraFile {
     field("left_out", self.left_out);
   }
 };
+
+// The files that a path may have been meant for, the likeliest first: without quotes and blanks,
+// with the home folder for "~" and $HOME, each of a list. Only those that are there.
+std::vector<std::string> files_meant_by(const std::string& path, const std::string& home);
 
 // `home` stands for "~". Reads at most 16 MiB.
 ExtraFile inspect_extra_file(const std::string& path, const std::string& home);

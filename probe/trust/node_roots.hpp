@@ -21,7 +21,7 @@ struct NodeSnapshot {
   std::vector<std::string_view> lacks;  // SHA-256 of roots that another snapshot has
 };
 
-// Node.js 20, 22, 24 and 26, in this order.
+// One for each file, the oldest Node.js first.
 const std::vector<NodeSnapshot>& node_snapshots();
 
 // The snapshot of that major version, or of the newest older one, or the oldest.

@@ -56,7 +56,7 @@ bool is_whole(const unsigned char* start, const unsigned char* end) {
   return open_element(at, end, length, tag, kind) && at + length <= end;
 }
 
-// 0 if there is no subject to be had.
+// 0 if no subject can be read.
 unsigned long subject_hash(const std::string& der) {
   const auto* start = reinterpret_cast<const unsigned char*>(der.data());
   const unsigned char* end = start + der.size();

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <string_view>
 #include <vector>
 
+#include "text/ascii.hpp"
 #include "text/ip.hpp"
 #include "trust/openssl.hpp"
 
@@ -70,7 +72,7 @@ bool has_address(const GENERAL_NAMES* names, const std::string& host) {
   return false;
 }
 
-bool common_name_matches(X509* leaf, const std::vector<std::string>& host) {
+bool any_common_name(X509* leaf, const std::function<bool(std::string_view)>& fits) {
   const X509_NAME* subject = ::X509_get_subject_name(leaf);
   int at = -1;
   while ((at = ::X509_NAME_get_index_by_NID(subject, NID_commonName, at)) >= 0) {
@@ -78,12 +80,24 @@ bool common_name_matches(X509* leaf, const std::vector<std::string>& host) {
     const int size = ::ASN1_STRING_to_UTF8(
         &utf8, ::X509_NAME_ENTRY_get_data(::X509_NAME_get_entry(subject, at)));
     if (size < 0) continue;
-    const bool match =
-        matches(host, {reinterpret_cast<char*>(utf8), static_cast<std::size_t>(size)});
+    const bool match = fits({reinterpret_cast<char*>(utf8), static_cast<std::size_t>(size)});
     ::OPENSSL_free(utf8);
     if (match) return true;
   }
   return false;
+}
+
+// A dot at the end counts on neither side, and "*." stands for one label before two others at
+// least.
+bool curl_matches(std::string_view host, std::string_view pattern) {
+  if (host.ends_with('.')) host.remove_suffix(1);
+  if (pattern.ends_with('.')) pattern.remove_suffix(1);
+  if (pattern.starts_with("*.") && pattern.find('.', 2) != std::string_view::npos &&
+      !text::is_ip(std::string(host)) && host.find('.') != std::string_view::npos) {
+    host.remove_prefix(host.find('.'));
+    pattern.remove_prefix(1);
+  }
+  return text::lower(host) == text::lower(pattern);
 }
 
 }  // namespace
@@ -100,24 +114,29 @@ bool node_accepts_name(X509* leaf, const std::string& host) {
     has_dns = true;
     if (matches(labels, bytes_of(name->d.dNSName))) return true;
   }
-  return !has_dns && common_name_matches(leaf, labels);
+  return !has_dns && any_common_name(leaf, [&labels](std::string_view common_name) {
+    return matches(labels, common_name);
+  });
 }
 
 bool curl_accepts_name(X509* leaf, const std::string& host) {
-  if (text::is_ip(host)) return ::X509_check_ip_asc(leaf, host.c_str(), 0) == 1;
-  // An address among the alternative names is enough for the common name not to count.
   const Owned<GENERAL_NAMES> names(static_cast<GENERAL_NAMES*>(
       ::X509_get_ext_d2i(leaf, NID_subject_alt_name, nullptr, nullptr)));
-  bool has_name = false;
-  bool has_any_address = false;
+  const bool is_ip = text::is_ip(host);
+  if (is_ip && has_address(names.get(), host)) return true;
+  bool has_any = false;
   for (int i = 0; i < sk_GENERAL_NAME_num(names.get()); ++i) {
-    const int type = sk_GENERAL_NAME_value(names.get(), i)->type;
-    has_name = has_name || type == GEN_DNS;
-    has_any_address = has_any_address || type == GEN_IPADD;
+    const GENERAL_NAME* name = sk_GENERAL_NAME_value(names.get(), i);
+    if (name->type != GEN_DNS && name->type != GEN_IPADD) continue;
+    has_any = true;
+    if (!is_ip && name->type == GEN_DNS && curl_matches(host, bytes_of(name->d.dNSName))) {
+      return true;
+    }
   }
-  if (has_any_address && !has_name) return false;
-  return ::X509_check_host(leaf, host.c_str(), host.size(), X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS,
-                           nullptr) == 1;
+  // Any name or address among them is enough for the common name not to count.
+  return !has_any && any_common_name(leaf, [&host](std::string_view common_name) {
+    return curl_matches(host, common_name);
+  });
 }
 
 }  // namespace sfprobe::trust

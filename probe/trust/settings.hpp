@@ -2,20 +2,19 @@
 // functions. Failure: none; what cannot be read counts as not set.
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 
+#include "system/variables.hpp"
+
 namespace sfprobe::trust {
 
-using Variables = std::function<std::optional<std::string>(const std::string& name)>;
-
 struct Settings {
+  std::string node_options;                // NODE_OPTIONS
   std::optional<std::string> extra;        // NODE_EXTRA_CA_CERTS, if it is not empty
   bool system_variable = false;            // NODE_USE_SYSTEM_CA=1
   std::optional<bool> system_option;       // --use-system-ca, --no-use-system-ca in NODE_OPTIONS
   bool openssl_option = false;             // --use-openssl-ca
-  bool bundled_option = false;             // --use-bundled-ca
   int level_option = -1;                   // @SECLEVEL=n of --tls-cipher-list; -1 if there is none
   std::optional<std::string> cert_file;    // SSL_CERT_FILE, even empty
   std::optional<std::string> cert_dir;     // SSL_CERT_DIR, even empty

@@ -12,6 +12,7 @@
 #include "sfprobe/error.hpp"
 #include "system/system.hpp"
 #include "text/clean.hpp"
+#include "text/show.hpp"
 #include "text/words.hpp"
 #include "trust/node_roots.hpp"
 
@@ -194,7 +195,7 @@ StorePtr system_bundle() {
 }
 
 StorePtr file_store(std::string name, const std::string& path) {
-  const std::string shown = text::clean(path);
+  const std::string shown = text::clean(text::show_path(path));
   auto file = read_pem(path, Reader::lenient);
   if (!file) throw InputError("cannot read " + shown + " (" + name + ")");
   if (file->size() == 0) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "text/ip.hpp"
 #include "trust/certificate.hpp"
 #include "trust/openssl.hpp"
 #include "trust/server_identity.hpp"
@@ -12,9 +13,11 @@
 namespace sfprobe::trust {
 namespace {
 
-constexpr std::size_t kMaxNames = 96;        // that are looked up
-constexpr std::size_t kMaxCandidates = 128;  // same-named ones included
-constexpr std::size_t kMaxPath = 40;         // entries that are told
+// OpenSSL, and with it each client, builds paths of up to 100 issuers (the default of
+// X509_VERIFY_PARAM_set_depth(3)): nothing below may stop short of that.
+constexpr std::size_t kMaxNames = 256;       // that are looked up
+constexpr std::size_t kMaxCandidates = 256;  // same-named ones included
+constexpr std::size_t kMaxPath = 102;        // entries that are told
 
 // Node.js, src/crypto/crypto_common.cc (X509ErrorCode): the errors that it names (but
 // those of checks that are never asked for); any other is UNSPECIFIED.
@@ -63,6 +66,12 @@ int note_and_continue(int ok, X509_STORE_CTX* context) {
     errors->first_depth = errors->last_depth;
   }
   return 1;
+}
+
+bool accepts_name(const Rules& rules, X509* leaf, const std::string& host) {
+  if (!rules.node_names) return curl_accepts_name(leaf, host);
+  if (!rules.ipv6_names && text::is_ip(host) && host.find(':') != std::string::npos) return false;
+  return node_accepts_name(leaf, host);
 }
 
 void keep_path(X509_STORE_CTX* context, Verification& result) {
@@ -187,7 +196,7 @@ Verification Trial::run(const Key& key) {
   if (shown != X509_V_OK) {
     result.code = node_name(static_cast<int>(shown));
     result.text = ::X509_verify_cert_error_string(shown);
-  } else if (!(key.rules.node_names ? node_accepts_name : curl_accepts_name)(leaf, host_)) {
+  } else if (!accepts_name(key.rules, leaf, host_)) {
     result.depth = 0;
     result.code = "ERR_TLS_CERT_ALTNAME_INVALID";
     result.text = "the certificate is for other names";
@@ -280,6 +289,18 @@ Verification Trial::verify_with(const View& view, const std::vector<StorePtr>& s
 Verification verify(const Chain& chain, const std::string& host, const View& view,
                     std::int64_t at) {
   return Trial(chain, host, at).verify(view);
+}
+
+bool is_about_dates(std::int64_t error) {
+  return error == X509_V_ERR_CERT_HAS_EXPIRED || error == X509_V_ERR_CERT_NOT_YET_VALID;
+}
+
+bool is_anchor_error(std::string_view code) {
+  constexpr auto kCodes = std::to_array<std::string_view>(
+      {"UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "UNABLE_TO_GET_ISSUER_CERT",
+       "SELF_SIGNED_CERT_IN_CHAIN", "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+       "DEPTH_ZERO_SELF_SIGNED_CERT", "CERT_UNTRUSTED"});
+  return std::find(kCodes.begin(), kCodes.end(), code) != kCodes.end();
 }
 
 }  // namespace sfprobe::trust

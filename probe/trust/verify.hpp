@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "trust/chain.hpp"
@@ -28,6 +29,16 @@ struct PathEntry {
   }
 };
 
+// Names of the stores that are views of their own, beside those of clients.
+inline constexpr const char* kSystemStore = "system";
+inline constexpr const char* kExtraCa = "NODE_EXTRA_CA_CERTS";
+inline constexpr const char* kCertFile = "SSL_CERT_FILE";
+inline constexpr const char* kCertDir = "SSL_CERT_DIR";
+inline constexpr const char* kCaFile = "--ca-file";
+
+// That code says that nothing which is trusted signed the chain.
+bool is_anchor_error(std::string_view code);
+
 struct Verification {
   bool trusted = false;
   std::string code;              // Node's error code (for curl: of the first error), "" if trusted
@@ -41,6 +52,8 @@ struct Verification {
   std::string anchor_file;       // the file there, "" for Node's own roots
   std::int64_t path_length = 0;
   std::vector<PathEntry> path;  // leaf first, as it was built
+
+  bool lacks_anchor() const { return is_anchor_error(code); }
 
   template <class F, class S>
   static void describe(F& field, S& self) {
@@ -122,6 +135,9 @@ class Trial {
   std::vector<Asked> asked_;
   std::vector<std::pair<Key, Verification>> done_;
 };
+
+// Whether a verification error (X509_V_ERR_*) says that a certificate is not valid at that time.
+bool is_about_dates(std::int64_t error);
 
 // One view alone.
 Verification verify(const Chain& chain, const std::string& host, const View& view, std::int64_t at);

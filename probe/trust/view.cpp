@@ -48,10 +48,12 @@ View view_of(const StorePtr& store, const Rules& rules) {
   return {store->name(), store->source(), rules, {store}};
 }
 
-std::shared_ptr<x509_store_st> union_store(std::vector<StorePtr> stores, bool at_any_time) {
+std::shared_ptr<x509_store_st> union_store(std::vector<StorePtr> stores, bool at_any_time,
+                                           int level) {
   std::shared_ptr<x509_store_st> all(::X509_STORE_new(), ::X509_STORE_free);
   X509_LOOKUP* lookup = ::X509_STORE_add_lookup(all.get(), lookup_method());
   ::X509_LOOKUP_set_method_data(lookup, new Stores(std::move(stores)));
+  ::X509_VERIFY_PARAM_set_auth_level(::X509_STORE_get0_param(all.get()), level);
   if (at_any_time) ::X509_STORE_set_flags(all.get(), X509_V_FLAG_NO_CHECK_TIME);
   return all;
 }

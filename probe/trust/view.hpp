@@ -18,6 +18,7 @@ struct Rules {
   bool partial_chain = false;  // whatever the store holds is an anchor, self-signed or not
   bool first_error = false;    // stops at the first error; Node.js goes on and reports the last
   bool node_names = true;      // compares names as Node.js does (tls.checkServerIdentity)
+  bool ipv6_names = true;      // and finds an IPv6 address among them
 
   friend bool operator==(const Rules&, const Rules&) = default;
 };
@@ -37,7 +38,10 @@ struct View {
 
 View view_of(const StorePtr& store, const Rules& rules = {});
 
-// All these stores, as OpenSSL takes them: what a request of ours is verified against.
-std::shared_ptr<x509_store_st> union_store(std::vector<StorePtr> stores, bool at_any_time = false);
+// All these stores, as OpenSSL takes them: what a request of ours is verified against. `level` is
+// OpenSSL's security level (SSL_CTX_set_security_level(3)) for keys and digests of certificates; -1
+// leaves it to the connection.
+std::shared_ptr<x509_store_st> union_store(std::vector<StorePtr> stores, bool at_any_time = false,
+                                           int level = -1);
 
 }  // namespace sfprobe::trust

@@ -1,5 +1,6 @@
 // A healthy stand-in in a world of its own, trusted by the system, for the command given:
-//   bench_world COMMAND ARGUMENT...
+//   [RESET_PERCENT=3] bench_world COMMAND ARGUMENT...
+// With RESET_PERCENT, so many of a hundred connections are reset on the ClientHello, by chance.
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -7,11 +8,32 @@
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
+#include <mutex>
+#include <random>
 
 #include "support/stand_in.hpp"
 #include "support/world.hpp"
 
 using namespace sfprobe::testing;
+
+namespace {
+
+Server::Script flaky(double percent, Server::Script healthy) {
+  return [percent, healthy = std::move(healthy)](Peer& peer) {
+    static std::mutex mutex;
+    static std::mt19937 random{20261126};
+    bool resets = false;
+    {
+      const std::lock_guard lock(mutex);
+      resets = std::uniform_real_distribution<double>(0, 100)(random) < percent;
+    }
+    if (!resets) return healthy(peer);
+    peer.receive(1);
+    peer.reset();
+  };
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   if (argc < 2) return 2;
@@ -26,7 +48,14 @@ int main(int argc, char** argv) {
     ::execvp(argv[1], argv + 1);
     ::_exit(127);
   }
-  stand_in.start_healthy();
+  // Every name below example.com leads to it.
+  const Certificate leaf = make_certificate({.names = {"DNS:*.example.com"}, .rsa_bits = 2048},
+                                            &stand_in.pki.intermediate);
+  stand_in.serve_dns([](const std::string&, int) { return DnsReply{.addresses = {kAddress}}; });
+  Server::Script script = salesforce(server_context(leaf, {stand_in.pki.intermediate}));
+  const char* percent = std::getenv("RESET_PERCENT");
+  if (percent != nullptr) script = flaky(std::atof(percent), std::move(script));
+  stand_in.serve(std::move(script));
   int status = 0;
   ::waitpid(pid, &status, 0);
   return WIFEXITED(status) ? WEXITSTATUS(status) : 1;

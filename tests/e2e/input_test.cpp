@@ -103,7 +103,8 @@ TEST_CASE("hostile text from the network reaches neither the terminal nor breaks
                        "403 " + evil, "Via: " + evil + "\r\nServer: " + evil + "\r\n");
   }));
   const Ran json = run_sfprobe({"--json", "--ca-file", world.ca.path(), kHost});
-  CHECK(verdict_line(only_target(json)) == "fail HTML_RESPONSE endpoint");
+  // undici 8 gives the error of its parser no code: what is left is the cause.
+  CHECK(verdict_line(only_target(json)) == "fail MALFORMED_RESPONSE endpoint");
   const Ran text = run_sfprobe({"-v", "--ca-file", world.ca.path(), kHost});
   for (const std::string& out : {json.out, text.out}) {
     CHECK(out.find('\x1b') == std::string::npos);

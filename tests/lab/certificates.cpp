@@ -121,6 +121,14 @@ std::string Certificates::make_file(const std::string& name, const Json& file) c
   }
   if (form == "crlf") content = replace_all(content, "\n", "\r\n");
   if (form == "bom") content.insert(0, "\xef\xbb\xbf");
+  if (form == "indented") content = "  " + replace_all(content, "\n", "\n  ");
+  if (form == "one-line") content = replace_all(content, "\n", " ");
+  if (form == "escaped") content = replace_all(content, "\n", "\\n");
+  if (form == "utf-16") {
+    std::string wide = "\xff\xfe";
+    for (char c : content) wide += {c, '\0'};
+    content = wide;
+  }
   const std::string path = write(name, content);
   if (file.contains("mode")) ::chmod(path.c_str(), file.at("mode").get<mode_t>());
   return path;

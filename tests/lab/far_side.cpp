@@ -33,12 +33,20 @@ Path path_of(const Json& scenario) {
   Path path{network.value("rtt_ms", 0), network.value("loss_percent", 0.0), {}};
   for (const auto& rule : network.value("rules", Json::array())) {
     only_keys(rule, "network.rules",
-              {"does", "to", "port", "from_far", "containing", "longer_than", "first", "ms"});
+              {"does", "to", "port", "from_far", "containing", "containing_hex", "longer_than",
+               "first", "ms", "after_bytes", "rest_of_hello", "mtu"});
     Rule made{rule.at("does"), rule.value("to", "")};
     if (rule.contains("port")) made.port = rule.at("port").get<std::uint16_t>();
     made.back = rule.value("from_far", false);
     made.containing = rule.value("containing", "");
+    const std::string hex = rule.value("containing_hex", "");
+    for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
+      made.containing += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
+    }
     made.longer_than = rule.value("longer_than", std::size_t{0});
+    made.after_bytes = rule.value("after_bytes", std::size_t{0});
+    made.rest_of_hello = rule.value("rest_of_hello", false);
+    made.mtu = rule.value("mtu", 0);
     made.first = rule.value("first", 0);
     made.ms = rule.value("ms", 0);
     path.rules.push_back(made);
@@ -140,6 +148,9 @@ void FarSide::live(const Json& scenario, const Certificates& certificates) {
   const Json proxy = section(scenario, "proxy");
   std::unique_ptr<Proxy> running;
   if (!proxy.empty()) {
+    for (const auto& address : proxy.value("addresses", Json::array())) {
+      Hosts::add_address(address);
+    }
     running =
         std::make_unique<Proxy>(certificates, proxy, section(scenario, "http"),
                                 scenario.value("target", "login.example.com"), hosts.relay_to);

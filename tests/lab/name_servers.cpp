@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
 #include <map>
 
 #include "lab/far_side.hpp"
@@ -25,7 +27,7 @@ int rcode_of(const std::string& name) {
 DnsReply reply_of(const Json& entry, std::vector<std::string> addresses) {
   only_keys(entry, "dns",
             {"answer", "addresses", "cnames", "silent", "truncated", "delay_ms", "second",
-             "garbage", "refuse_tcp", "a", "aaaa"});
+             "garbage", "refuse_tcp", "a", "aaaa", "edns"});
   DnsReply reply;
   reply.rcode = rcode_of(entry.value("answer", "NOERROR"));
   reply.addresses = entry.value("addresses", std::move(addresses));
@@ -36,6 +38,9 @@ DnsReply reply_of(const Json& entry, std::vector<std::string> addresses) {
   reply.second = entry.value("second", reply.second);
   reply.garbage = entry.value("garbage", false);
   reply.refuse_tcp = entry.value("refuse_tcp", false);
+  const std::string edns = entry.value("edns", "");
+  reply.edns_silent = edns == "silent";
+  if (!edns.empty() && !reply.edns_silent) reply.edns_rcode = rcode_of(edns);
   return reply;
 }
 
@@ -54,7 +59,10 @@ std::map<std::string, std::vector<std::string>> known_names(const Json& scenario
 
 testing::DnsServer::Zone zone_of(const Json& scenario, const Json& server) {
   const Json special = section(section(scenario, "dns"), "names");
-  return [names = known_names(scenario), special, server](const std::string& name, int type) {
+  return [names = known_names(scenario), special, server](const std::string& asked, int type) {
+    std::string name = asked;  // RFC 4343
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     const auto known = names.find(name);
     std::vector<std::string> addresses;
     if (known != names.end()) addresses = known->second;
@@ -71,7 +79,8 @@ std::string address_of(std::size_t index) { return "10.20.0." + std::to_string(5
 
 Json servers_of(const Json& scenario) {
   const Json dns = section(scenario, "dns");
-  only_keys(dns, "dns", {"servers", "names", "hosts", "options", "no_name_server"});
+  only_keys(dns, "dns",
+            {"servers", "names", "hosts", "options", "no_name_server", "nsswitch", "search"});
   if (dns.value("no_name_server", false)) return Json::array();
   return dns.value("servers", Json::array({Json::object()}));
 }
@@ -97,6 +106,8 @@ std::string resolv_conf(const Json& scenario) {
   for (std::size_t i = 0; i < servers.size(); ++i) {
     text += "nameserver " + address_of(i) + "\n";
   }
+  const std::string search = section(scenario, "dns").value("search", "");
+  if (!search.empty()) text += "search " + search + "\n";
   const std::string options = section(scenario, "dns").value("options", "");
   return options.empty() ? text : text + "options " + options + "\n";
 }

@@ -40,6 +40,13 @@ net::Socket set_up_near_side(const Json& scenario, const Certificates& certifica
   testing::shell(v6_commands(section(scenario, "addresses").value("client6", "link-local")));
   testing::set_resolv_conf(resolv_conf(scenario));
   testing::set_hosts(hosts_file(scenario));
+  const std::string sources = section(scenario, "dns").value("nsswitch", "");
+  if (!sources.empty()) {
+    testing::shell(fmt::format(
+        "(grep -v '^hosts:' /etc/nsswitch.conf; echo 'hosts: {}') > /mnt/nsswitch.conf && "
+        "mount --bind /mnt/nsswitch.conf /etc/nsswitch.conf",
+        sources));
+  }
   const Json trust = section(scenario, "trust");
   only_keys(trust, "trust", {"system"});
   const Json system = trust.value("system", Json::array({"lab"}));

@@ -129,6 +129,17 @@ std::string tcp_reset(const Packet& packet) {
   return answer(packet, kTcp, body, 16, true);
 }
 
+std::uint32_t Packet::sequence() const { return number(bytes, transport + 4, 4); }
+
+std::string too_big(const Packet& packet, int mtu) {
+  std::string body(8, '\0');
+  put(body, 0, packet.v6 ? 2 : 3, 1);
+  put(body, 1, packet.v6 ? 0 : 4, 1);
+  put(body, packet.v6 ? 4 : 6, static_cast<std::uint32_t>(mtu), packet.v6 ? 4 : 2);
+  body += packet.bytes.substr(0, packet.transport + 20);
+  return answer(packet, packet.v6 ? 58 : 1, body, 2, packet.v6);
+}
+
 std::string unreachable(const Packet& packet, std::string_view why) {
   struct Codes {
     std::uint8_t v4;

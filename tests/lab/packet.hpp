@@ -21,6 +21,7 @@ struct Packet {
   std::size_t transport = 0;           // where its header starts
   std::size_t payload = 0;             // where the data starts
 
+  std::uint32_t sequence() const;  // of TCP
   std::string_view data() const { return std::string_view(bytes).substr(payload); }
 };
 
@@ -32,5 +33,8 @@ std::string tcp_reset(const Packet& packet);
 // "Destination unreachable" from the packet's own destination, with the code of that family:
 // "host", "prohibited", "net" or "port".
 std::string unreachable(const Packet& packet, std::string_view why);
+
+// "Fragmentation needed" (RFC 1191) or "packet too big" (RFC 4443) with that MTU.
+std::string too_big(const Packet& packet, int mtu);
 
 }  // namespace sfprobe::lab

@@ -24,6 +24,7 @@ Server::Script scripted(const Certificates& certificates, const Json& proxy, con
   std::shared_ptr<SSL_CTX> inspector;
   if (proxy.contains("intercepts")) {
     inspector = context_of(certificates.chain(proxy.at("intercepts"), host));
+    if (proxy.contains("alpn")) choose_protocol(inspector.get(), proxy.at("alpn"));
   }
   return testing::proxy([=](Peer& peer, const std::string& head) {
     if (!peer.pause(proxy.value("delay_ms", 0))) return;
@@ -41,7 +42,11 @@ Server::Script scripted(const Certificates& certificates, const Json& proxy, con
       }
       return peer.send(testing::refusal(proxy.value("status", "501 Not Implemented"), headers));
     }
-    peer.send("HTTP/1.1 200 Connection established\r\n\r\n");
+    if (proxy.contains("interim")) {
+      peer.send(proxy.at("interim").get<std::string>());
+      if (!peer.pause(proxy.value("interim_ms", 100))) return;
+    }
+    peer.send(proxy.value("established", "HTTP/1.1 200 Connection established\r\n\r\n"));
     if (inspector) {
       if (peer.accept_tls(inspector.get())) answer_requests(peer, http);
     } else if (then == "relay") {
@@ -73,15 +78,20 @@ Proxy::Proxy(const Certificates& certificates, const Json& proxy, const Json& ht
     : port_(proxy.value("port", std::uint16_t{3128})) {
   only_keys(
       proxy, "proxy",
-      {"kind", "port", "at", "does", "then", "status", "headers", "delay_ms", "wants", "intercepts",
-       "auth", "deny", "tls", "chain", "reply", "user", "password", "knows_target"});
+      {"kind",     "port",  "at",         "does",         "then",     "status",     "headers",
+       "delay_ms", "wants", "intercepts", "auth",         "deny",     "tls",        "chain",
+       "reply",    "user",  "password",   "knows_target", "interim",  "interim_ms", "established",
+       "text",     "times", "more",       "end",          "addresses", "alpn"});
   const std::string kind = proxy.value("kind", "scripted");
   const std::string port = std::to_string(port_);
   if (kind == "scripted") {
-    server_ = std::make_unique<Server>(scripted(certificates, proxy, http, host, target), kAddress,
-                                       port_);
+    const Server::Script script = scripted(certificates, proxy, http, host, target);
+    const Json addresses = proxy.value("addresses", Json::array({kAddress}));
+    for (const auto& address : addresses) {
+      servers_.push_back(std::make_unique<Server>(script, address.get<std::string>(), port_));
+    }
   } else if (kind == "socks") {
-    server_ = std::make_unique<Server>(socks(proxy.value("reply", 1)), kAddress, port_);
+    servers_.push_back(std::make_unique<Server>(socks(proxy.value("reply", 1)), kAddress, port_));
   } else if (kind == "squid") {
     start_squid(certificates, proxy);
   } else if (kind == "mitmproxy") {
@@ -106,10 +116,9 @@ Proxy::Proxy(const Certificates& certificates, const Json& proxy, const Json& ht
 
 void Proxy::start_squid(const Certificates& certificates, const Json& proxy) {
   const std::string listen = fmt::format("{}:{}", kAddress, port_);
-  std::string conf =
-      "pid_filename none\ncache deny all\naccess_log none\ncache_log /dev/null\n"
-      "shutdown_lifetime 0 seconds\nvisible_hostname squid.corp\nworkers 1\nnetdb_filename none\n"
-      "dns_timeout 2 seconds\nconnect_timeout 2 seconds\nforward_max_tries 1\n";
+  std::string conf = testing::squid_conf(
+      "visible_hostname squid.corp\ndns_timeout 2 seconds\nconnect_timeout 2 seconds\n"
+      "forward_max_tries 1\n");
   if (proxy.value("auth", false)) {
     // basic_fake_auth accepts anybody whose password is not empty, and asks like any other.
     conf +=
@@ -129,8 +138,7 @@ void Proxy::start_squid(const Certificates& certificates, const Json& proxy) {
   }
   const std::string path = certificates.write("squid.conf", conf);
   testing::shell("chown -R proxy " + certificates.folder());
-  daemon_ = std::make_unique<testing::Daemon>(
-      std::vector<std::string>{"/usr/sbin/squid", "-N", "-f", path}, kAddress, port_);
+  daemon_ = std::make_unique<testing::Daemon>(testing::squid_command(path), kAddress, port_);
 }
 
 void Proxy::start_mitmproxy(const Certificates& certificates) {

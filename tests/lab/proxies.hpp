@@ -24,7 +24,7 @@ class Proxy {
   void start_mitmproxy(const Certificates& certificates);
 
   std::uint16_t port_;
-  std::unique_ptr<testing::Server> server_;
+  std::vector<std::unique_ptr<testing::Server>> servers_;
   std::unique_ptr<testing::Daemon> daemon_;
 };
 

@@ -80,6 +80,18 @@ void Router::send(std::string bytes, bool to_client, int ms) {
       {Clock::now() + std::chrono::milliseconds(ms), order_++, to_client, std::move(bytes)});
 }
 
+// Null before the client has sent any data.
+const Router::Hello* Router::hello_of(const Packet& packet, const std::string& flow,
+                                      bool from_client) {
+  const auto known = hellos_.find(flow);
+  if (known != hellos_.end()) return &known->second;
+  const std::string_view data = packet.data();
+  if (!from_client || packet.protocol != 6 || data.size() < 5) return nullptr;
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(data[i]); };
+  const std::size_t record = 5 + (std::size_t{byte(3)} << 8 | byte(4));
+  return &(hellos_[flow] = {packet.sequence(), record});
+}
+
 bool Router::fits(const Rule& rule, std::size_t index, const Packet& packet, bool from_client) {
   if (!rule.address.empty() && rule.address != (from_client ? packet.destination : packet.source)) {
     return false;
@@ -93,6 +105,13 @@ bool Router::fits(const Rule& rule, std::size_t index, const Packet& packet, boo
     return marked_.contains(key);
   }
   if (rule.does != "delay" && rule.back == from_client) return false;
+  if (rule.after_bytes > 0 || rule.rest_of_hello) {
+    const Hello* hello = hello_of(packet, flow(packet, from_client), from_client);
+    if (hello == nullptr || packet.data().empty()) return false;
+    const std::size_t place = packet.sequence() - hello->begins;  // modulo 2^32, as TCP counts
+    if (rule.rest_of_hello) return place > 0 && place < hello->bytes;
+    return place < hello->bytes && place + packet.data().size() > rule.after_bytes;
+  }
   if (packet.bytes.size() <= rule.longer_than) return false;
   return rule.first == 0 || met_[key]++ < rule.first;
 }
@@ -115,6 +134,8 @@ void Router::take(bool from_client) {
     } else if (rule.does == "reset") {
       if (packet->protocol == 6) send(tcp_reset(*packet), from_client, delay);
       return;
+    } else if (rule.does == "too-big") {
+      return send(too_big(*packet, rule.mtu), from_client, delay);
     } else {
       return send(unreachable(*packet, rule.does), from_client, delay);
     }

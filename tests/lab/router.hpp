@@ -28,6 +28,9 @@ struct Rule {
   bool back = false;                    // packets to the client, not from it
   std::string containing{};             // once seen in a flow, it fits the rest of the flow
   std::size_t longer_than = 0;          // bytes of the IP packet
+  std::size_t after_bytes = 0;          // once more data than this has gone from the client
+  bool rest_of_hello = false;           // what follows the first segment of a ClientHello
+  int mtu = 0;                          // for too-big: what the ICMP message says
   int first = 0;                        // only so many packets of each flow; 0: all
   int ms = 0;                           // for delay: added to the round trip
 };
@@ -58,7 +61,14 @@ class Router {
     }
   };
 
+  // What a flow's client sent first: where it begins and how long its record is.
+  struct Hello {
+    std::uint32_t begins = 0;
+    std::size_t bytes = 0;
+  };
+
   void route();
+  const Hello* hello_of(const Packet& packet, const std::string& flow, bool from_client);
   int send_due();
   void take(bool from_client);
   bool fits(const Rule& rule, std::size_t index, const Packet& packet, bool from_client);
@@ -69,9 +79,10 @@ class Router {
   const Path path_;
   std::priority_queue<Due> waiting_;
   std::uint64_t order_ = 0;
-  std::set<std::string> marked_;    // flows in which a rule's text was seen
-  std::map<std::string, int> met_;  // packets of a flow that a rule has met
-  std::minstd_rand chance_;         // always the same sequence
+  std::set<std::string> marked_;         // flows in which a rule's text was seen
+  std::map<std::string, Hello> hellos_;  // of each flow
+  std::map<std::string, int> met_;       // packets of a flow that a rule has met
+  std::minstd_rand chance_;              // always the same sequence
   std::atomic<bool> stopping_ = false;
   std::thread thread_;
 };

@@ -25,7 +25,7 @@ std::vector<Json> load_scenarios(const std::string& folder) {
       only_keys(scenario, path.string(),
                 {"name", "about", "quick", "repeat", "deadline", "dns", "addresses", "network",
                  "authorities", "server", "http", "others", "proxy", "environment", "trust",
-                 "files", "target"});
+                 "files", "target", "one_by_one", "options"});
       if (!names.insert(scenario.value("name", "")).second) {
         throw BadScenario(path.string() +
                           ": a scenario without a name of its own: " + scenario.value("name", ""));

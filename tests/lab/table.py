@@ -3,22 +3,20 @@
 
 Usage: table.py CASES DOCUMENT [--check]. With --check it only says whether the document is current.
 """
-import glob
-import json
-import os
 import sys
 
 import truth
+from releases import majors
 
 GROUPS = [
-    ("dns", "Names"), ("connect", "Connecting"), ("tls", "TLS"), ("trust", "Certificates"),
-    ("setting", "Trust settings"), ("http", "Answers"), ("proxy", "Proxies"),
+    ("dns", "Names"), ("connect", "Connecting"), ("tls", "TLS"), ("hello", "The ClientHello"), ("trust", "Certificates"),
+    ("setting", "Trust settings"), ("http", "Answers"), ("h2", "HTTP/2"), ("proxy", "Proxies"),
 ]
-NODES = ("20", "22", "24", "26")
+NODES = tuple(str(major) for major in majors())
 HEAD = """# What each client says, fault by fault
 
-Generated from the truth under `tests/cases/oracle` by `ci/oracle --table`: each cell is what the real program did in the scenario of that name in the
-[fault lab](../tests/lab/README.md), on Linux. `sf` is the Salesforce CLI from 2.142 on, `sf-legacy` the one before; for Node.js, `24:` stands before what only
+Generated from the truth under `tests/cases/oracle/truth` by `ci/oracle --table`: each cell is what the real program did in the scenario of that name in the
+[fault lab](../tests/lab/README.md), on Linux. `sf` is the Salesforce CLI from 2.142 on, and `h2:` what its older HTTP stack says if that differs, `sf-legacy` the one before; for Node.js, `24:` stands before what only
 that version says. A number is the HTTP status of an answer; `hang` is no answer within 100 s; `crash` is a stack trace instead of an error that could be caught.
 Codes are joined by `+` where one error holds several, by `|` where it differed from run to run.
 """
@@ -26,6 +24,14 @@ Codes are joined by `+` where one error holds several, by `|` where it differed 
 
 def cell(seen):
     return " \\| ".join(sorted(truth.short(answer) for answer in seen))
+
+
+def by_stack(cells):
+    """One text for the CLI, or one for each of its HTTP stacks where they differ."""
+    text = cell(cells["sf"])
+    if "sf-h2" not in cells or cell(cells["sf-h2"]) == text:
+        return text
+    return f"{text}<br>h2: {cell(cells['sf-h2'])}"
 
 
 def by_version(cells, kind):
@@ -40,9 +46,7 @@ def by_version(cells, kind):
 
 def table(folder):
     documents = []
-    for path in sorted(glob.glob(os.path.join(folder, "*.json"))):
-        with open(path) as file:
-            documents.append(json.load(file))
+    documents = [truth.load(folder, name) for name in truth.names(folder)]
     lines = [HEAD]
     for prefix, title in GROUPS:
         rows = [d for d in documents
@@ -50,7 +54,7 @@ def table(folder):
         lines += [f"## {title}", "", "| fault | `sf` | `sf-legacy` | `https` | `fetch` | `curl` |", "|---|---|---|---|---|---|"]
         for row in rows:
             cells = row["cells"]
-            lines.append(f"| {row['about']} (`{row['scenario']}`) | {cell(cells['sf'])} | {cell(cells['sf-legacy'])} "
+            lines.append(f"| {row['about']} (`{row['scenario']}`) | {by_stack(cells)} | {cell(cells['sf-legacy'])} "
                          f"| {by_version(cells, 'https')} | {by_version(cells, 'fetch')} | {cell(cells['curl'])} |")
         lines.append("")
     return "\n".join(lines).replace("CURLE_", "").rstrip() + "\n"

@@ -15,7 +15,10 @@ void act(testing::Peer& peer, const Json& fault);
 testing::Server::Script target_script(const Certificates& certificates, const Json& server,
                                       const Json& http, const std::string& host);
 
-// Answers requests over TLS that is already there, as "http" says.
+// Lets a TLS server take part in ALPN: the names in the order of its preference.
+void choose_protocol(SSL_CTX* context, const Json& names);
+
+// Answers requests over TLS that is already there, as "http" says, in the protocol that was agreed.
 void answer_requests(testing::Peer& peer, const Json& http);
 
 }  // namespace sfprobe::lab

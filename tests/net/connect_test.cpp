@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-Patience for_ms(int ms) { return {Clock::now() + std::chrono::milliseconds(ms)}; }
+WaitLimit for_ms(int ms) { return {Clock::now() + std::chrono::milliseconds(ms)}; }
 
 Address local(std::uint16_t port) { return *Address::parse("127.0.0.1", port); }
 
@@ -59,7 +59,7 @@ TEST_CASE("refused") {
   CHECK_FALSE(connection.socket);
 }
 
-TEST_CASE("dropped: no answer for as long as patience lasts") {
+TEST_CASE("dropped: no answer until the limit") {
   const FullBacklog full;
   const Connection connection = connect(local(full.port), for_ms(1300));
   CHECK(connection.failure.outcome == Outcome::timed_out);
@@ -71,8 +71,8 @@ TEST_CASE("wind-down ends a wait that has had its grace") {
   const Event wind_down;
   wind_down.set();
   const auto since = Clock::now();
-  const Patience patience{Clock::now() + 20s, &wind_down, Clock::now() + 100ms};
-  CHECK(connect(local(full.port), patience).failure.outcome == Outcome::timed_out);
+  const WaitLimit limit{Clock::now() + 20s, &wind_down, Clock::now() + 100ms};
+  CHECK(connect(local(full.port), limit).failure.outcome == Outcome::timed_out);
   CHECK(Clock::now() - since < 10s);
 }
 

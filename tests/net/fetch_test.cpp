@@ -14,7 +14,7 @@ using testing::Server;
 
 namespace {
 
-Patience for_ms(int ms) { return {Clock::now() + std::chrono::milliseconds(ms)}; }
+WaitLimit for_ms(int ms) { return {Clock::now() + std::chrono::milliseconds(ms)}; }
 
 const Pki& pki() {
   static const Pki shared("login.test");

@@ -11,7 +11,7 @@ using testing::DnsServer;
 
 namespace {
 
-Patience for_ms(int ms) { return {Clock::now() + std::chrono::milliseconds(ms)}; }
+WaitLimit for_ms(int ms) { return {Clock::now() + std::chrono::milliseconds(ms)}; }
 
 Query query_to(const DnsServer& server, RecordType type = RecordType::a) {
   return {*Address::parse("127.0.0.1", server.port()), "login.test", type};
@@ -81,7 +81,7 @@ TEST_CASE("a lost datagram is sent again well before a second has passed") {
         2s);  // not the C library's five seconds; generous for a busy machine
 }
 
-TEST_CASE("silence is a timeout, and patience ends it") {
+TEST_CASE("silence is a timeout, and limit ends it") {
   const DnsServer server([](const std::string&, int) { return DnsReply{.silent = true}; });
   Query query = query_to(server);
   CHECK(query.ask(for_ms(700)).failure.outcome == Outcome::timed_out);
@@ -117,7 +117,7 @@ TEST_CASE("a second answer to one query is heard") {
   CHECK(more.front().addresses == std::vector<std::string>{"192.0.2.1"});
 }
 
-TEST_CASE("the system's lookup gives addresses, and is abandoned when patience ends") {
+TEST_CASE("the system's lookup gives addresses, and is abandoned when limit ends") {
   const Lookup lookup = net::lookup("127.0.0.1", 443, for_ms(5000));
   CHECK(lookup.failure.ok());
   REQUIRE_FALSE(lookup.addresses.empty());

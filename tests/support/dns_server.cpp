@@ -94,6 +94,17 @@ std::string respond(const std::string& query, const Question& question, const Dn
   return truncated ? out : out + records;
 }
 
+// RFC 6891: a query with EDNS0 has an OPT record in its additional section.
+DnsReply for_query(const std::string& query, DnsReply reply) {
+  const bool edns = query[10] != 0 || query[11] != 0;
+  if (!edns) return reply;
+  reply.silent = reply.silent || reply.edns_silent;
+  if (reply.edns_rcode < 0) return reply;
+  reply.rcode = reply.edns_rcode;
+  reply.addresses.clear();
+  return reply;
+}
+
 int listen_on(const std::string& address, std::uint16_t port, int type) {
   const int fd = ::socket(AF_INET, type | SOCK_CLOEXEC, 0);
   const int on = 1;
@@ -162,8 +173,18 @@ void DnsServer::answer_datagram() {
   query.resize(static_cast<std::size_t>(got));
   const auto question = parse(query);
   if (!question) return;
-  const DnsReply reply = zone_(question->name, question->type);
+  const DnsReply reply = for_query(query, zone_(question->name, question->type));
   if (reply.silent) return;
+  if (reply.flood) {
+    std::string other = respond(query, *question, reply, reply.addresses, false);
+    other[0] = static_cast<char>(other[0] ^ 0x55);
+    const auto until = Clock::now() + std::chrono::seconds(3);
+    while (!stopping_ && Clock::now() < until) {
+      ::sendto(udp_, other.data(), other.size(), MSG_DONTWAIT,
+               reinterpret_cast<const sockaddr*>(&from), length);
+    }
+    return;
+  }
   const auto later = [&](Clock::time_point due, std::string bytes) {
     waiting_.push_back({due, std::move(bytes), from});
   };

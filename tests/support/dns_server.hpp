@@ -25,6 +25,9 @@ struct DnsReply {
   std::vector<std::string> second{};  // a second datagram with these addresses, 30 ms later
   bool garbage = false;               // bytes that are no DNS message, behind the right id
   bool refuse_tcp = false;
+  bool flood = false;        // for three seconds, answers that bear another id
+  int edns_rcode = -1;       // to a query with EDNS0 (RFC 6891): this instead
+  bool edns_silent = false;  // such a query is not answered
 };
 
 class DnsServer {

@@ -65,6 +65,8 @@ std::string utf16_quotes(const std::string& text) {
   return replaced(replaced(text, "'", "\xE2\x80\x99"), "\"", "\xE2\x80\x9D");
 }
 
+}  // namespace
+
 std::vector<Paste> read_pastes(const std::filesystem::path& path) {
   std::ifstream file(path);
   if (!file) throw std::runtime_error("cannot read " + path.string());
@@ -91,7 +93,10 @@ std::vector<Paste> read_pastes(const std::filesystem::path& path) {
   return pastes;
 }
 
-}  // namespace
+const guidance::Recogniser& recogniser() {
+  static const guidance::Recogniser one;
+  return one;
+}
 
 std::vector<Paste> all_pastes() {
   std::vector<std::filesystem::path> files;

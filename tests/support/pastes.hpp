@@ -5,9 +5,12 @@
 // at all), a line "<<< where the text comes from", and the text up to the next case.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <vector>
+
+#include "guidance/recognise.hpp"
 
 namespace sfprobe::testing {
 
@@ -18,7 +21,11 @@ struct Paste {
   std::string text;
 };
 
+std::vector<Paste> read_pastes(const std::filesystem::path& file);
 std::vector<Paste> all_pastes();
+
+// Of all pages; made once.
+const guidance::Recogniser& recogniser();
 
 struct Shape {
   std::string name;

@@ -16,6 +16,17 @@ namespace sfprobe::testing {
 inline constexpr const char* kProxyAddress = "10.20.0.2";
 inline constexpr const char* kProxyUrl = "http://10.20.0.2:3128";
 
+// On a machine that did not let sfprobe run in time a silence is only "unknown", as it should be:
+// such a run is made again, three times at most.
+template <class Run>
+Ran unless_starved(const Run& run) {
+  Ran ran = run();
+  for (int more = 3; more > 0 && ran.out.find("run.starved") != std::string::npos; --more) {
+    ran = run();
+  }
+  return ran;
+}
+
 // A world whose target is only reachable through the proxy: no name, and no answer directly.
 struct ProxyWorld : StandIn {
   ProxyWorld() {
@@ -29,7 +40,7 @@ struct ProxyWorld : StandIn {
   Json probe(std::map<std::string, std::string> environment, const std::string& deadline = "8",
              std::vector<std::string> more = {}) {
     more.insert(more.end(), {"--json", "--deadline", deadline, "--ca-file", ca.path(), kHost});
-    ran = run_sfprobe(more, std::move(environment));
+    ran = unless_starved([&] { return run_sfprobe(more, environment); });
     return only_target(ran);
   }
   Ran ran;

@@ -20,13 +20,24 @@ inline Json only_target(const Ran& ran) {
   return report.at("targets").at(0);
 }
 
-// "fail ECONNREFUSED connect", "ok - -".
+// "fail ECONNREFUSED connect", "ok - -"; where the CLI gives no code, the cause: "warn DNS_SLOW
+// dns".
 inline std::string verdict_line(const Json& target) {
   const Json& verdict = target.at("verdict");
   const auto text = [&](const char* name) {
     return verdict.at(name).is_null() ? std::string("-") : verdict.at(name).get<std::string>();
   };
-  return text("status") + " " + text("code") + " " + text("stage");
+  const std::string code = text("code") == "-" ? text("cause") : text("code");
+  return text("status") + " " + code + " " + text("stage");
+}
+
+// The same with the cause in place of the CLI's code: "fail PROXY_REFUSED proxy".
+inline std::string cause_line(const Json& target) {
+  const Json& verdict = target.at("verdict");
+  const auto text = [&](const char* name) {
+    return verdict.at(name).is_null() ? std::string("-") : verdict.at(name).get<std::string>();
+  };
+  return text("status") + " " + text("cause") + " " + text("stage");
 }
 
 inline bool has_finding(const Json& target, const std::string& code, const std::string& status) {

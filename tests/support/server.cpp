@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <stdexcept>
 #include <utility>
@@ -57,6 +58,18 @@ void Peer::send(const std::string& bytes) {
 void Peer::reset() { shut(std::exchange(fd_, -1), true); }
 void Peer::close() { shut(std::exchange(fd_, -1), false); }
 
+void Peer::finish() {
+  ::shutdown(fd_, SHUT_WR);
+  // Until the other side closes too, or this long.
+  for (int ticks = 1000 / kTickMs; ticks > 0 && !stopping_; --ticks) {
+    pollfd entry{fd_, POLLIN, 0};
+    if (::poll(&entry, 1, kTickMs) == 0) continue;
+    std::array<char, 4096> nobody{};
+    if (::recv(fd_, nobody.data(), nobody.size(), 0) <= 0) break;
+  }
+  close();
+}
+
 void Peer::linger() {
   while (!stopping_) ::usleep(kTickMs * 1000);
 }
@@ -94,9 +107,26 @@ std::string Peer::receive_tls() {
   return buffer;
 }
 
-void Peer::send_tls(const std::string& bytes) {
-  ::SSL_write(ssl_, bytes.data(), static_cast<int>(bytes.size()));
+bool Peer::send_tls(const std::string& bytes) {
+  return ::SSL_write(ssl_, bytes.data(), static_cast<int>(bytes.size())) > 0;
 }
+
+std::string Peer::alpn() const {
+  const unsigned char* name = nullptr;
+  unsigned size = 0;
+  if (ssl_ != nullptr) ::SSL_get0_alpn_selected(ssl_, &name, &size);
+  return {reinterpret_cast<const char*>(name), size};
+}
+
+bool Peer::new_ticket() {
+  return ::SSL_new_session_ticket(ssl_) == 1 && ::SSL_do_handshake(ssl_) == 1;
+}
+
+bool Peer::update_keys() {
+  return ::SSL_key_update(ssl_, SSL_KEY_UPDATE_NOT_REQUESTED) == 1 && ::SSL_do_handshake(ssl_) == 1;
+}
+
+bool Peer::renegotiate() { return ::SSL_renegotiate(ssl_) == 1 && ::SSL_do_handshake(ssl_) == 1; }
 
 Server::Server(Script script, const std::string& address, std::uint16_t port)
     : script_(std::move(script)) {

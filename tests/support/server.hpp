@@ -30,7 +30,8 @@ class Peer {
   std::string receive(std::size_t most = 16384);
   void send(const std::string& bytes);
   void reset();        // RST
-  void close();        // FIN
+  void close();        // FIN; RST where something came that was not read
+  void finish();       // FIN, then reads on: all that was sent arrives, whatever comes meanwhile
   void linger();       // says nothing more until the test is over
   bool pause(int ms);  // false if the test is over
   bool over() const { return stopping_; }
@@ -38,7 +39,12 @@ class Peer {
   // TLS as a well-behaved server; false if the handshake failed.
   bool accept_tls(SSL_CTX* context);
   std::string receive_tls();
-  void send_tls(const std::string& bytes);
+  bool send_tls(const std::string& bytes);
+  std::string alpn() const;  // the protocol that was agreed on; "" for none
+  // What a TLS server may send at any time; false once the peer has gone.
+  bool new_ticket();
+  bool update_keys();
+  bool renegotiate();
 
  private:
   bool waits(int result) const;

@@ -2,9 +2,9 @@
 
 #include <catch2/catch.hpp>
 
-#include "checks/environment/facts.hpp"
-#include "checks/proxy/facts.hpp"
 #include "diagnose/pasted.hpp"
+#include "facts/environment.hpp"
+#include "facts/proxy.hpp"
 #include "text/redact.hpp"
 #include "text/shell.hpp"
 
@@ -17,11 +17,11 @@ Step step(const char* id, const Facts& facts) {
   return {.id = id, .outcome = Outcome::ok, .facts = pack(facts)};
 }
 
-Evidence machine(const char* route, const char* proxy, const char* node, const char* sf) {
+Evidence machine(proxy::Decision decision, const char* proxy, const char* node, const char* sf) {
   Evidence evidence;
   evidence.target = parse_target("login.example.com");
   proxy::ChoiceFacts choice;
-  choice.route = route;
+  choice.decision = decision;
   choice.proxy = proxy;
   choice.variable = "HTTPS_PROXY";
   environment::ProgramsFacts programs;
@@ -39,7 +39,7 @@ std::string order(const Evidence& evidence, const Findings& findings,
        {"check-proxy-variables", "go-direct", "use-system-ca", "set-extra-ca", "rerun"}) {
     fixes.push_back({.id = id, .text = "", .command = "", .env = {}});
   }
-  suit(evidence, findings, fixes);
+  suit(read(evidence), findings, fixes);
   std::string ids;
   for (const Fix& fix : fixes) ids += fix.id + " ";
   return ids;
@@ -50,23 +50,24 @@ std::string order(const Evidence& evidence, const Findings& findings,
 TEST_CASE("fixes are ordered for the machine") {
   CHECK(order(Evidence{}, {}) ==
         "set-proxy check-proxy-variables go-direct use-system-ca set-extra-ca rerun ");
-  CHECK(order(machine("direct", "", "v24.1.0", "/usr/bin/sf"), {}) ==
+  CHECK(order(machine(proxy::Decision::direct, "", "v24.1.0", "/usr/bin/sf"), {}) ==
         "set-proxy use-system-ca set-extra-ca rerun check-proxy-variables ");
-  CHECK(order(machine("proxy", "http://p.test:8080", "v20.1.0", "/usr/bin/sf"), {}) ==
-        "check-proxy-variables go-direct set-extra-ca rerun set-proxy use-system-ca ");
-  CHECK(order(machine("proxy", "http://p.test:8080", "v20.1.0", "/usr/bin/sf"), {}, Proof::proven)
+  CHECK(order(machine(proxy::Decision::proxy, "http://p.test:8080", "v20.1.0", "/usr/bin/sf"),
+              {}) == "check-proxy-variables go-direct set-extra-ca rerun set-proxy use-system-ca ");
+  CHECK(order(machine(proxy::Decision::proxy, "http://p.test:8080", "v20.1.0", "/usr/bin/sf"), {},
+              Proof::proven)
             .starts_with("set-proxy "));
   Finding interception;
   interception.code = "CERT_INTERCEPTED";
-  CHECK(order(machine("direct", "", "v24.1.0", "/usr/bin/sf"), {interception})
+  CHECK(order(machine(proxy::Decision::direct, "", "v24.1.0", "/usr/bin/sf"), {interception})
             .starts_with("use-system-ca set-extra-ca set-proxy "));
 }
 
 TEST_CASE("a page's placeholders are filled from the evidence, then from the text") {
-  const Evidence evidence = machine("proxy", "http://p.test:8080", "", "");
-  const guidance::Explanation explanation =
+  const Evidence evidence = machine(proxy::Decision::proxy, "http://p.test:8080", "", "");
+  const guidance::Recognised explanation =
       guidance::Recogniser().recognise("CONNECT tunnel failed, response 403");
-  const Pasted pasted = compare(explanation, evidence, {});
+  const Pasted pasted = compare(explanation, read(evidence), {});
   CHECK(pasted.id == "PROXY_REFUSED");
   const auto command = std::find_if(pasted.fixes.begin(), pasted.fixes.end(),
                                     [](const Fix& fix) { return fix.id == "see-proxy-answer"; });
@@ -76,7 +77,7 @@ TEST_CASE("a page's placeholders are filled from the evidence, then from the tex
   const auto line = std::find_if(pasted.fixes.begin(), pasted.fixes.end(),
                                  [](const Fix& fix) { return fix.id == "ask-proxy-team"; });
   REQUIRE(line != pasted.fixes.end());
-  CHECK(line->text.find("at present it answers 403") != std::string::npos);
+  CHECK(line->text.find("It answers CONNECT with status 403") != std::string::npos);
 }
 
 TEST_CASE("changes of the environment in the words of each shell") {
@@ -97,7 +98,7 @@ TEST_CASE("changes of the environment in the words of each shell") {
 
 TEST_CASE("secrets in a text of any kind") {
   const auto redacted = [](const std::string& text) { return text::redact_secrets(text); };
-  CHECK(redacted("code=aPrx&state=1") == "code=***&state=1");
+  CHECK(redacted("code=aPrx&state=1") == "code=***&state=***");
   CHECK(redacted("error code: 7") == "error code: 7");
   CHECK(redacted("\"refresh_token\": \"5Aep\"") == "\"refresh_token\": \"***\"");
   CHECK(redacted("https://u:p@ss@host/x") == "https://***@host/x");

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "system/resolver_files.hpp"
+#include "text/resolv_conf.hpp"
 
 using namespace sfprobe;
 

@@ -24,8 +24,8 @@ std::string read(const fs::path& path) {
 }
 
 std::string line_of(const Finding& finding) {
-  std::string line = std::string(to_string(finding.status)) + " " + finding.code + " " +
-                     std::string(to_string(finding.stage));
+  std::string line =
+      std::string(to_string(finding.status)) + " " + finding.code + " " + finding.stage;
   if (finding.certainty == Certainty::inferred) line += " inferred";
   if (!finding.because.empty()) line += " because " + finding.because;
   return line;
@@ -52,6 +52,7 @@ TEST_CASE("evidence in, diagnosis out") {
       const Diagnosis diagnosis = judge(evidence.front());
       CHECK(std::string(to_string(diagnosis.verdict.status)) == expect.at("status"));
       CHECK(diagnosis.verdict.code == expect.value("code", ""));
+      if (expect.contains("cause")) CHECK(diagnosis.verdict.cause == expect.at("cause"));
       CHECK(diagnosis.verdict.summary == expect.at("summary").get<std::string>());
       std::vector<std::string> lines;
       for (const Finding& finding : diagnosis.findings) lines.push_back(line_of(finding));
@@ -91,7 +92,7 @@ TEST_CASE("the terminal report keeps to its width, with and without colour") {
     TargetReport target{evidence_from_json(document.at("evidence").dump()).front(), {}};
     target.diagnosis = judge(target.evidence);
     const Report report{"2026-11-22T06:00:00Z", 1, {target}};
-    const std::string plain = to_terminal(report, {.unicode = false, .every_step = true});
+    const std::string plain = to_terminal(report, {.unicode = false, .verbose = true});
     std::istringstream lines(plain);
     for (std::string line; std::getline(lines, line);) {
       const bool unbreakable = line.find("       ") == 0 || line.find(' ', 25) == std::string::npos;

@@ -3,14 +3,17 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
+#include <sstream>
 
 #include "guidance/recognise.hpp"
 #include "sfprobe/report.hpp"
 #include "sfprobe/run.hpp"
 
-// What the real clients said in the scenarios of the lab (ci/oracle --write), held against what is
-// predicted from the evidence that sfprobe gathered in the same world.
+// What the real clients said in the scenarios of the lab (cases/oracle/truth), compared with what
+// is predicted from the evidence that sfprobe gathered in the same world (cases/oracle/evidence).
+// One test a scenario: `unit_tests "oracle: trust-expired"`. `ci/oracle --write` makes the files.
 
 namespace fs = std::filesystem;
 using namespace sfprobe;
@@ -18,120 +21,189 @@ using Json = nlohmann::json;
 
 namespace {
 
+const fs::path kCases = TESTS_FOLDER "/cases/oracle";
+
+std::vector<std::string> scenario_names() {
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(kCases / "truth")) {
+    names.push_back(entry.path().stem().string());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+struct Scenario {
+  Json truth;
+  Diagnosis diagnosis;
+
+  explicit Scenario(const std::string& name) {
+    std::ifstream said(kCases / "truth" / (name + ".json"));
+    truth = Json::parse(said);
+    std::ifstream seen(kCases / "evidence" / (name + ".json"));
+    std::ostringstream text;
+    text << seen.rdbuf();
+    const auto evidence = evidence_from_json(text.str());
+    REQUIRE(evidence.size() == 1);
+    diagnosis = judge(evidence.front());
+  }
+
+  const Prediction& of(const std::string& client) const {
+    const auto found = std::find_if(diagnosis.predictions.begin(), diagnosis.predictions.end(),
+                                    [&](const Prediction& p) { return p.client == client; });
+    REQUIRE(found != diagnosis.predictions.end());
+    return *found;
+  }
+};
+
 std::string text_of(const Prediction& prediction) {
-  std::string text = prediction.outcome;
+  std::string text(to_string(prediction.outcome));
   if (prediction.status) text += " " + std::to_string(*prediction.status);
   for (const std::string& code : prediction.codes) text += " " + code;
+  if (prediction.after_ms) text += " after " + std::to_string(*prediction.after_ms) + " ms";
   return text;
 }
 
-bool says(const Prediction& prediction, const Json& answer) {
-  if (prediction.outcome == "response") return answer.at("status") == *prediction.status;
-  if (prediction.outcome != "error") return true;
-  const Json& codes = answer.at("codes");
-  if (codes.empty()) return prediction.codes.empty();
-  return std::any_of(codes.begin(), codes.end(), [&](const Json& code) {
-    return std::find(prediction.codes.begin(), prediction.codes.end(), code) !=
-           prediction.codes.end();
-  });
+// A client takes up to 1.5 s to start on a busy machine, and that is in its time; a wait of
+// seconds is predicted to a quarter.
+bool same_time(std::int64_t predicted, std::int64_t really) {
+  const std::int64_t slack = std::max(predicted, really) / 4;
+  return predicted <= really + slack + 500 && really <= predicted + slack + 1500;
 }
 
-// Whether it says what was seen, every time that outcome was seen.
+// Whether a prediction says this answer of its kind: the status of a response, a code of an error
+// or a crash, and when, if both are known.
+bool says(const Prediction& prediction, const Json& answer) {
+  if (prediction.outcome == ClientOutcome::response && answer.at("status") != *prediction.status)
+    return false;
+  const Json& codes = answer.at("codes");
+  if (prediction.outcome == ClientOutcome::error ||
+      (prediction.outcome == ClientOutcome::crash && !codes.empty())) {
+    const bool any = std::any_of(codes.begin(), codes.end(), [&](const Json& code) {
+      return std::find(prediction.codes.begin(), prediction.codes.end(), code) !=
+             prediction.codes.end();
+    });
+    if (!any && !(codes.empty() && prediction.codes.empty())) return false;
+  }
+  const Json& after = answer.at("after_ms");
+  return after.is_null() || !prediction.after_ms || same_time(*prediction.after_ms, after);
+}
+
+// One kind is predicted; where a race gave several, it has to be among them.
 bool fits(const Prediction& prediction, const Json& seen) {
-  if (prediction.outcome == "response" && !prediction.status) return false;
+  if (prediction.outcome == ClientOutcome::response && !prediction.status) return false;
   bool any = false;
   for (const Json& answer : seen) {
-    if (answer.at("outcome") != prediction.outcome) continue;
+    if (answer.at("outcome") != to_string(prediction.outcome)) continue;
     if (!says(prediction, answer)) return false;
     any = true;
   }
   return any;
 }
 
-}  // namespace
-
-TEST_CASE("each client is predicted to say what it really said") {
-  std::size_t scenarios = 0;
+struct Totals {
   std::size_t cells = 0;
   std::size_t untold = 0;
-  for (const auto& entry : fs::directory_iterator(TESTS_FOLDER "/cases/oracle")) {
-    std::ifstream file(entry.path());
-    const Json document = Json::parse(file);
-    const auto evidence = evidence_from_json(document.at("evidence").dump());
-    REQUIRE(evidence.size() == 1);
-    const Diagnosis diagnosis = judge(evidence.front());
-    ++scenarios;
-    for (const auto& [client, seen] : document.at("cells").items()) {
-      const auto found =
-          std::find_if(diagnosis.predictions.begin(), diagnosis.predictions.end(),
-                       [&name = client](const Prediction& p) { return p.client == name; });
-      const std::string predicted =
-          found == diagnosis.predictions.end() ? "nothing" : text_of(*found);
-      CAPTURE(entry.path().stem().string(), client, predicted, seen.dump());
-      REQUIRE(found != diagnosis.predictions.end());
-      ++cells;
-      // Behind what sfprobe looks at: a redirect to another host, an answer that nobody here may
-      // ask for. It says so, and that is all it may say of a few.
-      if (!found->told) {
-        ++untold;
-      } else {
-        CHECK(fits(*found, seen));
-      }
+  std::size_t flows = 0;
+};
+
+void check_cells(const Scenario& scenario, Totals& totals) {
+  for (const auto& [client, seen] : scenario.truth.at("cells").items()) {
+    const Prediction& prediction = scenario.of(client);
+    ++totals.cells;
+    // Behind what sfprobe looks at: a redirect to another host, an answer that nobody here may
+    // ask for. It says so, and that is all it may say of a few.
+    if (!prediction.told) {
+      ++totals.untold;
+      continue;
     }
+    CAPTURE(client, text_of(prediction), seen.dump());
+    CHECK(fits(prediction, seen));
   }
-  CAPTURE(cells, untold);
-  CHECK(untold * 40 < cells);
-  CHECK(scenarios >= 120);
 }
 
-// The whole CLI, its two login commands: what they print and how they end. The times are not
-// compared; a flow that had to be ended has no text.
-TEST_CASE("the CLI's commands are predicted to print what they really printed") {
-  std::size_t compared = 0;
-  for (const auto& entry : fs::directory_iterator(TESTS_FOLDER "/cases/oracle")) {
-    std::ifstream file(entry.path());
-    const Json document = Json::parse(file);
-    if (document.at("flows").empty()) continue;
-    const Diagnosis diagnosis = judge(evidence_from_json(document.at("evidence").dump()).front());
-    const auto sf = std::find_if(diagnosis.predictions.begin(), diagnosis.predictions.end(),
-                                 [](const Prediction& p) { return p.client == "sf"; });
-    REQUIRE(sf != diagnosis.predictions.end());
-    for (const CommandOutput& output : sf->commands) {
-      const std::string flow = "login-" + output.command.substr(output.command.rfind(' ') + 1);
-      const Json& said = document.at("flows").at(flow);
-      const std::string text = said.at("text");
-      if (said.at("exit") == -9) continue;
-      // A stack trace holds the error's line; a page is kept in its first words only.
-      const std::string last = output.text.substr(output.text.rfind('\n') + 1);
-      const std::string tail =
-          last.substr(last.rfind(':') == std::string::npos ? 0 : last.rfind(':') + 1);
-      CAPTURE(entry.path().stem().string(), flow, output.text, text);
-      CHECK(said.at("exit") == output.exit_status);
-      CHECK(text.find(tail.substr(0, 20)) != std::string::npos);
-      if (sf->outcome == "error") {
-        CHECK(text.substr(0, text.find('\n')) == output.text.substr(0, output.text.find('\n')));
-      }
-      ++compared;
+// The whole CLI, its two login commands: what they print and how they end. A flow that had to be
+// ended has no text.
+void check_flows(const Scenario& scenario, Totals& totals) {
+  if (scenario.truth.at("flows").empty()) return;
+  const Prediction& sf = scenario.of("sf");
+  for (const CommandOutput& output : sf.commands) {
+    const std::string flow = "login-" + output.command.substr(output.command.rfind(' ') + 1);
+    const Json& said = scenario.truth.at("flows").at(flow);
+    const std::string text = said.at("text");
+    if (said.at("exit") == -9) continue;
+    // A stack trace holds the error's line; a page is kept in its first words only.
+    const std::string last = output.text.substr(output.text.rfind('\n') + 1);
+    const std::string tail =
+        last.substr(last.rfind(':') == std::string::npos ? 0 : last.rfind(':') + 1);
+    CAPTURE(flow, output.text, text);
+    CHECK(said.at("exit") == output.exit_status);
+    CHECK(text.find(tail.substr(0, 20)) != std::string::npos);
+    if (sf.outcome == ClientOutcome::error) {
+      CHECK(text.substr(0, text.find('\n')) == output.text.substr(0, output.text.find('\n')));
     }
+    ++totals.flows;
   }
-  CHECK(compared > 60);
 }
 
-// What a client model says, a person will paste. Two of Node's names stand for anything in any
-// program: alone they are no login error.
-TEST_CASE("every code that is predicted leads to a page") {
+class ScenarioTest : public Catch::ITestInvoker {
+ public:
+  explicit ScenarioTest(std::string name) : name_(std::move(name)) {}
+  void invoke() const override {
+    Totals totals;
+    const Scenario scenario(name_);
+    check_cells(scenario, totals);
+    check_flows(scenario, totals);
+    CHECK(totals.cells >= 11);
+  }
+
+ private:
+  std::string name_;
+};
+
+// Catch2 takes ownership of the invoker.
+const bool registered = [] {
+  for (const std::string& name : scenario_names()) {
+    Catch::AutoReg(new ScenarioTest(name), CATCH_INTERNAL_LINEINFO, "",
+                   Catch::NameAndTags("oracle: " + name, "[oracle]"));
+  }
+  return true;
+}();
+
+}  // namespace
+
+// Bounds, so that nothing is left out without anybody noticing: whoever adds a scenario counts on.
+// What a client model says, a person will paste: every code leads to a page. Two of Node's names
+// stand for anything in any program, as three more do; alone they are no login error.
+TEST_CASE("the oracle's scenarios, cells and codes are all there") {
+  Totals totals;
   std::set<std::string> codes;
-  for (const auto& entry : fs::directory_iterator(TESTS_FOLDER "/cases/oracle")) {
-    std::ifstream file(entry.path());
-    const Json document = Json::parse(file);
-    const Diagnosis diagnosis = judge(evidence_from_json(document.at("evidence").dump()).front());
-    for (const Prediction& prediction : diagnosis.predictions) {
+  const std::vector<std::string> names = scenario_names();
+  std::size_t evidence_files = 0;
+  for (const auto& entry : fs::directory_iterator(kCases / "evidence")) {
+    CAPTURE(entry.path());
+    CHECK(std::binary_search(names.begin(), names.end(), entry.path().stem().string()));
+    ++evidence_files;
+  }
+  CHECK(evidence_files == names.size());
+  for (const std::string& name : names) {
+    const Scenario scenario(name);
+    CHECK(scenario.truth.at("scenario") == name);
+    check_cells(scenario, totals);
+    check_flows(scenario, totals);
+    for (const Prediction& prediction : scenario.diagnosis.predictions) {
       codes.insert(prediction.codes.begin(), prediction.codes.end());
     }
   }
+  CHECK(names.size() == 1049);
+  CHECK(totals.cells == 12571);
+  CHECK(totals.untold == 190);
+  CHECK(totals.flows == 74);
   CHECK(codes.erase("ENOENT") == 1);
   CHECK(codes.erase("ERR_INVALID_ARG_VALUE") == 1);
-  CHECK(codes.size() > 40);
+  for (const char* anything : {"EINVAL", "ERR_ASSERTION", "ERR_INVALID_ARG_TYPE"}) {
+    CHECK(codes.erase(anything) == 1);
+  }
+  CHECK(codes.size() >= 100);
   const guidance::Recogniser recogniser;
   for (const std::string& code : codes) {
     CAPTURE(code);

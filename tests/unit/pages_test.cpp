@@ -1,10 +1,13 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <set>
 
 #include "checks/check.hpp"
 #include "cli/options.hpp"
-#include "clients/judge.hpp"
+#include "diagnose/case.hpp"
+#include "diagnose/cli_findings.hpp"
 #include "guidance/catalogue.hpp"
+#include "guidance/fill.hpp"
 #include "guidance/recognise.hpp"
 #include "support/world.hpp"
 #include "text/words.hpp"
@@ -13,6 +16,10 @@ using namespace sfprobe;
 using namespace sfprobe::guidance;
 
 TEST_CASE("every code that the clients' judge can emit has a page") {
+  for (const CauseRule* rule : all_cause_rules()) {
+    CAPTURE(rule->id);
+    CHECK(find_page(rule->id).has_value());
+  }
   for (const char* code : clients::kFindingCodes) {
     CAPTURE(code);
     CHECK(guidance::find_page(code).has_value());
@@ -28,11 +35,32 @@ TEST_CASE("every code that a check can emit has a page") {
   }
 }
 
+namespace {
+
+std::vector<Fix> all_fixes() {
+  std::vector<Fix> fixes;
+  for (const Embedded& embedded : embedded_fixes()) fixes.push_back(parse_fix(embedded.markdown));
+  return fixes;
+}
+
+// A message to send ends within its quotes.
+bool ends_sentence(const std::string& text) {
+  return text.ends_with('.') || text.ends_with(".\"") || text.ends_with("?\"");
+}
+
+// Stands in for the catalogue.
+std::optional<Fix> one_fix(std::string_view id) {
+  if (id != "one") return std::nullopt;
+  return parse_fix("# one\nDo {host}\nnow.\n");
+}
+
+}  // namespace
+
 TEST_CASE("every page is whole") {
   REQUIRE(embedded_pages().size() > 30);
   for (const Embedded& embedded : embedded_pages()) {
     CAPTURE(std::string(embedded.id));
-    const Page page = parse_page(embedded.markdown);
+    const Page page = read_page(embedded);  // throws if it refers to a fix that does not exist
     CHECK(page.id == embedded.id);
     CHECK(page.title.ends_with('.'));
     CHECK_FALSE(page.means.empty());
@@ -42,28 +70,95 @@ TEST_CASE("every page is whole") {
     for (const Fix& fix : page.fixes) {
       CAPTURE(fix.id, fix.text);
       CHECK(ids.insert(fix.id).second);
-      CHECK(fix.id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos);
-      CHECK((fix.text.ends_with('.') || fix.text.ends_with(':')));
+      CHECK(ends_sentence(fix.text));
     }
   }
 }
 
-TEST_CASE("every command of a page parses") {
+TEST_CASE("every fix is whole, and some page refers to it") {
+  std::set<std::string> used;
   for (const Embedded& embedded : embedded_pages()) {
-    for (const Fix& fix : parse_page(embedded.markdown).fixes) {
-      if (fix.command.empty()) continue;
-      CAPTURE(std::string(embedded.id), fix.command);
-      const auto ran = testing::run_program(
-          {"/bin/bash", "-n", "-c", fill_command(fix.command, {{"host", "login.example.com"}})});
-      CHECK(ran.status == 0);
+    for (const Fix& fix : read_page(embedded).fixes) used.insert(fix.id);
+  }
+  for (const Embedded& embedded : embedded_fixes()) {
+    const Fix fix = parse_fix(embedded.markdown);
+    CAPTURE(fix.id, fix.text);
+    CHECK(fix.id == embedded.id);
+    CHECK(fix.id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos);
+    CHECK(ends_sentence(fix.text));
+    CHECK(used.contains(fix.id));
+  }
+  CHECK(used.size() == embedded_fixes().size());
+}
+
+TEST_CASE(
+    "a page names only checks that can give its id, or says that nothing shows from outside") {
+  // What the CLI's HTTP client makes of a fault at these stages: the client models give the codes.
+  const std::set<std::string> predicted = {"UND_ERR_CONNECT_TIMEOUT", "UND_ERR_HEADERS_TIMEOUT",
+                                           "UND_ERR_SOCKET"};
+  std::set<std::string> judged_from_predictions(std::begin(clients::kFindingCodes),
+                                                std::end(clients::kFindingCodes));
+  for (const CauseRule* rule : all_cause_rules()) {
+    judged_from_predictions.emplace(rule->id);
+    judged_from_predictions.insert(rule->more_ids.begin(), rule->more_ids.end());
+  }
+  for (const Embedded& embedded : embedded_pages()) {
+    const Page page = read_page(embedded);
+    CAPTURE(page.id);
+    const auto says_nothing =
+        std::count_if(page.confirmed_by.begin(), page.confirmed_by.end(),
+                      [](const auto& line) { return line.starts_with("Nothing from outside"); });
+    CHECK((says_nothing > 0) == page.confirming_checks.empty());
+    for (const std::string& name : page.confirming_checks) {
+      CAPTURE(name);
+      const auto& checks = all_checks();
+      const auto& stages = all_stages();
+      REQUIRE(std::find(stages.begin(), stages.end(), name) != stages.end());
+      if (page.id == "FETCH_FAILED") continue;  // it wraps whatever a check finds
+      const bool judged = std::any_of(checks.begin(), checks.end(), [&](const Check* check) {
+        const auto& codes = check->codes;
+        return check->stage == name &&
+               std::find(codes.begin(), codes.end(), page.id) != codes.end();
+      });
+      CHECK((judged || predicted.contains(page.id) || judged_from_predictions.contains(page.id)));
     }
+  }
+}
+
+TEST_CASE("no text that a person meets has Markdown in it or cites what nobody can find") {
+  const auto check = [](const std::string& text) {
+    CAPTURE(text);
+    CHECK(text.find('`') == std::string::npos);
+    for (const char* hidden : {"seed 0", "facts clients", "facts field", "facts/", "facts costs"}) {
+      CHECK(text.find(hidden) == std::string::npos);
+    }
+  };
+  for (const Embedded& embedded : embedded_pages()) {
+    const Page page = read_page(embedded);
+    CAPTURE(page.id);
+    check(page.title);
+    check(page.means);
+    for (const auto& list : {page.never, page.confirmed_by, page.sources}) {
+      for (const std::string& text : list) check(text);
+    }
+  }
+  for (const Fix& fix : all_fixes()) check(fix.text);
+}
+
+TEST_CASE("every command of a fix parses") {
+  for (const Fix& fix : all_fixes()) {
+    if (fix.command.empty()) continue;
+    CAPTURE(fix.id, fix.command);
+    const auto ran = testing::run_program(
+        {"/bin/bash", "-n", "-c", fill_command(fix.command, {{"host", "login.example.com"}})});
+    CHECK(ran.status == 0);
   }
 }
 
 TEST_CASE("every sfprobe command of a page is one that sfprobe takes") {
   std::size_t found = 0;
   for (const Embedded& embedded : embedded_pages()) {
-    for (const Fix& fix : parse_page(embedded.markdown).fixes) {
+    for (const Fix& fix : read_page(embedded).fixes) {
       if (!fix.command.starts_with("sfprobe ")) continue;
       CAPTURE(std::string(embedded.id), fix.command);
       ++found;
@@ -86,50 +181,101 @@ TEST_CASE("every sfprobe command of a page is one that sfprobe takes") {
 }
 
 TEST_CASE("a placeholder in a command stands alone: the program quotes what it fills in") {
-  for (const Embedded& embedded : embedded_pages()) {
-    for (const Fix& fix : parse_page(embedded.markdown).fixes) {
-      CAPTURE(std::string(embedded.id), fix.command);
-      for (const char* quoted : {"'{", "\"{", "}'", "}\""}) {
-        CHECK(fix.command.find(quoted) == std::string::npos);
-      }
+  for (const Fix& fix : all_fixes()) {
+    CAPTURE(fix.id, fix.command);
+    for (const char* quoted : {"'{", "\"{", "}'", "}\""}) {
+      CHECK(fix.command.find(quoted) == std::string::npos);
     }
   }
 }
 
-TEST_CASE("no page advises what must never be done") {
-  for (const Embedded& embedded : embedded_pages()) {
-    for (const Fix& fix : parse_page(embedded.markdown).fixes) {
-      CAPTURE(std::string(embedded.id), fix.id);
-      // The address comes with its port, which these commands do not take.
-      CHECK(fix.command.find("route get {address}") == std::string::npos);
-      for (const char* harmful : {"curl -k", "--insecure", "strict-ssl false"}) {
-        CHECK(fix.command.find(harmful) == std::string::npos);
-      }
-      if (!fix.env) continue;
-      for (const auto& [name, value] : fix.env->set) CHECK(name != "NODE_TLS_REJECT_UNAUTHORIZED");
+TEST_CASE("no fix advises what must never be done") {
+  for (const Fix& fix : all_fixes()) {
+    CAPTURE(fix.id);
+    // The address comes with its port, which these commands do not take.
+    CHECK(fix.command.find("route get {address}") == std::string::npos);
+    for (const char* harmful : {"curl -k", "--insecure", "strict-ssl false"}) {
+      CHECK(fix.command.find(harmful) == std::string::npos);
     }
+    if (!fix.env) continue;
+    for (const auto& [name, value] : fix.env->set) CHECK(name != "NODE_TLS_REJECT_UNAUTHORIZED");
   }
 }
 
-TEST_CASE("a page's parts, and its placeholders") {
+TEST_CASE("a fix's parts, and its placeholders") {
+  const Fix fix = parse_fix(
+      "# one\nDo {host}\nnow.\n\n```sh\ndig {host}\n```\n\n```env\nA=b=c\nunset D\n```\n");
+  CHECK(fix.id == "one");
+  CHECK(fix.text == "Do {host} now.");
+  CHECK(fix.command == "dig {host}");
+  REQUIRE(fix.env);
+  CHECK(fix.env->set.front() == std::pair<std::string, std::string>{"A", "b=c"});
+  CHECK(fix.env->unset.front() == "D");
+  CHECK(fill("{a} and {b} {", {{"a", "1"}, {"b", "2"}}) == "1 and 2 {");
+  CHECK(fill_command("dig {a} {host} {b}", {{"a", "x'; rm -rf ~ #"}, {"b", "-oops"}}) ==
+        "dig 'x'\\''; rm -rf ~ #' HOST '-oops'");
+  CHECK_THROWS(parse_fix("no heading"));
+  CHECK_THROWS(parse_fix("# one\n"));
+  CHECK_THROWS(parse_fix("# one\nText.\n```python\nx\n```\n"));
+  CHECK_THROWS(parse_fix("# one\nText.\n```env\nno equals sign\n```\n"));
+}
+
+TEST_CASE("a page's parts") {
   const Page page = parse_page(
-      "# X\nA title.\n\n## What it likely means\nOne\nparagraph.\n\n## Fixes\n1. (one) Do {host}\n"
-      "   now.\n   ```sh\n   dig {host}\n   ```\n   ```env\n   A=b=c\n   unset D\n   ```\n2. (two) "
-      "More.\n\n"
-      "## Never\n- This\n  thing.\n\n## Sources\n- seed\n");
+      "# X\nA title.\n\n## What it likely means\nOne\nparagraph.\n\n## Fixes\n1. (one)\n\n"
+      "## Never\n- This\n  thing.\n\n## Confirmed by\n- `dns`, `proxy`: the name\n"
+      "  does not resolve.\n\n## Sources\n- A book\n",
+      one_fix);
   CHECK(page.id == "X");
   CHECK(page.title == "A title.");
   CHECK(page.means == "One paragraph.");
-  REQUIRE(page.fixes.size() == 2);
+  REQUIRE(page.fixes.size() == 1);
+  CHECK(page.fixes[0].id == "one");
   CHECK(page.fixes[0].text == "Do {host} now.");
-  CHECK(page.fixes[0].command == "dig {host}");
-  REQUIRE(page.fixes[0].env);
-  CHECK(page.fixes[0].env->set.front() == std::pair<std::string, std::string>{"A", "b=c"});
-  CHECK(page.fixes[0].env->unset.front() == "D");
   CHECK(page.never.front() == "This thing.");
-  CHECK(fill("{a} and {b} {", {{"a", "1"}}) == "1 and <b> {");
-  CHECK(fill_command("dig {a} {host} {b}", {{"a", "x'; rm -rf ~ #"}, {"b", "-oops"}}) ==
-        "dig 'x'\\''; rm -rf ~ #' HOST '-oops'");
-  CHECK_THROWS(parse_page("no heading"));
-  CHECK_THROWS(parse_page("# X\nT.\n## Fixes\n1. no id\n"));
+  CHECK(page.confirmed_by.at(0) == "dns, proxy: the name does not resolve.");
+  CHECK(page.confirming_checks == std::vector<std::string>{"dns", "proxy"});
+  const auto confirmed = [](const std::string& line) {
+    return parse_page("# X\nT.\n\n## Confirmed by\n- " + line + "\n", one_fix).confirming_checks;
+  };
+  CHECK(confirmed("Nothing from outside: it is a secret.").empty());
+  CHECK_THROWS(confirmed("no check: named"));
+  CHECK_THROWS(confirmed("`dns` without a colon"));
+  CHECK_THROWS(parse_page("no heading", one_fix));
+}
+
+TEST_CASE("a page refers to a fix, and may add a sentence to it") {
+  const auto page = [](const std::string& fixes) {
+    return parse_page("# X\nT.\n## Fixes\n" + fixes, one_fix);
+  };
+  CHECK(page("1. (one) Only\n   here.\n").fixes.at(0).text == "Do {host} now. Only here.");
+  CHECK_THROWS(page("1. no id\n"));
+  CHECK_THROWS(page("1. () no id\n"));
+  CHECK_THROWS(page("1. (other)\n"));
+}
+
+TEST_CASE("what needs a value that nobody knows is left out, and the rest still reads") {
+  const auto filled = [](const char* text) { return fill(text, {{"host", "h.test"}}); };
+  CHECK(filled("It is so. Ask {file} for it. Then go.") == "It is so. Then go.");
+  CHECK(filled("Check the URL, {url}: it should be right.") ==
+        "Check the URL: it should be right.");
+  CHECK(filled("\"{host} fails (title {title}); it says {status}\".") == "\"h.test fails\".");
+  CHECK(filled("The name server {server} is silent.") == "The name server is silent.");
+  CHECK(filled("It fails (name server {server}) now.") == "It fails now.");
+  CHECK(filled("If {proxy} fails, then {file} and all that is in it helps.") == "");
+  CHECK(filled("{host}, port {port}") == "h.test, port 443");
+}
+
+TEST_CASE("a fix without its values: a person gets a template, a report leaves it out") {
+  Fix fix{
+      .id = "x", .text = "Do it.", .command = "dig {server}", .env = EnvChange{{{"A", "{b}"}}, {}}};
+  Fix shown = fix;
+  fill_fix(shown, {});
+  CHECK(shown.command == "dig SERVER\nexport A=B");
+  CHECK_FALSE(shown.env);
+  CHECK(fill_fix_without_gaps(fix, {}));
+  CHECK(fix.command == "");
+  CHECK_FALSE(fix.env);
+  Fix nothing{.id = "x", .text = "See {file}.", .command = "cat {file}", .env = {}};
+  CHECK_FALSE(fill_fix_without_gaps(nothing, {}));
 }

@@ -101,6 +101,11 @@ TEST_CASE("targets that are refused, in one clean line") {
   }
 }
 
+TEST_CASE("an address ends where it ends") {
+  CHECK_THROWS_AS(parse_target(std::string("10.0.0.1\0x", 10)), InputError);
+  CHECK_THROWS_AS(parse_target(std::string("[::1\0]:443", 10)), InputError);
+}
+
 TEST_CASE("a refused URL does not echo its credentials") {
   for (const char* text :
        {"ftp://user:secret@host", "https://user:s@cret@host:99999", "https://user:secret@ho st/"}) {

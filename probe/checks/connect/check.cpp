@@ -2,19 +2,24 @@
 
 #include <array>
 
-#include "checks/connect/judge.hpp"
-#include "checks/connect/observe.hpp"
-#include "checks/connect/tell.hpp"
+#include "checks/connect/connect.hpp"
 
 namespace sfprobe {
 namespace {
 
-constexpr std::array<std::string_view, 6> kCodes = {"ECONNREFUSED", "ECONNRESET",  "ETIMEDOUT",
-                                                    "EHOSTUNREACH", "ENETUNREACH", "EACCES"};
+constexpr auto kExplainedBy = std::to_array<std::string_view>({"dns"});
+constexpr auto kCodes = std::to_array<std::string_view>(
+    {"ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH", "EACCES"});
 
 }  // namespace
 
-extern const Check check_connect = {Stage::connect, connect::observe, connect::judge, connect::tell,
-                                    kCodes};
+extern const Check check_connect = {.stage = connect::kStage,
+                                    .place = 40,
+                                    .explained_by = kExplainedBy,
+                                    .phase = Phase::connect,
+                                    .progress = steps::Action::connect,
+                                    .observe = connect::observe,
+                                    .judge = connect::judge,
+                                    .codes = kCodes};
 
 }  // namespace sfprobe

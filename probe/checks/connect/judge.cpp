@@ -1,22 +1,15 @@
-#include "checks/connect/judge.hpp"
+#include "checks/connect/connect.hpp"
 
 #include <algorithm>
 #include <array>
 #include <map>
 
-#include "checks/connect/facts.hpp"
 #include "checks/finding.hpp"
 
 namespace sfprobe::connect {
 namespace {
 
-// ICMP type 3 code 9, 10 and 13 (RFC 792, RFC 1812) and ICMPv6 type 1 code 1 (RFC 4443).
-constexpr std::array kProhibitedV4 = {9, 10, 13};
-
-struct Attempt {
-  const Step* step;
-  ConnectFacts facts;
-};
+using Attempt = Measured<ConnectFacts>;
 
 struct Kind {
   std::string code;
@@ -27,17 +20,10 @@ struct Kind {
 constexpr std::array kPrecedence = {"ECONNREFUSED", "ECONNRESET",  "ETIMEDOUT",
                                     "EHOSTUNREACH", "ENETUNREACH", "EACCES"};
 
-bool prohibited(const ConnectFacts& facts) {
-  const bool v6 = facts.family == "IPv6";
-  if (v6) return facts.icmp_type == 1 && facts.icmp_code == 1;
-  return facts.icmp_type == 3 && std::find(kProhibitedV4.begin(), kProhibitedV4.end(),
-                                           facts.icmp_code) != kProhibitedV4.end();
-}
-
 Kind kind_of(const Attempt& attempt) {
   const std::string from =
       attempt.facts.icmp_from.empty() ? "" : " (so says " + attempt.facts.icmp_from + ")";
-  switch (attempt.step->outcome) {
+  switch (attempt.outcome) {
     case Outcome::refused:
       if (attempt.facts.icmp_type >= 0) {
         return {"ECONNREFUSED", "is refused by an ICMP message" + from};
@@ -47,7 +33,7 @@ Kind kind_of(const Attempt& attempt) {
     case Outcome::timed_out:
       return {"ETIMEDOUT", "does not answer: a firewall drops the packets, or the host is down"};
     case Outcome::host_unreachable:
-      if (prohibited(attempt.facts)) {
+      if (attempt.facts.prohibited()) {
         return {"EHOSTUNREACH",
                 "is blocked: a firewall answers \"administratively prohibited\"" + from};
       }
@@ -56,16 +42,12 @@ Kind kind_of(const Attempt& attempt) {
       return {"ENETUNREACH", "cannot be reached: this machine has no route to " +
                                  attempt.facts.family + " addresses like it" + from};
     case Outcome::not_permitted: return {"EACCES", "is forbidden by a policy of this machine"};
-    default: return {"", "fails: " + attempt.step->raw.text};
+    default: return {"", "fails: " + attempt.raw.text};
   }
 }
 
-std::vector<Attempt> attempts_of(const Evidence& evidence) {
-  std::vector<Attempt> attempts;
-  for (const Step& step : evidence.steps) {
-    if (step.action != "connect" || step.route != "direct") continue;
-    attempts.push_back({&step, unpack<ConnectFacts>(step.facts)});
-  }
+std::vector<Attempt> attempts_of(const Observed& observed) {
+  std::vector<Attempt> attempts = observed.direct().connections;
   std::stable_sort(attempts.begin(), attempts.end(), [](const Attempt& a, const Attempt& b) {
     return a.facts.order < b.facts.order;
   });
@@ -78,24 +60,35 @@ std::string subjects(const std::vector<const Attempt*>& group, std::size_t total
   return group.front()->facts.address + ", like " + std::to_string(group.size() - 1) + " more,";
 }
 
+// The CLI makes one connection, so that this is no fault for it.
+void notice_crowd(const Attempt& attempt, Findings& findings) {
+  if (attempt.facts.refused == 0 || !attempt.ok()) return;
+  Finding& finding = add(findings, kStage, Status::info, "",
+                         attempt.facts.address +
+                             " takes few connections at a time: one was refused while another of "
+                             "sfprobe's stood, and taken later");
+  finding.route = steps::kDirect;
+  finding.evidence = {attempt.id};
+}
+
 void judge_group(const std::vector<const Attempt*>& group, std::size_t total, bool some_work,
                  Findings& findings) {
   const Kind kind = kind_of(*group.front());
   const std::string what = subjects(group, total) + " " + kind.words;
-  Finding& finding = add(findings, Stage::connect, some_work ? Status::warn : Status::fail,
-                         kind.code, some_work ? what + "; another address works" : what);
-  finding.route = "direct";
+  Finding& finding = add(findings, kStage, some_work ? Status::warn : Status::fail, kind.code,
+                         some_work ? what + "; another address works" : what);
+  finding.route = steps::kDirect;
   finding.words = {{"address", group.front()->facts.address},
                    {"ip", group.front()->facts.ip},
                    {"family", group.front()->facts.family}};
   std::int64_t longest = 0;
   for (const Attempt* attempt : group) {
-    finding.evidence.push_back(attempt->step->id);
-    longest = std::max(longest, attempt->step->took_us);
+    finding.evidence.push_back(attempt->id);
+    longest = std::max(longest, attempt->took_us);
   }
   if (kind.code.empty()) finding.status = some_work ? Status::warn : Status::unknown;
   const bool waiting =
-      group.front()->step->outcome == Outcome::timed_out && group.front()->step->raw.source.empty();
+      group.front()->outcome == Outcome::timed_out && group.front()->raw.source.empty();
   if (!waiting) return;
   weigh_silence(finding, longest, some_work,
                 subjects(group, total) + " had not answered after " + duration_text(longest) +
@@ -104,24 +97,24 @@ void judge_group(const std::vector<const Attempt*>& group, std::size_t total, bo
 
 void notice_lost_packets(const std::vector<Attempt>& attempts, Findings& findings) {
   for (const Attempt& attempt : attempts) {
-    if (attempt.step->outcome != Outcome::ok || attempt.facts.retransmissions == 0) continue;
-    Finding& lost = add(findings, Stage::connect, Status::info, "",
+    if (attempt.outcome != Outcome::ok || attempt.facts.retransmissions == 0) continue;
+    Finding& lost = add(findings, kStage, Status::info, "",
                         attempt.facts.address + " answered only after " +
                             std::to_string(attempt.facts.retransmissions) +
                             " lost packets: the network drops some");
-    lost.route = "direct";
-    lost.evidence = {attempt.step->id};
+    lost.route = steps::kDirect;
+    lost.evidence = {attempt.id};
   }
 }
 
 }  // namespace
 
-void judge(const Evidence& evidence, Findings& findings) {
-  const std::vector<Attempt> attempts = attempts_of(evidence);
+void judge(const Observed& observed, Findings& findings) {
+  const std::vector<Attempt> attempts = attempts_of(observed);
   std::map<std::pair<std::size_t, std::string>, std::vector<const Attempt*>> groups;
   bool some_work = false;
   for (const Attempt& attempt : attempts) {
-    if (attempt.step->outcome == Outcome::ok) {
+    if (attempt.ok()) {
       some_work = true;
       continue;
     }
@@ -131,6 +124,7 @@ void judge(const Evidence& evidence, Findings& findings) {
     groups[{rank, kind.words}].push_back(&attempt);
   }
   for (const auto& [key, group] : groups) judge_group(group, attempts.size(), some_work, findings);
+  for (const Attempt& attempt : attempts) notice_crowd(attempt, findings);
   notice_lost_packets(attempts, findings);
 }
 

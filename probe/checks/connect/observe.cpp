@@ -1,8 +1,9 @@
-#include "checks/connect/observe.hpp"
+#include "checks/connect/connect.hpp"
 
-#include "checks/connect/facts.hpp"
+#include "facts/connect.hpp"
+#include "facts/steps.hpp"
 #include "net/connect.hpp"
-#include "run/scene.hpp"
+#include "run/probe_context.hpp"
 
 namespace sfprobe::connect {
 namespace {
@@ -10,33 +11,41 @@ namespace {
 using namespace std::chrono_literals;
 using net::Clock;
 
-constexpr std::size_t kMaxAddresses = 16;
+constexpr std::size_t kMaxAddresses = 32;
 // Once one address works and all else is done, the others have until here: SYNs sent at 0, 1 and
 // 3 s have then had their chance.
 constexpr auto kStragglers = 3500ms;
 
 struct Attempts {
-  explicit Attempts(Scene& of, std::size_t n) : scene(of), left(n) {}
-  Scene& scene;
+  explicit Attempts(ProbeContext& of, std::size_t n) : context(of), left(n) {}
+  ProbeContext& context;
   Channel<bool> results;  // whether it connected; closed after the last
   std::mutex mutex;
   std::size_t left;
+
+  void expect(std::size_t more) {
+    std::lock_guard lock(mutex);
+    left += more;
+  }
 
   void finish(bool connected) {
     std::lock_guard lock(mutex);
     results.put(connected);
     if (--left > 0) return;
     results.close();
-    scene.direct().streams.close();
+    context.direct().streams.close();
   }
 };
 
 void attempt(Attempts& attempts, const net::Address& address, int order) {
-  Scene& scene = attempts.scene;
-  const auto since = Clock::now();
-  net::Connection connection =
-      net::connect(address, scene.crew.patience_until(since + kStragglers));
+  ProbeContext& context = attempts.context;
+  const net::WaitLimit limit = context.tasks.wait_limit_until(Clock::now() + kStragglers)
+                                   .until(context.connect_limit_on(context.direct()).deadline);
+  Tried tried = connect_in_crowd(context.direct().reached, {address}, limit,
+                                 [&] { return net::connect(address, limit); });
+  net::Connection& connection = tried.connection;
   ConnectFacts facts;
+  facts.refused = tried.refused;
   facts.address = address.to_string();
   facts.ip = address.ip();
   facts.family = address.family() == AF_INET6 ? "IPv6" : "IPv4";
@@ -47,41 +56,60 @@ void attempt(Attempts& attempts, const net::Address& address, int order) {
   facts.icmp_type = connection.icmp_type;
   facts.icmp_code = connection.icmp_code;
   if (connection.icmp_from.length() != 0) facts.icmp_from = connection.icmp_from.ip();
-  scene.recorder.add({.id = "connect." + facts.ip,
-                      .action = "connect",
-                      .subject = facts.address,
-                      .route = scene.direct().name,
-                      .outcome = connection.failure.outcome,
-                      .raw = connection.failure.raw,
-                      .facts = pack(facts)},
-                     since);
+  if (connection.local.length() != 0) facts.local = connection.local.ip();
+  context.recorder.add({.id = steps::connect(facts.ip),
+                        .action = steps::action(steps::Action::connect),
+                        .subject = facts.address,
+                        .route = context.direct().name,
+                        .outcome = connection.failure.outcome,
+                        .raw = connection.failure.raw,
+                        .facts = pack(facts)},
+                       tried.since);
   const bool connected = connection.failure.ok();
   if (connected) {
-    scene.direct().streams.put(std::make_unique<net::SocketStream>(std::move(connection.socket),
-                                                                   address, connection.rtt_us));
+    context.direct().streams.put(std::make_unique<net::SocketStream>(std::move(connection.socket),
+                                                                     address, connection.rtt_us));
   }
   attempts.finish(connected);
 }
 
-}  // namespace
+void begin(const std::shared_ptr<Attempts>& attempts, const std::vector<net::Address>& addresses,
+           std::size_t first) {
+  for (std::size_t i = 0; i < addresses.size(); ++i) {
+    attempts->context.tasks.background(
+        [attempts, address = addresses[i], order = static_cast<int>(first + i)] {
+          attempt(*attempts, address, order);
+        });
+  }
+}
 
-void observe(Scene& scene) {
-  const auto hop = scene.direct().hop.get(scene.crew.patience());
+void connect_all(ProbeContext& context, Route& route) {
+  const auto hop = route.hop.get(context.tasks.wait_limit());
   if (!hop || hop->empty()) {
-    scene.direct().streams.close();
+    route.streams.close();
     return;
   }
   const std::size_t count = std::min(hop->size(), kMaxAddresses);
-  auto attempts = std::make_shared<Attempts>(scene, count);
-  for (std::size_t i = 0; i < count; ++i) {
-    scene.crew.background([attempts, address = (*hop)[i], order = static_cast<int>(i)] {
-      attempt(*attempts, address, order);
-    });
-  }
+  // One more than there are addresses: for those that come late.
+  auto attempts = std::make_shared<Attempts>(context, count + 1);
+  begin(attempts, {hop->begin(), hop->begin() + static_cast<std::ptrdiff_t>(count)}, 0);
+  context.tasks.background([attempts, count, &context, &route] {
+    auto late = route.late.get(context.limit_on(route)).value_or(std::vector<net::Address>{});
+    late.resize(std::min(late.size(), kMaxAddresses - count));
+    attempts->expect(late.size());
+    begin(attempts, late, count);
+    attempts->finish(false);
+  });
   // The verdict waits for the first address that works, or for all to fail.
-  while (const auto connected = attempts->results.take(scene.crew.patience())) {
+  while (const auto connected = attempts->results.take(context.tasks.wait_limit())) {
     if (*connected) return;
   }
+}
+
+}  // namespace
+
+void observe(ProbeContext& context) {
+  context.observe_on(context.direct(), [&context](Route& route) { connect_all(context, route); });
 }
 
 }  // namespace sfprobe::connect

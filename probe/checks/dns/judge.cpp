@@ -1,49 +1,48 @@
-#include "checks/dns/judge.hpp"
+#include "checks/dns/dns.hpp"
 
 #include <algorithm>
 
-#include "checks/dns/facts.hpp"
 #include "checks/finding.hpp"
 
 namespace sfprobe::dns {
 namespace {
 
 constexpr std::int64_t kSlowUs = 2'000'000;
-struct QuerySeen {
-  const Step* step;
-  QueryFacts facts;
-};
+
+using Query = Measured<QueryFacts>;
 
 struct Server {
   std::string name;
-  std::vector<QuerySeen> queries;
+  std::vector<const Query*> queries;
 
   bool any(Outcome outcome) const {
     return std::any_of(queries.begin(), queries.end(),
-                       [&](const QuerySeen& q) { return q.step->outcome == outcome; });
+                       [&](const Query* q) { return q->outcome == outcome; });
   }
   bool all(Outcome outcome) const {
     return std::all_of(queries.begin(), queries.end(),
-                       [&](const QuerySeen& q) { return q.step->outcome == outcome; });
+                       [&](const Query* q) { return q->outcome == outcome; });
   }
   bool has_addresses() const {
     return std::any_of(queries.begin(), queries.end(),
-                       [](const QuerySeen& q) { return !q.facts.addresses.empty(); });
+                       [](const Query* q) { return q->ok() && !q->facts.addresses.empty(); });
+  }
+  bool answered() const {
+    return std::any_of(queries.begin(), queries.end(),
+                       [](const Query* q) { return q->ok() && !q->facts.addresses.empty(); });
   }
   bool silent() const { return all(Outcome::timed_out); }
   bool half_silent() const { return any(Outcome::timed_out) && !silent(); }
 };
 
-std::vector<Server> servers_of(const Evidence& evidence, const SystemFacts& system) {
+std::vector<Server> servers_of(const Observed& observed) {
   std::vector<Server> servers;
-  for (const std::string& name : system.servers) servers.push_back({name, {}});
-  for (const Step& step : evidence.steps) {
-    if (step.action != "query") continue;
-    auto facts = unpack<QueryFacts>(step.facts);
+  for (const std::string& name : observed.lookup->facts.servers) servers.push_back({name, {}});
+  for (const Query& query : observed.queries) {
     auto it = std::find_if(servers.begin(), servers.end(),
-                           [&](const Server& s) { return s.name == facts.server; });
-    if (it == servers.end()) it = servers.insert(servers.end(), Server{facts.server, {}});
-    it->queries.push_back({&step, std::move(facts)});
+                           [&](const Server& s) { return s.name == query.facts.server; });
+    if (it == servers.end()) it = servers.insert(servers.end(), Server{query.facts.server, {}});
+    it->queries.push_back(&query);
   }
   std::erase_if(servers, [](const Server& s) { return s.queries.empty(); });
   return servers;
@@ -66,15 +65,14 @@ std::string words_for(Outcome outcome) {
 
 // What one server did, in one clause: its worst outcome, told by record type if they differ.
 std::string clause(const Server& server) {
-  const QuerySeen* worst = &server.queries.front();  // servers_of() leaves out those without any
+  const Query* worst = server.queries.front();  // servers_of() leaves out those without any
   bool mixed = false;
-  for (const QuerySeen& query : server.queries) {
-    if (query.step->outcome != worst->step->outcome) mixed = true;
-    const bool milder =
-        query.step->outcome == Outcome::ok || query.step->outcome == Outcome::no_data;
-    if (!milder) worst = &query;
+  for (const Query* query : server.queries) {
+    if (query->outcome != worst->outcome) mixed = true;
+    const bool milder = query->outcome == Outcome::ok || query->outcome == Outcome::no_data;
+    if (!milder) worst = query;
   }
-  std::string text = server.name + " " + words_for(worst->step->outcome);
+  std::string text = server.name + " " + words_for(worst->outcome);
   if (mixed) text += " for " + worst->facts.type;
   return text;
 }
@@ -98,9 +96,9 @@ bool is_server_fault(const Server& server) {
 }
 
 std::vector<std::string> step_ids(const std::vector<Server>& servers) {
-  std::vector<std::string> ids{"dns.system"};
+  std::vector<std::string> ids{steps::kLookup};
   for (const Server& server : servers) {
-    for (const QuerySeen& query : server.queries) ids.push_back(query.step->id);
+    for (const Query* query : server.queries) ids.push_back(query->id);
   }
   return ids;
 }
@@ -140,21 +138,22 @@ std::string code_for(Outcome outcome) {
 bool only_ipv6(const std::vector<Server>& servers) {
   bool v6 = false;
   for (const Server& server : servers) {
-    for (const QuerySeen& query : server.queries) {
-      if (query.facts.addresses.empty()) continue;
-      if (query.facts.type != "AAAA") return false;
+    for (const Query* query : server.queries) {
+      if (!query->ok() || query->facts.addresses.empty()) continue;
+      if (query->facts.type != "AAAA") return false;
       v6 = true;
     }
   }
   return v6;
 }
 
-void judge_failure(const Evidence& evidence, const Step& system, const SystemFacts& facts,
-                   const std::vector<Server>& servers, Findings& findings) {
-  Finding& finding = add(findings, Stage::dns, Status::fail, code_for(system.outcome), "");
+void judge_failure(const Observed& observed, const std::vector<Server>& servers,
+                   Findings& findings) {
+  const Measured<SystemFacts>& system = *observed.lookup;
+  Finding& finding = add(findings, kStage, Status::fail, code_for(system.outcome), "");
   finding.evidence = step_ids(servers);
   finding.words = {{"server", servers.empty() ? "" : servers.front().name}};
-  const std::string& name = evidence.target.display;
+  const std::string& name = observed.target.display;
   if (system.outcome == Outcome::timed_out) {
     Forecast expected = forecast(servers);
     finding.code = expected.code;
@@ -179,14 +178,15 @@ void judge_failure(const Evidence& evidence, const Step& system, const SystemFac
     return;
   }
   std::string why = clauses(servers);
-  const bool answered = std::any_of(servers.begin(), servers.end(),
-                                    [](const Server& s) { return s.has_addresses(); });
+  const bool answered =
+      std::any_of(servers.begin(), servers.end(), [](const Server& s) { return s.answered(); });
   if (only_ipv6(servers)) {
     why = "it has only IPv6 addresses, and this machine has none of its own";
   } else if (answered) {
     why += "; yet this machine's own lookup fails (see nsswitch.conf and resolv.conf)";
   }
-  if (why.empty()) why = facts.servers.empty() ? "no name server is configured" : system.raw.text;
+  if (why.empty())
+    why = system.facts.servers.empty() ? "no name server is configured" : system.raw.text;
   finding.summary = name + " cannot be resolved: " + why;
 }
 
@@ -200,22 +200,23 @@ bool is_public_name(const std::string& host) {
   return true;
 }
 
-void notice_addresses(const Evidence& evidence, const SystemFacts& facts, Findings& findings) {
+void notice_addresses(const Observed& observed, Findings& findings) {
+  const SystemFacts& facts = observed.lookup->facts;
   if (!facts.hosts_file.empty()) {
-    Finding& hosts = add(findings, Stage::dns, Status::info, "HOSTS_FILE_ENTRY",
-                         "/etc/hosts gives " + evidence.target.display + " the address " +
+    Finding& hosts = add(findings, kStage, Status::info, "HOSTS_FILE_ENTRY",
+                         "/etc/hosts gives " + observed.target.display + " the address " +
                              facts.hosts_file.front() + ", whatever DNS says");
-    hosts.evidence = {"dns.system"};
+    hosts.evidence = {steps::kLookup};
     hosts.words = {{"address", facts.hosts_file.front()}, {"ip", facts.hosts_file.front()}};
   }
-  if (!is_public_name(evidence.target.host)) return;
+  if (!is_public_name(observed.target.host)) return;
   for (const AddressFact& address : facts.addresses) {
     if (address.scope == "public") continue;
     Finding& sinkhole =
-        add(findings, Stage::dns, Status::info, "DNS_SINKHOLE",
-            "the public name " + evidence.target.display + " resolves to " + address.ip + " (" +
+        add(findings, kStage, Status::info, "DNS_SINKHOLE",
+            "the public name " + observed.target.display + " resolves to " + address.ip + " (" +
                 address.scope + "): a DNS filter, a private link or a hosts file");
-    sinkhole.evidence = {"dns.system"};
+    sinkhole.evidence = {steps::kLookup};
     sinkhole.certainty = Certainty::inferred;
     sinkhole.words = {{"address", address.ip}, {"ip", address.ip}};
     return;
@@ -233,70 +234,64 @@ void notice_servers(const std::vector<Server>& servers, bool needed, Findings& f
   }
   for (const Server& server : servers) {
     if (!is_server_fault(server)) continue;
-    Finding& fault = add(findings, Stage::dns, weight, "DNS_SERVER_FAULT",
+    Finding& fault = add(findings, kStage, weight, "DNS_SERVER_FAULT",
                          "the name server " + clause(server) + "; another one makes up for it");
     if (knows.empty() || knows == server.name) fault.summary = "the name server " + clause(server);
     fault.words = {{"server", server.name}};
-    for (const QuerySeen& query : server.queries) fault.evidence.push_back(query.step->id);
+    for (const Query* query : server.queries) fault.evidence.push_back(query->id);
   }
   if (knows.empty() || denies.empty()) return;
-  Finding& split = add(findings, Stage::dns, weight, "DNS_DISAGREEMENT",
+  Finding& split = add(findings, kStage, weight, "DNS_DISAGREEMENT",
                        knows + " knows the name and " + denies + " says that it does not exist");
   split.evidence = step_ids(servers);
   split.words = {{"server", denies}};
 }
 
-void notice_second_answers(const Evidence& evidence, Findings& findings) {
-  for (const Step& step : evidence.steps) {
-    if (step.action != "second-answer") continue;
-    const auto facts = unpack<QueryFacts>(step.facts);
-    const std::string first_id = step.id.substr(0, step.id.find(".second"));
-    const Step* first = evidence.find(first_id);
-    if (first != nullptr && unpack<QueryFacts>(first->facts).addresses == facts.addresses &&
-        first->outcome == step.outcome) {
+void notice_second_answers(const Observed& observed, Findings& findings) {
+  for (const Query& more : observed.second_answers) {
+    const std::string first_id = steps::first_answer(more.id);
+    const auto first = std::find_if(observed.queries.begin(), observed.queries.end(),
+                                    [&](const Query& query) { return query.id == first_id; });
+    if (first != observed.queries.end() && first->facts.addresses == more.facts.addresses &&
+        first->outcome == more.outcome) {
       continue;  // the same answer twice: a retransmission was answered, too
     }
-    Finding& second = add(findings, Stage::dns, Status::info, "DNS_SECOND_ANSWER",
-                          "two different answers came to one query to " + facts.server +
+    Finding& second = add(findings, kStage, Status::info, "DNS_SECOND_ANSWER",
+                          "two different answers came to one query to " + more.facts.server +
                               ": something on the way may be answering in its place");
-    second.evidence = {first_id, step.id};
+    second.evidence = {first_id, more.id};
     second.certainty = Certainty::inferred;
-    second.words = {{"server", facts.server}};
+    second.words = {{"server", more.facts.server}};
     return;
+  }
+}
+
+void judge_name(const Observed& observed, Findings& findings) {
+  if (!observed.lookup || observed.lookup->outcome == Outcome::not_applicable) return;
+  const Measured<SystemFacts>& system = *observed.lookup;
+  const std::vector<Server> servers = servers_of(observed);
+  notice_addresses(observed, findings);
+  notice_second_answers(observed, findings);
+  if (!system.ok()) {
+    judge_failure(observed, servers, findings);
+    return;
+  }
+  notice_servers(servers, system.facts.hosts_file.empty(), findings);
+  if (system.took_us >= kSlowUs) {
+    Finding& slow = add(findings, kStage, Status::warn, "DNS_SLOW",
+                        "looking up " + observed.target.display + " took " +
+                            seconds_text(system.took_us) + " of the 10 s that the CLI allows");
+    slow.evidence = {system.id};
   }
 }
 
 }  // namespace
 
-namespace {
-
-void judge_name(const Evidence& evidence, Findings& findings) {
-  const Step* system = evidence.find("dns.system");
-  if (system == nullptr || system->outcome == Outcome::not_applicable) return;
-  const auto facts = unpack<SystemFacts>(system->facts);
-  const std::vector<Server> servers = servers_of(evidence, facts);
-  notice_addresses(evidence, facts, findings);
-  notice_second_answers(evidence, findings);
-  if (system->outcome != Outcome::ok) {
-    judge_failure(evidence, *system, facts, servers, findings);
-    return;
-  }
-  notice_servers(servers, facts.hosts_file.empty(), findings);
-  if (system->took_us >= kSlowUs) {
-    Finding& slow = add(findings, Stage::dns, Status::warn, "DNS_SLOW",
-                        "looking up " + evidence.target.display + " took " +
-                            seconds_text(system->took_us) + " of the 10 s that the CLI allows");
-    slow.evidence = {"dns.system"};
-  }
-}
-
-}  // namespace
-
-void judge(const Evidence& evidence, Findings& findings) {
+void judge(const Observed& observed, Findings& findings) {
   const std::size_t first = findings.size();
-  judge_name(evidence, findings);
+  judge_name(observed, findings);
   // A proxy resolves the target's name itself: what is found here is about the direct route.
-  for (std::size_t i = first; i < findings.size(); ++i) findings[i].route = "direct";
+  for (std::size_t i = first; i < findings.size(); ++i) findings[i].route = steps::kDirect;
 }
 
 }  // namespace sfprobe::dns

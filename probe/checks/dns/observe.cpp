@@ -1,11 +1,12 @@
-#include "checks/dns/observe.hpp"
+#include "checks/dns/dns.hpp"
 
 #include <algorithm>
 
-#include "checks/dns/facts.hpp"
+#include "facts/dns.hpp"
+#include "facts/steps.hpp"
 #include "net/resolve.hpp"
-#include "run/scene.hpp"
-#include "system/resolver_files.hpp"
+#include "run/probe_context.hpp"
+#include "text/resolv_conf.hpp"
 
 namespace sfprobe::dns {
 namespace {
@@ -16,9 +17,6 @@ using net::Clock;
 constexpr std::uint16_t kDnsPort = 53;
 // After the system's verdict, the servers' own answers may still add addresses to try.
 constexpr auto kAfterFailure = 100ms;
-// If a server has answered and the C library has not, it gets this much longer, or as long as the
-// server took, before the probe goes on with the server's addresses.
-constexpr auto kForSystem = 150ms;
 // A server that nobody needs an answer from any more is given up after this (0.3 + 0.6 s: two
 // transmissions), counted from the start of the run.
 constexpr auto kServerGrace = 1000ms;
@@ -34,8 +32,8 @@ struct Resolved {
 
 // What the threads of this check share; it lives until the last of them is done.
 struct Exchange {
-  explicit Exchange(Scene& of) : scene(of), name(of.target.host), port(of.target.port) {}
-  Scene& scene;
+  explicit Exchange(ProbeContext& of) : context(of), name(of.target.host), port(of.target.port) {}
+  ProbeContext& context;
   std::string name;
   std::uint16_t port;
   Channel<Resolved> resolved;
@@ -50,28 +48,29 @@ std::vector<AddressFact> facts_of(const std::vector<net::Address>& addresses) {
 }
 
 void ask_system(Exchange& exchange) {
-  Scene& scene = exchange.scene;
+  ProbeContext& context = exchange.context;
   const auto since = Clock::now();
   SystemFacts facts;
   facts.hosts_file =
-      hosts_addresses(scene.system.read_file("/etc/hosts", 1 << 20).value_or(""), exchange.name);
+      hosts_addresses(context.system.read_file("/etc/hosts", 1 << 20).value_or(""), exchange.name);
   facts.servers =
-      parse_resolv_conf(scene.system.read_file("/etc/resolv.conf", 1 << 16).value_or("")).servers;
-  const net::Lookup lookup = net::lookup(exchange.name, exchange.port, scene.crew.patience());
+      parse_resolv_conf(context.system.read_file("/etc/resolv.conf", 1 << 16).value_or("")).servers;
+  const net::Lookup lookup =
+      net::lookup(exchange.name, exchange.port, context.connect_limit_on(context.direct()));
   facts.addresses = facts_of(lookup.addresses);
-  scene.recorder.add({.id = "dns.system",
-                      .action = "lookup",
-                      .subject = exchange.name,
-                      .outcome = lookup.failure.outcome,
-                      .raw = lookup.failure.raw,
-                      .facts = pack(facts)},
-                     since);
+  context.recorder.add({.id = steps::kLookup,
+                        .action = steps::action(steps::Action::lookup),
+                        .subject = exchange.name,
+                        .outcome = lookup.failure.outcome,
+                        .raw = lookup.failure.raw,
+                        .facts = pack(facts)},
+                       since);
   exchange.resolved.put({true, lookup.addresses});
 }
 
 Step query_step(const std::string& id, const QueryFacts& facts, const net::Failure& failure) {
   return {.id = id,
-          .action = "query",
+          .action = steps::action(steps::Action::query),
           .subject = facts.server,
           .outcome = failure.outcome,
           .raw = failure.raw,
@@ -95,19 +94,20 @@ bool suspicious(const net::Answer& answer) {
 }
 
 void ask_server(Exchange& exchange, const net::Address& server, net::RecordType type) {
-  Scene& scene = exchange.scene;
+  ProbeContext& context = exchange.context;
   auto since = Clock::now();
   QueryFacts facts;
   facts.server = server.port() == kDnsPort ? server.ip() : server.to_string();
   facts.type = type == net::RecordType::a ? "A" : "AAAA";
-  const std::string id = "dns." + facts.server + "." + facts.type;
+  const std::string id = steps::query(facts.server, facts.type);
 
   net::Query query(server, exchange.name, type);
-  const net::Answer answer = query.ask(scene.crew.patience_until(scene.started + kServerGrace));
+  const net::Answer answer =
+      query.ask(context.tasks.wait_limit_until(context.started + kServerGrace));
   fill(facts, answer);
   facts.transmissions = query.transmissions();
   facts.over_tcp = query.over_tcp();
-  scene.recorder.add(query_step(id, facts, answer.failure), since);
+  context.recorder.add(query_step(id, facts, answer.failure), since);
 
   std::vector<net::Address> addresses;
   for (const std::string& ip : answer.addresses) {
@@ -118,12 +118,12 @@ void ask_server(Exchange& exchange, const net::Address& server, net::RecordType 
   if (answer.rcode < 0 || query.over_tcp()) return;
   since = Clock::now();
   const auto grace = suspicious(answer) ? since + kListenIfSuspicious : since;
-  const auto patience = scene.crew.patience_until(grace).until(since + kListen);
-  for (const net::Answer& more : query.listen(patience)) {
+  const auto limit = context.tasks.wait_limit_until(grace).until(since + kListen);
+  for (const net::Answer& more : query.listen(limit)) {
     fill(facts, more);
-    Step step = query_step(id + ".second", facts, more.failure);
-    step.action = "second-answer";
-    scene.recorder.add(std::move(step), since);
+    Step step = query_step(steps::second_answer(id), facts, more.failure);
+    step.action = steps::action(steps::Action::second_answer);
+    context.recorder.add(std::move(step), since);
   }
 }
 
@@ -133,54 +133,89 @@ void append_new(std::vector<net::Address>& all, const std::vector<net::Address>&
   }
 }
 
-// The system's addresses if they come in time, since they are what every client gets; else those
-// that the servers gave.
-std::vector<net::Address> choose(Exchange& exchange, std::size_t expected) {
-  const net::Patience patience = exchange.scene.crew.patience();
-  const auto since = Clock::now();
-  net::Patience limited = patience;
-  std::vector<net::Address> by_servers;
-  for (std::size_t heard = 0; heard < expected; ++heard) {
-    const auto resolved = exchange.resolved.take(limited);
-    if (!resolved) break;
+// Hands on the addresses: those of the system's resolver, since they are what every client gets.
+// Those of the servers stand in for them if it fails, or has not answered when half of the time is
+// over; what it gives after all comes late.
+class Chooser {
+ public:
+  Chooser(Exchange& exchange, std::size_t expected) : exchange_(exchange), left_(expected) {}
+
+  void run() {
+    Route& route = exchange_.context.direct();
+    const net::WaitLimit limit = exchange_.context.connect_limit_on(route);
     const auto now = Clock::now();
-    if (resolved->by_system && !resolved->addresses.empty()) return resolved->addresses;
-    if (resolved->by_system) limited = patience.until(now + kAfterFailure);
-    if (!resolved->addresses.empty() && by_servers.empty()) {
-      limited = limited.until(now + std::max<Clock::duration>(kForSystem, now - since));
-    }
-    append_new(by_servers, resolved->addresses);
+    hear(limit.until(now + (limit.end() - now) / 2));
+    // Nothing from anybody: then there is nothing to begin with.
+    while (known_.empty() && !system_ && left_ > 0 && !limit.over()) hear_one(limit);
+    route.hop.set(known_);
+    const std::size_t begun = known_.size();
+    while (!system_ && left_ > 0 && hear_one(limit)) continue;
+    route.late.set({known_.begin() + static_cast<std::ptrdiff_t>(begun), known_.end()});
   }
-  return by_servers;
+
+ private:
+  // Until the system has given addresses, or all has been heard, or the limit is reached.
+  void hear(net::WaitLimit limit) {
+    while (left_ > 0 && !(system_ && by_system_)) {
+      const bool heard_system = system_;
+      if (!hear_one(limit)) return;
+      if (system_ && !heard_system) limit = limit.until(Clock::now() + kAfterFailure);
+    }
+  }
+
+  bool hear_one(const net::WaitLimit& limit) {
+    const auto resolved = exchange_.resolved.take(limit);
+    if (!resolved) return false;
+    --left_;
+    if (resolved->by_system) {
+      system_ = true;
+      by_system_ = !resolved->addresses.empty();
+      // Nothing has been begun yet: the servers' addresses are not what a client would try.
+      if (by_system_ && !exchange_.context.direct().hop.is_set()) known_.clear();
+    }
+    append_new(known_, resolved->addresses);
+    return true;
+  }
+
+  Exchange& exchange_;
+  std::size_t left_;
+  std::vector<net::Address> known_;
+  bool system_ = false;     // the system's resolver has answered,
+  bool by_system_ = false;  // with addresses
+};
+
+void resolve(ProbeContext& context, Route& route) {
+  if (context.target.ip_literal) {
+    const auto address = net::Address::parse(context.target.host, context.target.port);
+    route.hop.set(address ? std::vector{*address} : std::vector<net::Address>{});
+    route.late.set({});
+    context.recorder.add({.id = steps::kLookup,
+                          .action = steps::action(steps::Action::lookup),
+                          .subject = context.target.host,
+                          .outcome = Outcome::not_applicable},
+                         Clock::now());
+    return;
+  }
+  auto exchange = std::make_shared<Exchange>(context);
+  std::vector<net::Address> servers;
+  const auto conf = context.system.read_file("/etc/resolv.conf", 1 << 16).value_or("");
+  for (const std::string& server : parse_resolv_conf(conf).servers) {
+    if (const auto address = net::Address::parse(server, kDnsPort)) servers.push_back(*address);
+  }
+  const auto ask = [exchange] { ask_system(*exchange); };
+  route.of_cli ? context.tasks.foreground(ask) : context.tasks.background(ask);
+  for (const net::Address& server : servers) {
+    for (const auto type : {net::RecordType::a, net::RecordType::aaaa}) {
+      context.tasks.background([exchange, server, type] { ask_server(*exchange, server, type); });
+    }
+  }
+  Chooser(*exchange, 1 + 2 * servers.size()).run();
 }
 
 }  // namespace
 
-void observe(Scene& scene) {
-  Route& route = scene.direct();
-  if (scene.target.ip_literal) {
-    const auto address = net::Address::parse(scene.target.host, scene.target.port);
-    route.hop.set(address ? std::vector{*address} : std::vector<net::Address>{});
-    scene.recorder.add({.id = "dns.system",
-                        .action = "lookup",
-                        .subject = scene.target.host,
-                        .outcome = Outcome::not_applicable},
-                       Clock::now());
-    return;
-  }
-  auto exchange = std::make_shared<Exchange>(scene);
-  std::vector<net::Address> servers;
-  const auto conf = scene.system.read_file("/etc/resolv.conf", 1 << 16).value_or("");
-  for (const std::string& server : parse_resolv_conf(conf).servers) {
-    if (const auto address = net::Address::parse(server, kDnsPort)) servers.push_back(*address);
-  }
-  scene.crew.foreground([exchange] { ask_system(*exchange); });
-  for (const net::Address& server : servers) {
-    for (const auto type : {net::RecordType::a, net::RecordType::aaaa}) {
-      scene.crew.background([exchange, server, type] { ask_server(*exchange, server, type); });
-    }
-  }
-  route.hop.set(choose(*exchange, 1 + 2 * servers.size()));
+void observe(ProbeContext& context) {
+  context.observe_on(context.direct(), [&context](Route& route) { resolve(context, route); });
 }
 
 }  // namespace sfprobe::dns

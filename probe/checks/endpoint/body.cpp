@@ -1,6 +1,6 @@
 #include "checks/endpoint/body.hpp"
 
-#include "report/json_value.hpp"
+#include "json/json_value.hpp"
 #include "text/clean.hpp"
 #include "text/html.hpp"
 #include "text/words.hpp"
@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kExcerpt = 160;
 constexpr std::size_t kMaxTitle = 100;
+constexpr std::size_t kMaxWords = 4096;  // before secrets are taken out
 constexpr std::size_t kMaxCode = 60;
 
 // RFC 6749 section 5.2: a code of its list, or with a description, as Salesforce always sends it.
@@ -32,30 +33,31 @@ bool is_version_list(const Value& json) {
 
 }  // namespace
 
-void describe_body(std::string_view body, RequestFacts& facts) {
+void describe_body(std::string_view body, const Recorder& recorder, RequestFacts& facts) {
+  const auto said = [&recorder](std::string_view words) { return recorder.from_peer(words); };
   const std::string_view text = text::trim(body);
   if (text.empty()) {
-    facts.kind = "empty";
+    facts.kind = BodyKind::empty;
     return;
   }
   if (const auto json = parse_json(text)) {
-    facts.kind = "json";
+    facts.kind = BodyKind::json;
     if (is_oauth_error(*json)) {
-      facts.kind = "oauth-error";
-      facts.oauth_error = text::clean((*json)["error"].string(), kMaxCode);
+      facts.kind = BodyKind::oauth_error;
+      facts.oauth_error = text::clean(said((*json)["error"].string()), kMaxCode);
     } else if (is_version_list(*json)) {
-      facts.kind = "api-versions";
+      facts.kind = BodyKind::api_versions;
     }
     return;
   }
   if (text::looks_like_html(text)) {
-    facts.kind = "html";
-    facts.title = text::clean(text::html_title(text), kMaxTitle);
-    facts.excerpt = text::html_words(text, kExcerpt);
+    facts.kind = BodyKind::html;
+    facts.title = text::clean(said(text::html_title(text)), kMaxTitle);
+    facts.excerpt = text::clean(said(text::html_words(text, kMaxWords)), kExcerpt);
     return;
   }
-  facts.kind = "text";
-  facts.excerpt = std::string(text.substr(0, kExcerpt));
+  facts.kind = BodyKind::text;
+  facts.excerpt = text::clean(said(text.substr(0, kMaxWords)), kExcerpt);
 }
 
 }  // namespace sfprobe::endpoint

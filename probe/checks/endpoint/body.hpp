@@ -4,11 +4,12 @@
 #include <string>
 #include <string_view>
 
-#include "checks/endpoint/facts.hpp"
+#include "evidence/recorder.hpp"
+#include "facts/endpoint.hpp"
 
 namespace sfprobe::endpoint {
 
-// Sets kind, title, excerpt and oauth_error.
-void describe_body(std::string_view body, RequestFacts& facts);
+// Sets kind, title, excerpt and oauth_error; the recorder knows what these must not show.
+void describe_body(std::string_view body, const Recorder& recorder, RequestFacts& facts);
 
 }  // namespace sfprobe::endpoint

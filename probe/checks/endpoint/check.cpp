@@ -2,21 +2,25 @@
 
 #include <array>
 
-#include "checks/endpoint/judge.hpp"
-#include "checks/endpoint/observe.hpp"
-#include "checks/endpoint/tell.hpp"
+#include "checks/endpoint/endpoint.hpp"
 
 namespace sfprobe {
 namespace {
 
-constexpr std::array<std::string_view, 11> kCodes = {
-    "ECONNRESET",          "ETIMEDOUT",     "CERT_UNTRUSTED",     "EPROTO",
-    "UNEXPECTED_REDIRECT", "HTML_RESPONSE", "EMPTY_RESPONSE",     "UNEXPECTED_RESPONSE",
-    "CLOCK_SKEW",          "server_error",  "rate_limit_exceeded"};
+constexpr auto kExplainedBy = std::to_array<std::string_view>({"dns", "proxy", "connect", "tls"});
+constexpr auto kCodes = std::to_array<std::string_view>(
+    {"ECONNRESET", "ETIMEDOUT", "CERT_UNTRUSTED", "EPROTO", "UNEXPECTED_REDIRECT", "HTML_RESPONSE",
+     "EMPTY_RESPONSE", "UNEXPECTED_RESPONSE", "CLOCK_SKEW", "server_error", "rate_limit_exceeded"});
 
 }  // namespace
 
-extern const Check check_endpoint = {Stage::endpoint, endpoint::observe, endpoint::judge,
-                                     endpoint::tell, kCodes};
+extern const Check check_endpoint = {.stage = endpoint::kStage,
+                                     .place = 60,
+                                     .explained_by = kExplainedBy,
+                                     .phase = Phase::answer,
+                                     .progress = steps::Action::request,
+                                     .observe = endpoint::observe,
+                                     .judge = endpoint::judge,
+                                     .codes = kCodes};
 
 }  // namespace sfprobe

@@ -1,30 +1,16 @@
-#include "checks/endpoint/judge.hpp"
+#include "checks/endpoint/endpoint.hpp"
 
 #include <cstdlib>
 
-#include "checks/endpoint/facts.hpp"
 #include "checks/finding.hpp"
 
 namespace sfprobe::endpoint {
 namespace {
 
-// Seed 000 ("grant type not supported"): more than 3 minutes between clocks breaks OAuth.
-constexpr std::int64_t kMaxSkewSeconds = 180;
-
 // A Date that is decades off says more of the server than of this machine.
 constexpr std::int64_t kBelievableSkewSeconds = 40LL * 365 * 86'400;
 
-struct Answer {
-  const Step* step = nullptr;
-  RequestFacts facts;
-};
-
-Answer find_answer(const Evidence& evidence, const std::string& route, const char* name) {
-  Answer answer;
-  answer.step = evidence.find("endpoint." + route + "." + name);
-  if (answer.step != nullptr) answer.facts = unpack<RequestFacts>(answer.step->facts);
-  return answer;
-}
+using Answer = Measured<RequestFacts>;
 
 std::string page_name(const RequestFacts& facts) {
   if (!facts.title.empty()) return "\"" + facts.title + "\"";
@@ -34,10 +20,11 @@ std::string page_name(const RequestFacts& facts) {
 
 Finding& add_for(Findings& findings, const Answer& answer, Status status, std::string code,
                  std::string summary) {
-  Finding& finding = add(findings, Stage::endpoint, status, std::move(code), std::move(summary));
-  finding.route = answer.step->route;
-  finding.evidence = {answer.step->id};
-  finding.words = {{"address", answer.facts.peer},
+  Finding& finding = add(findings, kStage, status, std::move(code), std::move(summary));
+  finding.route = answer.route;
+  finding.evidence = {answer.id};
+  // Through a proxy the peer is the proxy.
+  finding.words = {{"address", answer.route == steps::kDirect ? answer.facts.peer : ""},
                    {"title", answer.facts.title},
                    {"location", answer.facts.location},
                    {"status", std::to_string(answer.facts.status)}};
@@ -45,10 +32,10 @@ Finding& add_for(Findings& findings, const Answer& answer, Status status, std::s
 }
 
 // What to say by how far it came: "answer", "request", or before.
-std::string pick(const std::string& phase, const std::string& in_answer,
-                 const std::string& after_request, const std::string& before) {
-  if (phase == "answer") return in_answer;
-  return phase == "request" ? after_request : before;
+std::string pick(Phase phase, const std::string& in_answer, const std::string& after_request,
+                 const std::string& before) {
+  if (phase == Phase::answer) return in_answer;
+  return phase == Phase::request ? after_request : before;
 }
 
 // No whole HTTP answer came. Where TLS is at fault the tls check says it better, and its finding is
@@ -56,11 +43,11 @@ std::string pick(const std::string& phase, const std::string& in_answer,
 void judge_transfer(const Answer& answer, Findings& findings) {
   const RequestFacts& facts = answer.facts;
   const std::string request = facts.method + " " + facts.path;
-  switch (answer.step->outcome) {
+  switch (answer.outcome) {
     case Outcome::reset:
     case Outcome::closed:
     case Outcome::broken_pipe: {
-      const bool reset = answer.step->outcome != Outcome::closed;
+      const bool reset = answer.outcome != Outcome::closed;
       add_for(findings, answer, Status::fail, "ECONNRESET",
               "the connection was " + std::string(reset ? "reset" : "closed") +
                   pick(facts.phase, " in the middle of the answer to " + request,
@@ -68,7 +55,7 @@ void judge_transfer(const Answer& answer, Findings& findings) {
       return;
     }
     case Outcome::timed_out: {
-      const std::int64_t waited = answer.step->took_us;
+      const std::int64_t waited = answer.took_us;
       Finding& finding =
           add_for(findings, answer, Status::fail, "ETIMEDOUT",
                   pick(facts.phase, "the answer to " + request + " begins and never ends",
@@ -81,7 +68,7 @@ void judge_transfer(const Answer& answer, Findings& findings) {
     }
     case Outcome::untrusted:
       add_for(findings, answer, Status::fail, "CERT_UNTRUSTED",
-              "the certificate was not accepted: " + answer.step->raw.text);
+              "the certificate was not accepted: " + answer.raw.text);
       return;
     case Outcome::proxy_auth:
     case Outcome::proxy_refused: return;  // the proxy check says it
@@ -90,26 +77,26 @@ void judge_transfer(const Answer& answer, Findings& findings) {
               "the answer to " + request + " is malformed: headers or a length without measure");
       return;
     case Outcome::protocol:
-      if (answer.step->raw.text.find("certificate required") != std::string::npos) {
+      if (answer.raw.text.find("certificate required") != std::string::npos) {
         add_for(findings, answer, Status::fail, "EPROTO",
                 "the server ends the TLS session: it wants a client certificate, which the CLI "
                 "does not have");
         return;
       }
-      if (answer.step->raw.text.find(" alert ") != std::string::npos) {
+      if (answer.raw.text.find(" alert ") != std::string::npos) {
         add_for(findings, answer, Status::fail, "EPROTO",
-                "the server ended the TLS session: " + answer.step->raw.text);
+                "the server ended the TLS session: " + answer.raw.text);
         return;
       }
-      add_for(findings, answer, Status::fail, "EPROTO",
-              pick(facts.phase,
-                   "the answer to " + request + " is malformed HTTP: " + answer.step->raw.text,
-                   "what answers " + request + " inside TLS is not HTTP",
-                   "the TLS handshake fails: " + answer.step->raw.text));
+      add_for(
+          findings, answer, Status::fail, "EPROTO",
+          pick(facts.phase, "the answer to " + request + " is malformed HTTP: " + answer.raw.text,
+               "what answers " + request + " inside TLS is not HTTP",
+               "the TLS handshake fails: " + answer.raw.text));
       return;
     default:
       add_for(findings, answer, Status::unknown, "",
-              request + " failed in a way that sfprobe does not know: " + answer.step->raw.text);
+              request + " failed in a way that sfprobe does not know: " + answer.raw.text);
   }
 }
 
@@ -117,8 +104,18 @@ bool redirects_away(const RequestFacts& facts) {
   return facts.status >= 300 && facts.status < 400 && !facts.location.empty();
 }
 
+// The redirect was followed to another host, which the user let us ask.
+std::string elsewhere_text(const ObservedRoute& route) {
+  if (route.redirects.empty() || route.redirects.back().facts.host.empty()) return {};
+  const Answer& last = route.redirects.back();
+  if (last.facts.status == 0) return "; that host gives no answer";
+  return "; that host answers HTTP " + std::to_string(last.facts.status);
+}
+
 // What answered the request that a login makes?
-void judge_token(const Answer& answer, const Answer& data, Findings& findings) {
+void judge_token(const ObservedRoute& route, Findings& findings) {
+  const Answer& answer = *route.token;
+  const std::optional<Answer>& data = route.data;
   const RequestFacts& facts = answer.facts;
   const std::string status = std::to_string(facts.status);
   if (facts.oauth_error == "rate_limit_exceeded") {
@@ -126,39 +123,46 @@ void judge_token(const Answer& answer, const Answer& data, Findings& findings) {
             "Salesforce answers that there were too many logins (HTTP " + status + ")");
     return;
   }
-  if (facts.kind == "oauth-error" && facts.status < 500) return;
+  if (facts.kind == BodyKind::oauth_error && facts.status < 500) return;
   if (redirects_away(facts)) {
     add_for(findings, answer, Status::fail, "UNEXPECTED_REDIRECT",
             "the login endpoint redirects to " + facts.location +
-                (facts.salesforce_headers ? "" : ", which Salesforce does not do"));
+                (facts.salesforce_headers ? "" : ", which Salesforce does not do") +
+                elsewhere_text(route));
     return;
   }
-  const bool get_works = data.step != nullptr && data.facts.kind == "api-versions";
-  if (facts.kind == "html") {
+  const bool get_works = data && data->facts.kind == BodyKind::api_versions;
+  if (facts.kind == BodyKind::html) {
     Finding& finding = add_for(
         findings, answer, Status::fail, "HTML_RESPONSE",
         "a web page (HTTP " + status + ", " + page_name(facts) + ") answers instead of Salesforce");
     if (facts.salesforce_headers || facts.status == 503) {
-      finding.summary = "Salesforce answers with a web page (HTTP " + status + ", " +
-                        page_name(facts) + "): maintenance, or an org that is not ready";
+      const std::string page = "a web page (HTTP " + status + ", " + page_name(facts) + ")";
+      finding.summary =
+          facts.salesforce_headers
+              ? "Salesforce answers with " + page + ": maintenance, or an org that is not ready"
+              : page +
+                    " answers the login: Salesforce is under maintenance, or a device in "
+                    "between answers for it";
       finding.certainty = Certainty::inferred;
     }
     if (get_works) finding.summary += "; GET requests do reach it";
     return;
   }
-  if (facts.kind == "empty") {
+  if (facts.kind == BodyKind::empty) {
     add_for(findings, answer, Status::fail, "EMPTY_RESPONSE",
             "the login endpoint answers HTTP " + status + " with an empty body");
     return;
   }
-  if (facts.kind == "oauth-error") {
+  if (facts.kind == BodyKind::oauth_error) {
     add_for(findings, answer, Status::fail, "server_error",
             "Salesforce answers HTTP " + status + " (" + facts.oauth_error + ")");
     return;
   }
   // JSON of another shape is most likely still Salesforce's; anything else is not.
   const bool refusal = facts.status == 401 || facts.status == 403 || facts.status == 451;
-  const bool json = (facts.kind == "json" && !refusal) || facts.kind == "api-versions";
+  const bool json =
+      (facts.kind == BodyKind::json && !refusal) || facts.kind == BodyKind::api_versions;
   add_for(findings, answer, json && facts.status < 500 ? Status::warn : Status::fail,
           "UNEXPECTED_RESPONSE",
           "the login endpoint answers HTTP " + status +
@@ -191,52 +195,69 @@ void notice_boxes(const Answer& answer, Findings& findings) {
       .certainty = Certainty::inferred;
 }
 
-// The same question, two answers: what the routes do differently.
-void compare_routes(const Evidence& evidence, Findings& findings) {
-  const Answer direct = find_answer(evidence, "direct", "token");
-  const Answer proxied = find_answer(evidence, "proxy", "token");
-  if (direct.step == nullptr || proxied.step == nullptr) return;
-  if (direct.facts.phase != "answer" || proxied.facts.phase != "answer") return;
-  if (direct.facts.status == proxied.facts.status && direct.facts.kind == proxied.facts.kind)
-    return;
-  Finding& finding =
-      add(findings, Stage::endpoint, Status::info, "",
-          "the routes get different answers: HTTP " + std::to_string(direct.facts.status) + " (" +
-              direct.facts.kind + ") directly, HTTP " + std::to_string(proxied.facts.status) +
-              " (" + proxied.facts.kind + ") through the proxy");
-  finding.evidence = {direct.step->id, proxied.step->id};
+void notice_unverified(const Answer& answer, Findings& findings) {
+  add_for(findings, answer, Status::info, "",
+          "nobody knows who gave this answer: no store here accepts the certificate, and "
+          "NODE_TLS_REJECT_UNAUTHORIZED=0 makes the CLI ask all the same");
 }
 
-void judge_route(const Evidence& evidence, const std::string& route, Findings& findings) {
-  const Answer token = find_answer(evidence, route, "token");
-  const Answer data = find_answer(evidence, route, "data");
-  if (token.step == nullptr) return;
+// The same question, two answers: what the routes do differently.
+void compare_routes(const Observed& observed, Findings& findings) {
+  const ObservedRoute* through = observed.route(steps::kProxy);
+  if (!observed.direct().token || through == nullptr || !through->token) return;
+  const Answer& direct = *observed.direct().token;
+  const Answer& proxied = *through->token;
+  if (direct.facts.phase != Phase::answer || proxied.facts.phase != Phase::answer) return;
+  if (direct.facts.status == proxied.facts.status && direct.facts.kind == proxied.facts.kind)
+    return;
+  const auto kind = [](const Answer& answer) { return std::string(to_name(answer.facts.kind)); };
+  Finding& finding =
+      add(findings, kStage, Status::info, "",
+          "the routes get different answers: HTTP " + std::to_string(direct.facts.status) + " (" +
+              kind(direct) + ") directly, HTTP " + std::to_string(proxied.facts.status) + " (" +
+              kind(proxied) + ") through the proxy");
+  finding.evidence = {direct.id, proxied.id};
+}
+
+void judge_route(const ObservedRoute& route, bool any_answer, Findings& findings) {
+  if (!route.token) return;
+  const Answer& token = *route.token;
   // The checks of the stages before say why it did not come further.
-  if (token.facts.phase == "connect" || token.facts.phase == "tunnel") return;
-  if (token.facts.phase == "answer" && token.step->outcome == Outcome::ok) {
-    judge_token(token, data, findings);
-    judge_clock(token, findings);
+  if (token.facts.phase == Phase::connect || token.facts.phase == Phase::tunnel) return;
+  const ReadingFact* reading = reading_by(text::HttpParser::strict, token.facts.readings);
+  if (reading != nullptr && reading->error != text::HttpError::none) {
+    add_for(findings, token, Status::fail, "EPROTO",
+            "the answer to POST " + token.facts.path +
+                " is not HTTP as Node.js takes it: its parser stops with " +
+                std::string(to_name(reading->error)));
+    return;
+  }
+  if (token.facts.phase == Phase::answer && token.ok()) {
+    if (any_answer) return judge_clock(token, findings);
+    judge_token(route, findings);
+    if (token.facts.unverified) {
+      notice_unverified(token, findings);
+    } else {
+      judge_clock(token, findings);
+    }
     notice_boxes(token, findings);
     return;
   }
   const std::size_t before = findings.size();
   judge_transfer(token, findings);
   if (findings.size() == before) return;
-  if (data.step != nullptr && data.facts.phase == "answer") {
-    findings.back().summary += "; GET " + data.facts.path + " is answered (HTTP " +
-                               std::to_string(data.facts.status) + ")";
+  if (route.data && route.data->facts.phase == Phase::answer) {
+    findings.back().summary += "; GET " + route.data->facts.path + " is answered (HTTP " +
+                               std::to_string(route.data->facts.status) + ")";
   }
 }
 
 }  // namespace
 
-void judge(const Evidence& evidence, Findings& findings) {
-  std::vector<std::string> routes;
-  for (const Step& step : evidence.steps) {
-    if (step.action == "request" && step.id.ends_with(".token")) routes.push_back(step.route);
-  }
-  for (const std::string& route : routes) judge_route(evidence, route, findings);
-  compare_routes(evidence, findings);
+void judge(const Observed& observed, Findings& findings) {
+  const bool any_answer = observed.flows && observed.flows->facts.has("none");
+  for (const ObservedRoute& route : observed.routes) judge_route(route, any_answer, findings);
+  compare_routes(observed, findings);
 }
 
 }  // namespace sfprobe::endpoint

@@ -2,19 +2,20 @@
 
 #include <array>
 
-#include "checks/environment/judge.hpp"
-#include "checks/environment/observe.hpp"
-#include "checks/environment/tell.hpp"
+#include "checks/environment/environment.hpp"
 
 namespace sfprobe {
 namespace {
 
-constexpr std::array<std::string_view, 4> kCodes = {
-    "LIGHTNING_URL", "INVALID_URL", "NODE_TLS_REJECT_UNAUTHORIZED", "STRICT_SSL_FALSE"};
+constexpr auto kCodes = std::to_array<std::string_view>(
+    {"NODE_TLS_REJECT_UNAUTHORIZED", "STRICT_SSL_FALSE", "NODE_OPTIONS_REFUSED"});
 
 }  // namespace
 
-extern const Check check_environment = {Stage::environment, environment::observe,
-                                        environment::judge, environment::tell, kCodes};
+extern const Check check_environment = {.stage = environment::kStage,
+                                        .place = 10,
+                                        .observe = environment::observe,
+                                        .judge = environment::judge,
+                                        .codes = kCodes};
 
 }  // namespace sfprobe

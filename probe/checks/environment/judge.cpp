@@ -1,43 +1,22 @@
-#include "checks/environment/judge.hpp"
+#include "checks/environment/environment.hpp"
 
-#include <array>
-
-#include "checks/environment/facts.hpp"
 #include "checks/finding.hpp"
 
 namespace sfprobe::environment {
 namespace {
 
-constexpr auto kLightning = std::to_array<std::string_view>(
-    {".lightning.force.com", ".lightning.crmforce.mil", ".lightning.pc-rnd.force.com"});
-
-void judge_target(const Evidence& evidence, Findings& findings) {
-  const std::string& host = evidence.target.host;
-  for (std::string_view end : kLightning) {
-    if (!host.ends_with(end)) continue;
-    Finding& finding = add(findings, Stage::environment, Status::fail, "LIGHTNING_URL",
-                           host + " is a Lightning host, which the CLI refuses as a login URL");
-    const std::size_t dot = host.find(".lightning");
-    finding.words = {{"mydomain", host.substr(0, dot)}};
-  }
-  if (evidence.target.http) {
-    add(findings, Stage::environment, Status::warn, "INVALID_URL",
-        "the URL says http://; Salesforce logins use https://, and that is what was probed");
-  }
-}
-
-void judge_variables(const Step& step, Findings& findings) {
-  const auto facts = unpack<VariablesFacts>(step.facts);
+void judge_variables(const Measured<VariablesFacts>& step, Findings& findings) {
+  const VariablesFacts& facts = step.facts;
   const VariableFact* reject = facts.find("NODE_TLS_REJECT_UNAUTHORIZED");
   if (reject != nullptr && reject->value == "0") {
-    add(findings, Stage::environment, Status::warn, "NODE_TLS_REJECT_UNAUTHORIZED",
+    add(findings, kStage, Status::warn, "NODE_TLS_REJECT_UNAUTHORIZED",
         "NODE_TLS_REJECT_UNAUTHORIZED=0 turns certificate verification off for every Node.js "
         "program: anybody on the way can read the login")
         .evidence = {step.id};
   }
   if (facts.strict_ssl_off) {
     Finding& finding =
-        add(findings, Stage::environment, Status::warn, "STRICT_SSL_FALSE",
+        add(findings, kStage, Status::warn, "STRICT_SSL_FALSE",
             "strict-ssl=false (" + facts.strict_ssl_where +
                 ") turns npm's certificate verification off; it does nothing for the CLI");
     finding.evidence = {step.id};
@@ -45,11 +24,22 @@ void judge_variables(const Step& step, Findings& findings) {
   }
 }
 
+// Where the Node.js is only assumed, so is its refusal.
+void judge_start(const Observed& observed, Findings& findings) {
+  if (!observed.trust) return;
+  const tls::TrustFacts& trust = observed.trust->facts;
+  if (trust.refusal.empty()) return;
+  Finding& finding = add(findings, kStage, trust.assumed ? Status::warn : Status::fail,
+                         "NODE_OPTIONS_REFUSED", trust.refusal);
+  finding.certainty = trust.assumed ? Certainty::inferred : Certainty::observed;
+  finding.evidence = {observed.trust->id};
+}
+
 }  // namespace
 
-void judge(const Evidence& evidence, Findings& findings) {
-  judge_target(evidence, findings);
-  if (const Step* step = evidence.find("environment.variables")) judge_variables(*step, findings);
+void judge(const Observed& observed, Findings& findings) {
+  judge_start(observed, findings);
+  if (observed.variables) judge_variables(*observed.variables, findings);
 }
 
 }  // namespace sfprobe::environment

@@ -1,49 +1,67 @@
-#include "checks/environment/observe.hpp"
+#include "checks/environment/environment.hpp"
 
+#include "checks/environment/modules.hpp"
 #include "checks/environment/programs.hpp"
 #include "checks/environment/variables.hpp"
-#include "run/scene.hpp"
-#include "system/resolver_files.hpp"
+#include "facts/cli_stack.hpp"
+#include "facts/steps.hpp"
+#include "run/probe_context.hpp"
+#include "text/clean.hpp"
+#include "text/resolv_conf.hpp"
 
 namespace sfprobe::environment {
 namespace {
 
-void record(Scene& scene, const char* name, net::Clock::time_point since, Value facts) {
-  scene.recorder.add({.id = std::string("environment.") + name,
-                      .action = "read",
-                      .subject = name,
-                      .outcome = Outcome::ok,
-                      .facts = std::move(facts)},
-                     since);
+void record(ProbeContext& context, std::string_view id, net::Clock::time_point since, Value facts) {
+  context.recorder.add({.id = std::string(id),
+                        .action = steps::action(steps::Action::read),
+                        .subject = std::string(id.substr(id.find('.') + 1)),
+                        .outcome = Outcome::ok,
+                        .facts = std::move(facts)},
+                       since);
 }
 
-ResolverFacts read_resolver(const Scene& scene) {
+ResolverFacts read_resolver(const ProbeContext& context) {
   const auto read = [&](const char* path) {
-    return scene.system.read_file(path, 1 << 20).value_or("");
+    return context.system.read_file(path, 1 << 20).value_or("");
   };
   ResolverFacts facts;
   facts.resolv_conf = parse_resolv_conf(read("/etc/resolv.conf"));
   facts.nsswitch = parse_nsswitch_hosts(read("/etc/nsswitch.conf"));
-  facts.hosts_file = hosts_addresses(read("/etc/hosts"), scene.target.host);
+  facts.hosts_file = hosts_addresses(read("/etc/hosts"), context.target.host);
   return facts;
 }
 
 }  // namespace
 
-void observe(Scene& scene) {
+void observe(ProbeContext& context) {
   auto since = net::Clock::now();
-  record(scene, "variables", since, pack(read_variables(scene.system)));
+  VariablesFacts variables = read_variables(context.system);
+  variables.missing_modules = missing_modules(context.system);
+  const node::OpensslSettings openssl = read_openssl_settings(context.system);
+  if (openssl.any()) {
+    variables.openssl.push_back({text::printable(openssl.groups),
+                                 text::printable(openssl.signature_algorithms),
+                                 openssl.security_level});
+  }
+  context.openssl.set(openssl);
+  record(context, steps::kVariables, since, pack(variables));
   since = net::Clock::now();
-  record(scene, "resolver", since, pack(read_resolver(scene)));
+  record(context, steps::kResolver, since, pack(read_resolver(context)));
   since = net::Clock::now();
-  ProgramsFacts programs = find_programs(scene.system);
-  const trust::NodeProgram node = node_of_cli(scene.system, programs);
+  ProgramsFacts programs =
+      context.machine->once<ProgramsFacts>([&] { return find_programs(context.system); });
+  const auto node = context.machine->once<trust::NodeProgram>(
+      [&] { return node_of_cli(context.system, programs); });
   if (starts_on(programs, node)) programs.cli_node_version = node.version;
-  scene.node.set(node);
-  record(scene, "programs", since, pack(programs));
-  const auto now = scene.system.now().time_since_epoch();
+  context.node.set(node);
+  context.cli_offers_h2.set(stack_here(programs).h2());
+  record(context, steps::kPrograms, since, pack(programs));
+  since = net::Clock::now();
+  record(context, steps::kMachine, since, pack(MachineFacts{context.system.host_name()}));
+  const auto now = context.system.now().time_since_epoch();
   const ClockFacts clock{std::chrono::duration_cast<std::chrono::seconds>(now).count()};
-  record(scene, "clock", net::Clock::now(), pack(clock));
+  record(context, steps::kClock, net::Clock::now(), pack(clock));
 }
 
 }  // namespace sfprobe::environment

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "report/json_value.hpp"
+#include "checks/environment/installed_cli.hpp"
 #include "text/words.hpp"
 
 namespace sfprobe::environment {
@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::size_t kMaxFile = 256 * 1024;
 constexpr std::size_t kMaxDpkgStatus = 32 * 1024 * 1024;
-constexpr int kMaxParents = 6;
 
 int number(std::string_view text) {
   int value = 0;
@@ -85,38 +84,31 @@ std::string node_version(const System& system, const std::string& node) {
   return version_from_dpkg(system.read_file("/var/lib/dpkg/status", kMaxDpkgStatus).value_or(""));
 }
 
-// The package.json above the program that belongs to the CLI.
-std::string sf_version(const System& system, std::string folder) {
-  for (int i = 0; i < kMaxParents && !folder.empty(); ++i, folder = parent(folder)) {
-    const auto content = system.read_file(folder + "/package.json", kMaxFile);
-    const auto json = content ? parse_json(*content) : std::nullopt;
-    if (!json) continue;
-    if ((*json)["name"].string() == "@salesforce/cli") return (*json)["version"].string();
-  }
-  return {};
-}
-
 }  // namespace
 
 ProgramsFacts find_programs(const System& system) {
   ProgramsFacts facts;
   facts.node_path = on_path(system, "node");
   if (!facts.node_path.empty()) facts.node_version = node_version(system, facts.node_path);
-  facts.sf_path = on_path(system, "sf");
-  if (!facts.sf_path.empty()) facts.sf_version = sf_version(system, parent(facts.sf_path));
+  const InstalledCli cli = find_cli(system, on_path(system, "sf"), facts.node_path);
+  facts.sf_path = cli.program;
+  facts.sf_root = cli.root;
+  facts.sf_version = cli.version;
+  facts.jsforce_version = cli.jsforce;
+  facts.undici_version = cli.undici;
+  facts.sf_node_path = cli.node;
   return facts;
 }
 
 trust::NodeProgram node_of_cli(const System& system, const ProgramsFacts& programs) {
-  // The CLI's installers put a node of their own beside sf, which it prefers.
-  const std::string beside = programs.sf_path.empty() ? "" : parent(programs.sf_path) + "/node";
-  const auto own = beside.empty() ? std::nullopt : system.executable(beside);
-  if (own && *own != programs.node_path) return {*own, node_version(system, *own)};
+  // The CLI's installers bring a node of their own, which it prefers.
+  const std::string& own = programs.sf_node_path;
+  if (!own.empty() && own != programs.node_path) return {own, node_version(system, own)};
   return {programs.node_path, programs.node_version};
 }
 
 bool starts_on(const ProgramsFacts& programs, const trust::NodeProgram& node) {
-  return node.number().major >= kOldestForCli || programs.legacy_cli();
+  return node.number().major >= kOldestNodeForCli || programs.legacy_cli();
 }
 
 bool ProgramsFacts::legacy_cli() const {
@@ -124,11 +116,6 @@ bool ProgramsFacts::legacy_cli() const {
   if (parts.size() < 2) return false;
   const int major = number(parts[0]);
   return major < 2 || (major == 2 && number(parts[1]) < 142);
-}
-
-int ProgramsFacts::node_major() const {
-  const auto parts = text::split(node_version, ".");
-  return parts.empty() ? 0 : number(parts[0]);
 }
 
 }  // namespace sfprobe::environment

@@ -2,16 +2,13 @@
 // them; nothing is run. Pure but for the port it reads from.
 #pragma once
 
-#include "checks/environment/facts.hpp"
+#include "facts/environment.hpp"
 #include "system/system.hpp"
 #include "trust/client_views.hpp"
 
 namespace sfprobe::environment {
 
 ProgramsFacts find_programs(const System& system);
-
-// The oldest Node.js that the CLI since 2.142 starts on (its undici needs it).
-inline constexpr int kOldestForCli = 22;
 
 // The Node.js that the CLI would run on: the one beside it, else the one on PATH.
 trust::NodeProgram node_of_cli(const System& system, const ProgramsFacts& programs);

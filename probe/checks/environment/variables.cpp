@@ -2,14 +2,16 @@
 
 #include <array>
 
-#include "text/redact.hpp"
-#include "text/words.hpp"
+#include "node/show_options.hpp"
+#include "proxy/url.hpp"
+#include "text/npmrc.hpp"
+#include "text/show.hpp"
 
 namespace sfprobe::environment {
 namespace {
 
-// How much of a value may be seen.
-enum class Show { url, plain, hidden };
+// What a value is, and so what of it may be seen.
+enum class Show { url, hosts, file, setting, node_options, node_debug, resolver, hidden };
 
 struct Known {
   const char* name;
@@ -24,45 +26,46 @@ constexpr auto kKnown = std::to_array<Known>({
     {"HTTP_PROXY", Show::url},
     {"all_proxy", Show::url},
     {"ALL_PROXY", Show::url},
-    {"no_proxy", Show::plain},
-    {"NO_PROXY", Show::plain},
-    {"NODE_USE_ENV_PROXY", Show::plain},
+    {"no_proxy", Show::hosts},
+    {"NO_PROXY", Show::hosts},
+    {"NODE_USE_ENV_PROXY", Show::setting},
     {"npm_config_proxy", Show::url},
     {"npm_config_https_proxy", Show::url},
     {"npm_config_http_proxy", Show::url},
-    {"npm_config_noproxy", Show::plain},
+    {"npm_config_noproxy", Show::hosts},
     // Which trust.
-    {"NODE_EXTRA_CA_CERTS", Show::plain},
-    {"NODE_TLS_REJECT_UNAUTHORIZED", Show::plain},
-    {"NODE_USE_SYSTEM_CA", Show::plain},
-    {"SSL_CERT_FILE", Show::plain},
-    {"SSL_CERT_DIR", Show::plain},
-    {"OPENSSL_CONF", Show::plain},
-    {"CURL_CA_BUNDLE", Show::plain},
-    {"REQUESTS_CA_BUNDLE", Show::plain},
-    {"npm_config_cafile", Show::plain},
-    {"npm_config_strict_ssl", Show::plain},
+    {"NODE_EXTRA_CA_CERTS", Show::file},
+    {"NODE_TLS_REJECT_UNAUTHORIZED", Show::setting},
+    {"NODE_USE_SYSTEM_CA", Show::setting},
+    {"SSL_CERT_FILE", Show::file},
+    {"SSL_CERT_DIR", Show::file},
+    {"OPENSSL_CONF", Show::file},
+    {"SSLKEYLOGFILE", Show::file},
+    {"CURL_CA_BUNDLE", Show::file},
+    {"REQUESTS_CA_BUNDLE", Show::file},
+    {"npm_config_cafile", Show::file},
+    {"npm_config_strict_ssl", Show::setting},
     // How Node.js runs.
-    {"NODE_OPTIONS", Show::url},
-    {"NODE_DEBUG", Show::plain},
-    {"RES_OPTIONS", Show::plain},
-    {"LOCALDOMAIN", Show::plain},
-    {"HOSTALIASES", Show::plain},
-    {"HTTP_TIMEOUT", Show::plain},
+    {"NODE_OPTIONS", Show::node_options},
+    {"NODE_DEBUG", Show::node_debug},
+    {"RES_OPTIONS", Show::resolver},
+    {"LOCALDOMAIN", Show::hosts},
+    {"HOSTALIASES", Show::file},
+    {"HTTP_TIMEOUT", Show::setting},
     // The CLI's own, as far as they concern login.
     {"SF_ORG_INSTANCE_URL", Show::url},
     {"SFDX_INSTANCE_URL", Show::url},
     {"FORCE_SFDC_LOGIN_URL", Show::url},
     {"SF_AUDIENCE_URL", Show::url},
     {"SFDX_AUDIENCE_URL", Show::url},
-    {"SF_DISABLE_DNS_CHECK", Show::plain},
-    {"SFDX_DISABLE_DNS_CHECK", Show::plain},
-    {"SF_DOMAIN_RETRY", Show::plain},
-    {"SFDX_DOMAIN_RETRY", Show::plain},
-    {"SF_DNS_TIMEOUT", Show::plain},
-    {"SFDX_DNS_TIMEOUT", Show::plain},
+    {"SF_DISABLE_DNS_CHECK", Show::setting},
+    {"SFDX_DISABLE_DNS_CHECK", Show::setting},
+    {"SF_DOMAIN_RETRY", Show::setting},
+    {"SFDX_DOMAIN_RETRY", Show::setting},
+    {"SF_DNS_TIMEOUT", Show::setting},
+    {"SFDX_DNS_TIMEOUT", Show::setting},
     {"SF_SANDBOX_INSTANCE_URL", Show::url},
-    {"SF_USE_GENERIC_UNIX_KEYCHAIN", Show::plain},
+    {"SF_USE_GENERIC_UNIX_KEYCHAIN", Show::setting},
     {"SF_ACCESS_TOKEN", Show::hidden},
     {"SFDX_ACCESS_TOKEN", Show::hidden},
     {"SF_AUTH_URL", Show::hidden},
@@ -70,24 +73,44 @@ constexpr auto kKnown = std::to_array<Known>({
     {"SF_CLIENT_SECRET", Show::hidden},
 });
 
-// A plain value may hold a URL with credentials all the same.
-std::string shown(const std::string& value, Show show) {
-  if (value.empty()) return value;
-  if (show == Show::hidden) return "(set)";
-  const bool suspicious = show == Show::url || value.find('@') != std::string::npos ||
-                          value.find("://") != std::string::npos;
-  return suspicious ? text::redact_url(value) : value;
+// A URL that is not written as people write it, and that a URL parser takes all the same.
+std::string as_parsed(const std::string& value) {
+  const auto url = proxy::parse_url(value);
+  if (!url || url->host.empty()) return text::shape(value);
+  const bool userinfo = !url->username.empty() || !url->password.empty();
+  std::string plain = url->scheme + "://" + (userinfo ? "***@" : "") + url->host;
+  if (url->port) plain += ":" + std::to_string(*url->port);
+  if (!url->bare) plain += "/…";
+  // What a person meant is not what the parser took: a part of a password may be the host.
+  const bool twofold = !url->bare && value.find('@') != std::string::npos;
+  return twofold ? text::shape(value) : text::show_url(plain);
 }
 
-bool turns_strict_ssl_off(std::string_view npmrc) {
-  for (std::string_view line : text::lines(npmrc)) {
-    const std::size_t equals = line.find('=');
-    if (equals == std::string_view::npos) continue;
-    if (text::trim(line.substr(0, equals)) != "strict-ssl") continue;
-    const std::string_view value = text::trim(line.substr(equals + 1));
-    if (value == "false" || value == "\"false\"") return true;
+std::string show_url(const std::string& value) {
+  std::string shown = text::show_url(value);
+  return shown == text::shape(value) ? as_parsed(value) : shown;
+}
+
+std::string shown(const std::string& value, Show show) {
+  if (value.empty()) return value;
+  switch (show) {
+    case Show::url: return show_url(value);
+    case Show::hosts: return text::show_hosts(value);
+    case Show::file: return text::show_path(value);
+    case Show::setting: return text::show_setting(value);
+    case Show::node_options: return node::show_options(value);
+    case Show::node_debug:
+      return text::show_words(value,
+                              " http http2 https net tls dns undici fetch fs module esm timer "
+                              "stream worker child_process cluster crypto url ");
+    case Show::resolver:
+      return text::show_words(value,
+                              " ndots timeout attempts rotate debug edns0 inet6 use-vc trust-ad "
+                              "single-request single-request-reopen no-tld-query no-reload "
+                              "no-check-names no-aaaa ");
+    case Show::hidden: break;
   }
-  return false;
+  return "(set)";
 }
 
 void read_npm(const System& system, VariablesFacts& facts) {
@@ -100,7 +123,7 @@ void read_npm(const System& system, VariablesFacts& facts) {
   const std::string home = system.env("HOME").value_or("");
   for (const std::string& path : {system.working_directory() + "/.npmrc", home + "/.npmrc"}) {
     const auto content = system.read_file(path, 64 * 1024);
-    if (!content || !turns_strict_ssl_off(*content)) continue;
+    if (!content || text::npmrc_value(*content, "strict-ssl") != "false") continue;
     facts.strict_ssl_off = true;
     facts.strict_ssl_where = path;
     return;
@@ -108,6 +131,17 @@ void read_npm(const System& system, VariablesFacts& facts) {
 }
 
 }  // namespace
+
+std::vector<std::pair<std::string, std::string>> hidden_values(const System& system) {
+  std::vector<std::pair<std::string, std::string>> hidden;
+  for (const Known& known : kKnown) {
+    const auto value = system.env(known.name);
+    if (!value) continue;
+    std::string its = shown(*value, known.show);
+    if (its != *value) hidden.emplace_back(*value, std::move(its));
+  }
+  return hidden;
+}
 
 VariablesFacts read_variables(const System& system) {
   VariablesFacts facts;
@@ -118,6 +152,15 @@ VariablesFacts read_variables(const System& system) {
   }
   read_npm(system, facts);
   return facts;
+}
+
+node::OpensslSettings read_openssl_settings(const System& system) {
+  constexpr std::size_t kMaxConfig = 64 * 1024;
+  const auto file =
+      node::openssl_file([&system](const std::string& name) { return system.env(name); });
+  if (file.path.empty()) return {};
+  return node::read_openssl_config(system.read_file(file.path, kMaxConfig).value_or(""),
+                                   file.shared);
 }
 
 }  // namespace sfprobe::environment

@@ -2,9 +2,7 @@
 
 #include <array>
 
-#include "checks/proxy/judge.hpp"
-#include "checks/proxy/observe.hpp"
-#include "checks/proxy/tell.hpp"
+#include "checks/proxy/proxy.hpp"
 
 namespace sfprobe {
 namespace {
@@ -16,6 +14,11 @@ constexpr auto kCodes = std::to_array<std::string_view>(
 
 }  // namespace
 
-extern const Check check_proxy = {Stage::proxy, proxy::observe, proxy::judge, proxy::tell, kCodes};
+extern const Check check_proxy = {.stage = proxy::kStage,
+                                  .place = 30,
+                                  .phase = Phase::proxy,
+                                  .observe = proxy::observe,
+                                  .judge = proxy::judge,
+                                  .codes = kCodes};
 
 }  // namespace sfprobe

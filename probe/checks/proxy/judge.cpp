@@ -1,7 +1,6 @@
-#include "checks/proxy/judge.hpp"
+#include "checks/proxy/proxy.hpp"
 
 #include "checks/finding.hpp"
-#include "checks/proxy/facts.hpp"
 #include "checks/proxy/judge_tunnel.hpp"
 
 namespace sfprobe::proxy {
@@ -9,71 +8,78 @@ namespace {
 
 // A network error of the way to the proxy is one refusal of a tunnel among others.
 void add_refusal(Findings& findings, const std::string& because) {
-  Finding& refused = add(findings, Stage::proxy, Status::fail, "PROXY_REFUSED",
+  Finding& refused = add(findings, kStage, Status::fail, "PROXY_REFUSED",
                          "there is no tunnel through the proxy: it cannot be reached");
-  refused.route = "proxy";
+  refused.route = steps::kProxy;
   refused.because = because;
 }
 
 std::string fault_words(const ChoiceFacts& choice) {
-  const std::string& fault = choice.fault;
+  using enum ProxyFault;
+  const ProxyFault fault = choice.fault;
   const std::string end = "; the CLI ends in a stack trace";
-  if (fault == "quoted") return "has quotes as part of its value" + end;
-  if (fault == "scheme_missing") return "has no scheme: " + choice.proxy + " is meant" + end;
-  if (fault == "scheme_unsupported") return "has a scheme that the CLI does not know" + end;
-  if (fault == "host_missing") return "has no host" + end;
-  if (fault == "port_invalid") {
+  if (fault == quoted) return "has quotes as part of its value" + end;
+  if (fault == scheme_missing) {
+    const std::string meant = choice.proxy.empty() ? "" : ": " + choice.proxy + " is meant";
+    return "has no scheme" + meant + end;
+  }
+  if (fault == scheme_unsupported) return "has a scheme that the CLI does not know" + end;
+  if (fault == host_missing) return "has no host" + end;
+  if (fault == port_invalid) {
     return "cannot be taken apart: its port is wrong, or its password holds a raw \"/\", \"?\" or "
            "\"#\"" +
            end;
   }
-  if (fault == "path") return "has a path or a query behind its host and port" + end;
-  if (fault == "password_percent") return "has a raw \"%\" in its password" + end;
-  if (fault == "host_is_port") return "has a number in the place of its host: a port, most likely";
+  if (fault == path) return "has a path or a query behind its host and port" + end;
+  if (fault == password_percent) return "has a raw \"%\" in its password" + end;
+  if (fault == host_is_port) return "has a number in the place of its host: a port, most likely";
   return "is malformed";
 }
 
-void judge_choice(const Evidence& evidence, const Step& step, const ChoiceFacts& choice,
-                  Findings& findings) {
-  if (choice.fault != "none" && choice.fault != "empty" && !choice.fault.empty()) {
-    Finding& finding = add(findings, Stage::proxy, Status::fail, "PROXY_URL_INVALID",
+void judge_choice(const Observed& observed, Findings& findings) {
+  const Measured<ChoiceFacts>& step = *observed.choice;
+  const ChoiceFacts& choice = step.facts;
+  if (choice.fault != ProxyFault::none && choice.fault != ProxyFault::empty) {
+    Finding& finding = add(findings, kStage, Status::fail, "PROXY_URL_INVALID",
                            "the proxy URL in " + choice.variable + " " + fault_words(choice));
     finding.evidence = {step.id};
     finding.words = {{"variable", choice.variable}};
-    if (choice.fault != "host_is_port" && !choice.credentials) {
+    const bool known = !choice.proxy.empty() && choice.proxy.find("…") == std::string::npos;
+    if (choice.fault != ProxyFault::host_is_port && !choice.credentials && known) {
       finding.words.emplace_back("proxy", choice.proxy);
-      const Step* through = evidence.find("endpoint.proxy.token");
-      if (through != nullptr && through->outcome == Outcome::ok)
+      const ObservedRoute* through = observed.route(steps::kProxy);
+      if (through != nullptr && through->token && through->token->ok())
         finding.proven = {"write-proxy-url"};
     }
   }
   if (choice.variable.starts_with("--")) return;  // not the environment's choice
   for (const ClientChoice& other : choice.choices) {
     if (other.client != "curl") continue;
-    if (other.route == choice.route && other.proxy == choice.proxy) continue;
-    if (choice.route == "crash" && other.route == "proxy") continue;
-    if (other.route == "crash") continue;  // curl's trouble alone
-    const auto way = [](const std::string& route, const std::string& proxy) {
-      return route == "proxy" ? "goes through " + proxy : std::string("goes direct");
+    if (other.decision == choice.decision && other.proxy == choice.proxy) continue;
+    if (choice.decision == Decision::crash && other.decision == Decision::proxy) continue;
+    if (other.decision == Decision::crash) continue;  // curl's trouble alone
+    const auto way = [](Decision decision, const std::string& proxy) {
+      return decision == Decision::proxy ? "goes through " + proxy : std::string("goes direct");
     };
     std::string why = other.reason;
-    if (why.empty() && choice.fault == "empty") why = choice.variable + " is set but empty";
+    if (why.empty() && choice.fault == ProxyFault::empty)
+      why = choice.variable + " is set but empty";
     if (why.empty()) why = "they read different variables";
-    Finding& finding = add(findings, Stage::proxy, Status::warn, "PROXY_CHOICE_DIFFERS",
-                           "the CLI " + way(choice.route, choice.proxy) + " (" +
+    Finding& finding = add(findings, kStage, Status::warn, "PROXY_CHOICE_DIFFERS",
+                           "the CLI " + way(choice.decision, choice.proxy) + " (" +
                                (choice.variable.empty() ? "no variable" : choice.variable) +
-                               ") while curl " + way(other.route, other.proxy) + ": " + why);
+                               ") while curl " + way(other.decision, other.proxy) + ": " + why);
     finding.evidence = {step.id};
     finding.words = {{"proxy", choice.proxy}, {"variable", choice.variable}};
     // With credentials it is shown without them, and would not work like that.
-    if (other.route == "proxy" && other.proxy.find("***") == std::string::npos) {
+    if (other.decision == Decision::proxy && other.proxy.find("***") == std::string::npos) {
       finding.words.emplace_back("otherproxy", other.proxy);
     }
     return;
   }
 }
 
-bool judge_resolve(const Step& step, const ChoiceFacts& choice, Findings& findings) {
+bool judge_resolve(const Measurement& step, const ChoiceFacts& choice, Findings& findings) {
   if (step.outcome == Outcome::ok) return true;
   Kind kind{"ENOTFOUND", "has a name that cannot be resolved: " + step.raw.text};
   if (step.outcome == Outcome::try_again) {
@@ -89,7 +95,7 @@ bool judge_resolve(const Step& step, const ChoiceFacts& choice, Findings& findin
   return false;
 }
 
-Kind connect_kind(const Step& step) {
+Kind connect_kind(const Measurement& step) {
   switch (step.outcome) {
     case Outcome::refused: return {"ECONNREFUSED", "refuses the connection"};
     case Outcome::reset: return {"ECONNRESET", "resets the connection at once"};
@@ -101,7 +107,7 @@ Kind connect_kind(const Step& step) {
   }
 }
 
-bool judge_connect(const Step& step, const ChoiceFacts& choice, Findings& findings) {
+bool judge_connect(const Measurement& step, const ChoiceFacts& choice, Findings& findings) {
   if (step.outcome == Outcome::ok) return true;
   const Kind kind = connect_kind(step);
   weigh_proxy_silence(add_fail(findings, step, choice, kind), step);
@@ -109,24 +115,43 @@ bool judge_connect(const Step& step, const ChoiceFacts& choice, Findings& findin
   return false;
 }
 
-void judge_proxy_tls(const Evidence& evidence, const Step& step, const ChoiceFacts& choice,
-                     Findings& findings) {
-  const auto facts = unpack<ProxyTlsFacts>(step.facts);
-  const Step* plain = evidence.find("proxy.control.plain");
-  const bool speaks_http = plain != nullptr && unpack<TunnelFacts>(plain->facts).status != 0;
+std::string fault_of(const std::string& code) {
+  if (code == "CERT_HAS_EXPIRED") return "that has expired";
+  if (code == "CERT_NOT_YET_VALID") return "that is not valid yet";
+  if (code == "ERR_TLS_CERT_ALTNAME_INVALID") return "for another name";
+  return "that Node.js does not trust";
+}
+
+void add_proxy_host(const std::string& url, Finding& finding) {
+  std::string place = url.substr(url.find("://") == std::string::npos ? 0 : url.find("://") + 3);
+  place.erase(std::min(place.find('/'), place.size()));
+  const std::size_t colon = place.rfind(':');
+  const bool has_port = colon != std::string::npos && place.find(']', colon) == std::string::npos;
+  finding.words.emplace_back("host", has_port ? place.substr(0, colon) : place);
+  finding.words.emplace_back("port", has_port ? place.substr(colon + 1) : "443");
+}
+
+void judge_proxy_tls(const ObservedRoute& route, const ChoiceFacts& choice, Findings& findings) {
+  const ObservedProxyTls& step = *route.proxy_tls;
+  const ProxyTlsFacts& facts = step.facts;
+  const auto& plain = route.control_plain;
+  const bool speaks_http = plain && plain->facts.status != 0;
   if (speaks_http || facts.first_bytes.starts_with("HTTP/")) {
     Finding& finding = add_fail(
         findings, step, choice,
         {"PROXY_SCHEME_MISMATCH", "speaks plain HTTP, but its URL says https://: write http://"});
-    if (plain != nullptr) finding.evidence.push_back(plain->id);
+    if (plain) finding.evidence.push_back(plain->id);
     return;
   }
   if (step.outcome == Outcome::ok) {
     if (facts.verify_code.empty()) return;
-    add_fail(findings, step, choice,
-             {facts.verify_code,
-              "shows a certificate that is not accepted (issuer " + facts.issuer + ")"})
-        .words.emplace_back("issuer", facts.issuer);
+    Finding& finding =
+        add_fail(findings, step, choice,
+                 {facts.verify_code, "presents a certificate " + fault_of(facts.verify_code) +
+                                         " (issuer " + facts.issuer + ")"});
+    finding.words.emplace_back("issuer", facts.issuer);
+    // What the pages say of the host and its certificate is said of the proxy here.
+    add_proxy_host(choice.proxy, finding);
     return;
   }
   Kind kind{"EPROTO", "does not complete the TLS handshake that its https:// URL asks for"};
@@ -138,22 +163,49 @@ void judge_proxy_tls(const Evidence& evidence, const Step& step, const ChoiceFac
   weigh_proxy_silence(add_fail(findings, step, choice, kind), step);
 }
 
+// The CLI's own way has no tunnel, and the same proxy opens one by another scheme.
+bool judge_trials(const Observed& observed, const ObservedRoute& route, Findings& findings) {
+  const ChoiceFacts& choice = observed.choice->facts;
+  if (route.tunnel && route.tunnel->ok()) return false;
+  const Measurement* failed = nullptr;
+  if (route.proxy_tls) failed = &*route.proxy_tls;
+  if (route.tunnel) failed = &*route.tunnel;
+  if (failed == nullptr) return false;
+  for (const ClientChoice& trial : choice.trials) {
+    const ObservedRoute* other = observed.route(trial.route);
+    if (trial.variable != choice.variable || other == nullptr) continue;
+    if (!other->tunnel || !other->tunnel->ok()) continue;
+    const auto scheme = [](const std::string& url) { return url.substr(0, url.find(':')); };
+    const std::string spoken = scheme(trial.proxy);
+    const std::string name = spoken == "http" ? "plain HTTP" : spoken == "https" ? "TLS" : "SOCKS";
+    Finding& finding = add_fail(
+        findings, *failed, choice,
+        {"PROXY_SCHEME_MISMATCH", "speaks " + name + ", but its URL says " + scheme(choice.proxy) +
+                                      "://: write " + spoken + "://"});
+    finding.evidence.push_back(other->tunnel->id);
+    finding.words.emplace_back("rightproxy", trial.proxy);
+    return true;
+  }
+  return false;
+}
+
 }  // namespace
 
-void judge(const Evidence& evidence, Findings& findings) {
-  const Step* chosen = evidence.find("proxy.choice");
-  if (chosen == nullptr) return;
-  const auto choice = unpack<ChoiceFacts>(chosen->facts);
-  judge_choice(evidence, *chosen, choice, findings);
-  for (const Step& step : evidence.steps) {
-    if (step.route != "proxy") continue;
-    if (step.action == "proxy-lookup" && !judge_resolve(step, choice, findings)) return;
-    if (step.action == "proxy-connect" && !judge_connect(step, choice, findings)) return;
-    const std::size_t before = findings.size();
-    if (step.id == "proxy.tls") judge_proxy_tls(evidence, step, choice, findings);
-    if (findings.size() > before) return;
-    if (step.id == "proxy.tunnel") judge_tunnel(evidence, step, choice, findings);
+void judge(const Observed& observed, Findings& findings) {
+  if (!observed.choice) return;
+  const ChoiceFacts& choice = observed.choice->facts;
+  judge_choice(observed, findings);
+  const ObservedRoute* route = observed.route(steps::kProxy);
+  if (route == nullptr) return;
+  if (route->proxy_lookup && !judge_resolve(*route->proxy_lookup, choice, findings)) return;
+  for (const ObservedHop& hop : route->hops) {
+    if (!hop.abandoned && !judge_connect(hop, choice, findings)) return;
   }
+  if (judge_trials(observed, *route, findings)) return;
+  const std::size_t before = findings.size();
+  if (route->proxy_tls) judge_proxy_tls(*route, choice, findings);
+  if (findings.size() > before || !route->tunnel) return;
+  judge_tunnel(observed.target, *route, choice, findings);
 }
 
 }  // namespace sfprobe::proxy

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "checks/finding.hpp"
+#include "checks/proxy/proxy.hpp"
 
 namespace sfprobe::proxy {
 namespace {
@@ -19,8 +20,9 @@ bool offers_basic(const TunnelFacts& facts) {
   });
 }
 
-void judge_407(const Evidence& evidence, const Step& step, const TunnelFacts& facts,
-               const ChoiceFacts& choice, Findings& findings) {
+void judge_407(const ObservedRoute& route, const ChoiceFacts& choice, Findings& findings) {
+  const Measured<TunnelFacts>& step = *route.tunnel;
+  const TunnelFacts& facts = step.facts;
   std::string words = "wants authentication (407; offered: " + list(facts.schemes) + ")";
   if (!offers_basic(facts)) {
     words += ", and Basic, the only scheme that the CLI can do, is not among them";
@@ -32,10 +34,9 @@ void judge_407(const Evidence& evidence, const Step& step, const TunnelFacts& fa
   }
   Finding& finding = add_fail(findings, step, choice, {"PROXY_AUTH_REQUIRED", words});
   finding.words.emplace_back("schemes", list(facts.schemes));
-  const Step* negotiated = evidence.find("proxy.tunnel.negotiated");
-  if (negotiated == nullptr || negotiated->outcome != Outcome::ok) return;
+  if (!route.negotiated || !route.negotiated->ok()) return;
   finding.summary += "; with another scheme (as curl --proxy-anyauth does) it opens";
-  finding.evidence.push_back(negotiated->id);
+  finding.evidence.push_back(route.negotiated->id);
 }
 
 std::string page_words(const TunnelFacts& facts) {
@@ -45,23 +46,24 @@ std::string page_words(const TunnelFacts& facts) {
 }
 
 // What the second question told apart, and what it did not.
-std::string told_apart(const Evidence& evidence, const TunnelFacts& refused) {
-  const Step* head = evidence.find("proxy.control.head");
-  if (head == nullptr) return {};
-  const int status = unpack<TunnelFacts>(head->facts).status;
+std::string told_apart(const Target& target, const ObservedRoute& route) {
+  if (!route.control_head) return {};
+  const int status = route.control_head->facts.status;
   if (status == 0 || status >= 500)
-    return "; whether it refuses the host, the port or this user is not told apart";
-  if (status == refused.status) {
-    return "; plain HTTP to this host gets the same answer, so it is not CONNECT or the port "
-           "alone; "
-           "host and user are not told apart";
+    return "; whether it refuses the host, the port or the user is not known";
+  if (status == route.tunnel->facts.status) {
+    return "; plain HTTP to this host gets the same answer, so it refuses the host or the user, "
+           "not "
+           "only CONNECT or the port";
   }
   return "; plain HTTP to this host is answered with " + std::to_string(status) +
-         ", so it is CONNECT or port " + std::to_string(evidence.target.port) + " that it refuses";
+         ", so it is CONNECT or port " + std::to_string(target.port) + " that it refuses";
 }
 
-void judge_refusal(const Evidence& evidence, const Step& step, const TunnelFacts& facts,
-                   const ChoiceFacts& choice, Findings& findings) {
+void judge_refusal(const Target& target, const ObservedRoute& route, const ChoiceFacts& choice,
+                   Findings& findings) {
+  const Measured<TunnelFacts>& step = *route.tunnel;
+  const TunnelFacts& facts = step.facts;
   std::string words = "refuses the tunnel";
   if (facts.status >= 500) words = "could not reach the target itself";
   if (facts.status == 401) words = "does not accept who asks for the tunnel";
@@ -70,8 +72,8 @@ void judge_refusal(const Evidence& evidence, const Step& step, const TunnelFacts
   if (facts.status == 0) words += ": " + step.raw.text;
   Finding& finding = add_fail(findings, step, choice, {"PROXY_REFUSED", words});
   // A proxy that cannot go on refuses nobody, and 401 is about who asks.
-  if (facts.status < 500 && facts.status != 401) finding.summary += told_apart(evidence, facts);
-  finding.words.emplace_back("status", std::to_string(facts.status));
+  if (facts.status < 500 && facts.status != 401) finding.summary += told_apart(target, route);
+  if (facts.status != 0) finding.words.emplace_back("status", std::to_string(facts.status));
   finding.words.emplace_back("title", facts.title);
 }
 
@@ -80,7 +82,8 @@ bool begins_like_tls(const std::string& printable) {
   return printable.starts_with("..") && printable.size() <= 7;
 }
 
-Kind silence_kind(const Step& step, const TunnelFacts& facts) {
+Kind silence_kind(const Measured<TunnelFacts>& step) {
+  const TunnelFacts& facts = step.facts;
   const std::string so_far =
       facts.received == 0 ? "" : " after " + std::to_string(facts.received) + " bytes";
   switch (step.outcome) {
@@ -96,7 +99,7 @@ Kind silence_kind(const Step& step, const TunnelFacts& facts) {
     case Outcome::too_large:
       return {"PROXY_REFUSED", "answers CONNECT with headers without end (cut at 64 KiB)"};
     case Outcome::protocol:
-      return {"EPROTO", "answers CONNECT with something that is no HTTP: \"" +
+      return {"EPROTO", "answers CONNECT with something that is not HTTP: \"" +
                             facts.first_bytes.substr(0, 40) + "\""};
     default: return {"PROXY_REFUSED", "opens no tunnel: " + step.raw.text};
   }
@@ -104,40 +107,47 @@ Kind silence_kind(const Step& step, const TunnelFacts& facts) {
 
 }  // namespace
 
-Finding& add_fail(Findings& findings, const Step& step, const ChoiceFacts& choice, Kind kind) {
-  Finding& finding = add(findings, Stage::proxy, Status::fail, std::move(kind.code),
+Finding& add_fail(Findings& findings, const Measurement& step, const ChoiceFacts& choice,
+                  Kind kind) {
+  Finding& finding = add(findings, kStage, Status::fail, std::move(kind.code),
                          "the proxy " + choice.proxy + " " + kind.words);
-  finding.route = "proxy";
+  finding.route = step.route;
   finding.evidence = {step.id};
   finding.words = {{"proxy", choice.proxy}, {"variable", choice.variable}};
   return finding;
 }
 
-void weigh_proxy_silence(Finding& finding, const Step& step) {
+void weigh_proxy_silence(Finding& finding, const Measurement& step) {
   if (step.outcome != Outcome::timed_out) return;
   weigh_silence(
       finding, step.took_us, false,
       "the proxy had not answered after " + duration_text(step.took_us) + ", when the run ended");
 }
 
-void judge_tunnel(const Evidence& evidence, const Step& step, const ChoiceFacts& choice,
+void judge_tunnel(const Target& target, const ObservedRoute& route, const ChoiceFacts& choice,
                   Findings& findings) {
-  if (step.outcome == Outcome::ok) return;
-  const auto facts = unpack<TunnelFacts>(step.facts);
-  if (step.outcome == Outcome::proxy_auth)
-    return judge_407(evidence, step, facts, choice, findings);
-  if (step.outcome == Outcome::proxy_refused) {
-    return judge_refusal(evidence, step, facts, choice, findings);
+  const Measured<TunnelFacts>& step = *route.tunnel;
+  const ReadingFact* reading = reading_by(text::HttpParser::strict, step.facts.readings);
+  if (step.ok() && reading != nullptr && reading->error != text::HttpError::none) {
+    add_fail(findings, step, choice,
+             {"EPROTO", "opens the tunnel with an answer that the CLI's HTTP parser refuses (" +
+                            std::string(to_name(reading->error)) + ")"});
+    return;
   }
-  const Step* tls = evidence.find("proxy.control.tls");
-  if ((tls != nullptr && tls->outcome == Outcome::ok) || begins_like_tls(facts.first_bytes)) {
+  if (step.ok()) return;
+  if (step.outcome == Outcome::proxy_auth) return judge_407(route, choice, findings);
+  if (step.outcome == Outcome::proxy_refused) {
+    return judge_refusal(target, route, choice, findings);
+  }
+  const auto& tls = route.control_tls;
+  if ((tls && tls->ok()) || begins_like_tls(step.facts.first_bytes)) {
     Finding& finding =
         add_fail(findings, step, choice,
                  {"PROXY_SCHEME_MISMATCH", "speaks TLS, but its URL says http://: write https://"});
-    if (tls != nullptr) finding.evidence.push_back(tls->id);
+    if (tls) finding.evidence.push_back(tls->id);
     return;
   }
-  weigh_proxy_silence(add_fail(findings, step, choice, silence_kind(step, facts)), step);
+  weigh_proxy_silence(add_fail(findings, step, choice, silence_kind(step)), step);
 }
 
 }  // namespace sfprobe::proxy

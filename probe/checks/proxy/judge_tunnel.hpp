@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "checks/proxy/facts.hpp"
+#include "facts/observed.hpp"
 #include "sfprobe/finding.hpp"
 
 namespace sfprobe::proxy {
@@ -14,12 +14,12 @@ struct Kind {
   std::string words;  // what the proxy did
 };
 
-Finding& add_fail(Findings& findings, const Step& step, const ChoiceFacts& choice, Kind kind);
+Finding& add_fail(Findings& findings, const Measurement& step, const ChoiceFacts& choice,
+                  Kind kind);
 
-void weigh_proxy_silence(Finding& finding, const Step& step);
+void weigh_proxy_silence(Finding& finding, const Measurement& step);
 
-// `step` is "proxy.tunnel".
-void judge_tunnel(const Evidence& evidence, const Step& step, const ChoiceFacts& choice,
+void judge_tunnel(const Target& target, const ObservedRoute& route, const ChoiceFacts& choice,
                   Findings& findings);
 
 }  // namespace sfprobe::proxy

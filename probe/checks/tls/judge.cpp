@@ -1,24 +1,27 @@
-#include "checks/tls/judge.hpp"
+#include "checks/tls/tls.hpp"
 
 #include <algorithm>
 #include <map>
 
 #include "checks/finding.hpp"
-#include "checks/tls/facts.hpp"
-#include "checks/tls/judge_chain.hpp"
+#include "facts/hello_comparison.hpp"
+#include "text/ascii.hpp"
 
 namespace sfprobe::tls {
 namespace {
 
-struct Attempt {
-  const Step* step;
-  HandshakeFacts facts;
-  ChainOpinion opinion{};
-};
+// OpenSSL's "certificate unknown" is certificate_unknown in RFC 8446 section 6.2.
+std::string rfc_name(std::string_view alert) {
+  std::string name = text::lower(alert);
+  std::replace(name.begin(), name.end(), ' ', '_');
+  return name;
+}
+
+using Attempt = ObservedHandshake;
 
 std::string place(const HandshakeFacts& facts) {
-  if (facts.reached == "nothing") return "before the ClientHello was sent";
-  if (facts.reached == "client_hello") {
+  if (facts.reached == HandshakeProgress::nothing) return "before the ClientHello was sent";
+  if (facts.reached == HandshakeProgress::client_hello) {
     return facts.received == 0 ? "in answer to the ClientHello" : "before the ServerHello";
   }
   return "after the ServerHello";
@@ -42,15 +45,15 @@ struct Kind {
 
 Kind kind_of(const Attempt& attempt) {
   const HandshakeFacts& facts = attempt.facts;
-  switch (attempt.step->outcome) {
+  switch (attempt.outcome) {
     case Outcome::reset:
     case Outcome::broken_pipe: return {"ECONNRESET", "the connection was reset " + place(facts)};
     case Outcome::closed: return {"ECONNRESET", "the connection was closed " + place(facts)};
     case Outcome::timed_out:
-      if (facts.received > 0 && facts.reached == "client_hello") {
+      if (facts.received > 0 && facts.reached == HandshakeProgress::client_hello) {
         return {"ETIMEDOUT", "the TLS handshake stalls in the middle of the first answer"};
       }
-      return {"ETIMEDOUT", facts.reached == "client_hello"
+      return {"ETIMEDOUT", facts.reached == HandshakeProgress::client_hello
                                ? "the connection opens, but the ClientHello is never answered"
                                : "the TLS handshake stalls " + place(facts)};
     case Outcome::not_tls:
@@ -61,19 +64,22 @@ Kind kind_of(const Attempt& attempt) {
       if (facts.alert == 70) {
         return {"EPROTO", "the server speaks neither TLS 1.2 nor 1.3 (alert 70, protocol_version)"};
       }
-      return {"EPROTO", "the server ended the handshake with TLS alert " +
-                            std::to_string(facts.alert) + " (" + facts.alert_name + ")"};
+      // OpenSSL has no name for some of them.
+      return {"EPROTO",
+              "the server ended the handshake with TLS alert " + std::to_string(facts.alert) +
+                  (facts.alert_name == "unknown" ? "" : " (" + rfc_name(facts.alert_name) + ")")};
     case Outcome::protocol:
-      if (attempt.step->raw.text == "unsupported protocol" ||
-          attempt.step->raw.text == "wrong version number") {
+      if (attempt.raw.text == "unsupported protocol" ||
+          attempt.raw.text == "wrong version number") {
         return {"EPROTO", "the server speaks neither TLS 1.2 nor 1.3"};
       }
-      return {"EPROTO", "the TLS handshake fails: " + attempt.step->raw.text};
-    default: return {"", "the TLS handshake fails: " + attempt.step->raw.text};
+      return {"EPROTO", "the TLS handshake fails: " + attempt.raw.text};
+    default: return {"", "the TLS handshake fails: " + attempt.raw.text};
   }
 }
 
-std::string detail(const HandshakeFacts& facts, const Step& step) {
+std::string detail(const Attempt& step) {
+  const HandshakeFacts& facts = step.facts;
   if (step.outcome == Outcome::reset || step.outcome == Outcome::closed)
     return reset_distance(facts);
   if (!facts.first_bytes.empty()) return "; it begins \"" + facts.first_bytes.substr(0, 40) + "\"";
@@ -82,7 +88,7 @@ std::string detail(const HandshakeFacts& facts, const Step& step) {
 
 // Behind a proxy the address is the proxy's; what speaks is whatever its tunnel leads to.
 std::string place_of(const Attempt& attempt) {
-  if (attempt.step->route == "proxy") {
+  if (attempt.route != steps::kDirect) {
     return "inside the proxy's tunnel to " + attempt.facts.server_name + ": ";
   }
   return attempt.facts.peer + ": ";
@@ -91,18 +97,19 @@ std::string place_of(const Attempt& attempt) {
 void judge_group(const std::vector<const Attempt*>& group, bool some_work, Findings& findings) {
   const Attempt& first = *group.front();
   const Kind kind = kind_of(first);
-  Finding& finding = add(findings, Stage::tls, some_work ? Status::warn : Status::fail, kind.code,
-                         place_of(first) + kind.words + detail(first.facts, *first.step));
-  finding.route = first.step->route;
-  finding.words = {{"address", first.facts.peer}};
+  Finding& finding = add(findings, kStage, some_work ? Status::warn : Status::fail, kind.code,
+                         place_of(first) + kind.words + detail(first));
+  finding.route = first.route;
+  // Behind a proxy it is the proxy's, which is not to blame for what lies beyond.
+  if (first.route == steps::kDirect) finding.words = {{"address", first.facts.peer}};
   if (some_work) finding.summary += "; another address works";
   std::int64_t longest = 0;
   for (const Attempt* attempt : group) {
-    finding.evidence.push_back(attempt->step->id);
-    longest = std::max(longest, attempt->step->took_us);
+    finding.evidence.push_back(attempt->id);
+    longest = std::max(longest, attempt->took_us);
   }
   if (kind.code.empty()) finding.status = some_work ? Status::warn : Status::unknown;
-  if (first.step->outcome != Outcome::timed_out) return;
+  if (first.outcome != Outcome::timed_out) return;
   weigh_silence(finding, longest, some_work,
                 place_of(first) + "no answer to the ClientHello after " + duration_text(longest) +
                     ", when the run ended");
@@ -110,20 +117,19 @@ void judge_group(const std::vector<const Attempt*>& group, bool some_work, Findi
 
 void notice_client_certificate(const Attempt& attempt, Findings& findings) {
   if (!attempt.facts.client_certificate_wanted) return;
-  const bool failed = attempt.step->outcome != Outcome::ok;
-  Finding& finding = add(findings, Stage::tls, failed ? Status::warn : Status::info,
-                         "CLIENT_CERTIFICATE_REQUESTED",
-                         "the server asks for a client certificate, which the CLI does not have");
-  finding.route = attempt.step->route;
-  finding.evidence = {attempt.step->id};
+  const bool failed = attempt.outcome != Outcome::ok;
+  Finding& finding =
+      add(findings, kStage, failed ? Status::warn : Status::info, "CLIENT_CERTIFICATE_REQUESTED",
+          "the server asks for a client certificate, which the CLI does not have");
+  finding.route = attempt.route;
+  finding.evidence = {attempt.id};
 }
 
-void judge_route(const std::vector<Attempt>& attempts, const Evidence& evidence,
-                 Findings& findings) {
+void judge_route(const std::vector<Attempt>& attempts, Findings& findings) {
   std::map<std::string, std::vector<const Attempt*>> groups;
   const Attempt* healthy = nullptr;
   for (const Attempt& attempt : attempts) {
-    if (attempt.step->outcome == Outcome::ok) {
+    if (attempt.outcome == Outcome::ok) {
       if (healthy == nullptr) healthy = &attempt;
     } else {
       groups[kind_of(attempt).words].push_back(&attempt);
@@ -131,71 +137,46 @@ void judge_route(const std::vector<Attempt>& attempts, const Evidence& evidence,
   }
   for (const auto& [words, group] : groups) judge_group(group, healthy != nullptr, findings);
   notice_client_certificate(healthy != nullptr ? *healthy : attempts.front(), findings);
-  for (const Attempt& attempt : attempts) {
-    if (!attempt.facts.chain.empty()) judge_chain(attempt.opinion, evidence, findings);
+}
+
+std::string words_of(const Measured<HelloFacts>& hello) {
+  switch (hello.outcome) {
+    case Outcome::timed_out: return "is never answered";
+    case Outcome::alert: return "is answered by TLS alert " + std::to_string(hello.facts.alert);
+    case Outcome::closed: return "gets the connection closed";
+    default: return "gets the connection reset";
   }
 }
 
-// The root at the end, by its key; else the issuer's name.
-std::string top_of(const Attempt& attempt) {
-  const auto& anchors = attempt.opinion.anchors.anchors;
-  return anchors.empty() || !anchors.front().root ? "" : anchors.front().sha256;
-}
-
-// Another root through the proxy than directly: the proxy signs in the target's place.
-void compare_routes(const std::vector<Attempt>& direct, const std::vector<Attempt>& proxied,
-                    Findings& findings) {
-  const auto has_chain = [](const Attempt& attempt) { return !attempt.facts.chain.empty(); };
-  const auto one = std::find_if(direct.begin(), direct.end(), has_chain);
-  const auto other = std::find_if(proxied.begin(), proxied.end(), has_chain);
-  if (one == direct.end() || other == proxied.end()) return;
-  const trust::CertificateFacts& genuine = one->facts.chain.front();
-  const trust::CertificateFacts& shown = other->facts.chain.front();
-  const std::string genuine_top = top_of(*one);
-  const std::string shown_top = top_of(*other);
-  const bool known = !genuine_top.empty() && !shown_top.empty();
-  if (known ? genuine_top == shown_top : genuine.issuer == shown.issuer) return;
-  Finding& finding = add(findings, Stage::tls, Status::info, "CERT_INTERCEPTED",
-                         "the proxy inspects TLS: through it the certificate is issued by " +
-                             shown.issuer_name + ", directly by " + genuine.issuer_name);
-  finding.evidence = {one->step->id, other->step->id};
-  finding.words = {{"issuer", shown.issuer}};
-  other->opinion.mark_proofs(finding);
-}
-
-// Where the Node.js is only assumed, so is its refusal.
-void judge_start(const Evidence& evidence, Findings& findings) {
-  const Step* step = evidence.find("trust");
-  if (step == nullptr) return;
-  const auto trust = unpack<TrustFacts>(step->facts);
-  if (trust.refusal.empty()) return;
-  Finding& finding = add(findings, Stage::environment, trust.assumed ? Status::warn : Status::fail,
-                         "NODE_OPTIONS_REFUSED", trust.refusal);
-  finding.certainty = trust.assumed ? Certainty::inferred : Certainty::observed;
-  finding.evidence = {step->id};
+// The handshake that sfprobe completes is not the one that Node.js makes.
+void judge_hello(const ObservedRoute& route, Findings& findings) {
+  const HelloComparison compared = compare_hellos(route);
+  if (compared.limit == HelloLimit::none || compared.hello->ok()) return;
+  const Measured<HelloFacts>& hello = *compared.hello;
+  const std::string code = hello.outcome == Outcome::timed_out ? "ETIMEDOUT"
+                           : hello.outcome == Outcome::alert   ? "EPROTO"
+                                                               : "ECONNRESET";
+  Finding& finding =
+      add(findings, kStage, Status::fail, code,
+          hello.facts.peer + ": the ClientHello of Node.js " + std::to_string(hello.facts.node) +
+              ", of " + std::to_string(hello.facts.bytes) + " bytes, " + words_of(hello) +
+              "; another one is answered");
+  finding.route = route.name;
+  finding.words = {{"address", hello.facts.peer}};
+  finding.evidence = compared.evidence;
+  if (hello.outcome != Outcome::timed_out) return;
+  weigh_silence(finding, hello.took_us, false,
+                hello.facts.peer + ": no answer to the ClientHello of Node.js after " +
+                    duration_text(hello.took_us) + ", when the run ended");
 }
 
 }  // namespace
 
-void judge(const Evidence& evidence, Findings& findings) {
-  std::map<std::string, std::vector<Attempt>> routes;
-  for (const Step& step : evidence.steps) {
-    if (step.action != "handshake") continue;
-    routes[step.route].push_back({&step, unpack<HandshakeFacts>(step.facts)});
+void judge(const Observed& observed, Findings& findings) {
+  for (const ObservedRoute& route : observed.routes) {
+    if (!route.handshakes.empty()) judge_route(route.handshakes, findings);
+    judge_hello(route, findings);
   }
-  judge_start(evidence, findings);
-  std::vector<ChainOpinion> opinions;
-  for (auto& [route, attempts] : routes) {
-    for (Attempt& attempt : attempts) {
-      attempt.opinion = gather(*attempt.step, attempt.facts, evidence);
-      if (!attempt.facts.chain.empty()) opinions.push_back(attempt.opinion);
-    }
-    judge_route(attempts, evidence, findings);
-  }
-  if (routes.contains("direct") && routes.contains("proxy")) {
-    compare_routes(routes["direct"], routes["proxy"], findings);
-  }
-  judge_extra_file(opinions, evidence, findings);
 }
 
 }  // namespace sfprobe::tls

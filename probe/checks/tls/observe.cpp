@@ -1,11 +1,15 @@
-#include "checks/tls/observe.hpp"
+#include "checks/tls/tls.hpp"
 
-#include "checks/tls/facts.hpp"
-#include "checks/tls/fetch_issuer.hpp"
-#include "checks/tls/verdicts.hpp"
-#include "clients/node_options.hpp"
+#include "checks/certificate/fetch_issuer.hpp"
+#include "checks/certificate/verify_views.hpp"
+#include "checks/tls/observe_hello.hpp"
+#include "checks/tls/open_stream.hpp"
+#include "facts/steps.hpp"
+#include "facts/tls.hpp"
+#include "net/connect.hpp"
 #include "net/handshake.hpp"
-#include "run/scene.hpp"
+#include "node/options.hpp"
+#include "run/probe_context.hpp"
 #include "text/clean.hpp"
 
 namespace sfprobe::tls {
@@ -15,23 +19,30 @@ using namespace std::chrono_literals;
 using net::Clock;
 
 constexpr int kMaxHandshakes = 4;  // per route
+constexpr int kAttempts = 3;       // of what is cut off
+// Without an answer for so long a handshake is likely to stay without one.
+constexpr auto kSilence = 3000ms;
+// What a further, telling handshake may take.
+constexpr auto kControl = 2000ms;
+constexpr auto kStagger = 250ms;  // as Node.js gives an address before it tries the next
 // Once the rest is done, a handshake that nobody waits for has this long.
 constexpr auto kStragglers = 3500ms;
 
 HandshakeFacts facts_of(const net::Handshake& seen, const net::Stream& stream,
-                        const std::string& server_name) {
+                        const std::string& server_name, const Recorder& recorder) {
   HandshakeFacts facts;
   facts.peer = stream.peer();
   facts.server_name = server_name;
   facts.reached = seen.reached;
   facts.version = seen.version;
   facts.cipher = seen.cipher;
+  facts.dh_bits = seen.dh_bits;
   facts.alpn = seen.alpn;
   facts.alert = seen.alert;
   facts.alert_name = seen.alert_name;
   facts.client_certificate_wanted = seen.client_certificate_wanted;
   if (seen.failure.outcome == Outcome::not_tls)
-    facts.first_bytes = text::printable(seen.first_bytes);
+    facts.first_bytes = text::printable(recorder.from_peer(seen.first_bytes));
   facts.received = seen.received;
   facts.after_hello_us = seen.after_hello_us;
   facts.rtt_us = stream.rtt_us();
@@ -42,77 +53,170 @@ HandshakeFacts facts_of(const net::Handshake& seen, const net::Stream& stream,
   return facts;
 }
 
-void verify(Scene& scene, const Route& route, const std::string& handshake_id,
+void verify(ProbeContext& context, const Route& route, const std::string& handshake_id,
             const trust::Chain& chain) {
-  const auto trust = scene.trust.get(scene.crew.patience());
+  const auto trust = context.trust.get(context.tasks.wait_limit());
   if (!trust) return;
   const std::int64_t now =
-      std::chrono::duration_cast<std::chrono::seconds>(scene.system.now().time_since_epoch())
+      std::chrono::duration_cast<std::chrono::seconds>(context.system.now().time_since_epoch())
           .count();
-  const bool cli_takes_it = &route == scene.routes.back().get();
-  const Captured captured{handshake_id, route.name, scene.target.host, chain, now, cli_takes_it};
+  const Captured captured{handshake_id, route.name,   context.target.host,     chain,
+                          now,          route.of_cli, &context.tasks.stopped()};
   const CliVerdict verdict =
-      record_verdicts(captured, **trust, scene.recorder, scene.crew.patience().deadline);
-  if (scene.options.fetch_aia && !verdict.code.empty() && !verdict.wanted_from.empty()) {
+      record_verdicts(captured, **trust, context.recorder, context.tasks.wait_limit().deadline);
+  if (context.options.fetch_aia && !verdict.code.empty() && !verdict.wanted_from.empty()) {
     fetch_issuer(captured, **trust, verdict.wanted_from, route.proxy ? &*route.proxy : nullptr,
-                 scene.crew.patience(), scene.recorder);
+                 context.limit_on(route), context.recorder);
   }
 }
 
-// What NODE_OPTIONS makes of what Node.js offers.
-net::TlsOffer offer_of_node(const System& system) {
-  const clients::NodeOptions options =
-      clients::node_options(system.env("NODE_OPTIONS").value_or(""));
-  return {0x0301 + options.tls_min - 10, 0x0301 + options.tls_max - 10, options.ciphers};
+// What the CLI's HTTP stack and NODE_OPTIONS make of what Node.js offers.
+net::TlsOffer offer_of_cli(bool h2, std::string_view node_options,
+                           const node::OpensslSettings& openssl) {
+  const node::Options options = node::read_options(node_options, {}).options;
+  const node::TlsVersions versions = options.tls_versions();
+  return {0x0301 + versions.oldest - 10,
+          0x0301 + versions.newest - 10,
+          options.older_ciphers(),
+          h2,
+          openssl.groups,
+          openssl.signature_algorithms};
 }
 
-void shake_hands(Scene& scene, const Route& route, net::Stream& stream,
-                 const net::Patience& patience) {
+struct Attempt {
+  std::string id;
+  steps::Action action = steps::Action::handshake;
+  std::string name;  // in SNI; "" for none
+  net::TlsOffer offer{};
+  bool verified = true;
+};
+
+// Records the handshake.
+net::Failure shake_hands_as(const Attempt& attempt, ProbeContext& context, const Route& route,
+                            net::Stream& stream, const net::WaitLimit& limit) {
   const auto since = Clock::now();
-  const net::Handshake seen =
-      net::handshake(stream, scene.target.host, patience, offer_of_node(scene.system));
-  const HandshakeFacts facts = facts_of(seen, stream, scene.target.host);
-  const std::string id = "tls." + route.name + "." + facts.peer;
-  scene.recorder.add({.id = id,
-                      .action = "handshake",
-                      .subject = facts.peer,
-                      .route = route.name,
-                      .outcome = seen.failure.outcome,
-                      .raw = seen.failure.raw,
-                      .facts = pack(facts)},
-                     since);
-  if (!seen.chain.empty()) verify(scene, route, id, seen.chain);
+  const net::Handshake seen = net::handshake(stream, attempt.name, limit, attempt.offer);
+  const HandshakeFacts facts = facts_of(seen, stream, attempt.name, context.recorder);
+  context.recorder.add({.id = attempt.id,
+                        .action = steps::action(attempt.action),
+                        .subject = facts.peer,
+                        .route = route.name,
+                        .outcome = seen.failure.outcome,
+                        .raw = seen.failure.raw,
+                        .facts = pack(facts)},
+                       since);
+  if (attempt.verified && !seen.chain.empty()) verify(context, route, attempt.id, seen.chain);
+  return seen.failure;
+}
+
+// A connection of its own, like the first one.
+std::unique_ptr<net::Stream> connect_again(ProbeContext& context, Route& route,
+                                           const net::WaitLimit& limit) {
+  const auto hop = route.hop.get(limit);
+  if (!hop || hop->empty()) return nullptr;
+  return open_stream(context, route,
+                     connect_in_crowd(route.reached, *hop, limit,
+                                      [&] { return net::connect_any(*hop, kStagger, limit); })
+                         .connection,
+                     limit);
+}
+
+void try_again(const Attempt& attempt, ProbeContext& context, Route& route,
+               const net::WaitLimit& limit) {
+  if (limit.over()) return;
+  const auto stream = connect_again(context, route, limit);
+  if (stream) shake_hands_as(attempt, context, route, *stream, limit);
+}
+
+bool is_cut_off(const net::Failure& failure) {
+  return failure.outcome == Outcome::reset || failure.outcome == Outcome::closed ||
+         failure.outcome == Outcome::broken_pipe;
+}
+
+// Whether it is the name: a filter that looks for it lets a handshake without it pass.
+void try_unnamed(const Attempt& failed, ProbeContext& context, Route& route) {
+  const Attempt unnamed{steps::unnamed(failed.id), steps::Action::handshake_unnamed, "",
+                        failed.offer, false};
+  try_again(unnamed, context, route, context.limit_on(route).until(Clock::now() + kControl));
+}
+
+// `control` learns whether it was completed, as soon as that is known.
+void shake_hands(ProbeContext& context, Route& route, net::Stream& stream,
+                 const net::WaitLimit& limit, const std::shared_ptr<Control>& control) {
+  const bool h2 = context.cli_offers_h2.get(limit).value_or(false);
+  Attempt attempt{steps::handshake(route.name, stream.peer()), steps::Action::handshake,
+                  context.target.host,
+                  offer_of_cli(h2, context.system.env("NODE_OPTIONS").value_or(""),
+                               context.openssl.get(limit).value_or(node::OpensslSettings{}))};
+  const auto ended = std::make_shared<Slot<bool>>();
+  if (route.of_cli && !context.target.ip_literal) {
+    // Silence lasts until the end: there is no time to ask after it.
+    const net::WaitLimit silence = limit.until(Clock::now() + kSilence);
+    context.tasks.background([&context, &route, attempt, ended, silence] {
+      if (!ended->get(silence)) try_unnamed(attempt, context, route);
+    });
+  }
+  const net::Failure failure = shake_hands_as(attempt, context, route, stream, limit);
+  ended->set(true);
+  control->completed.set(failure.ok());
+  if (failure.ok()) return;
+  // Is it what NODE_OPTIONS or an OpenSSL configuration says? The same without them.
+  const net::TlsOffer usual = offer_of_cli(h2, "", {});
+  if (!(attempt.offer == usual)) {
+    Attempt by_defaults = attempt;
+    by_defaults.id = steps::by_defaults(attempt.id);
+    by_defaults.action = steps::Action::handshake_by_defaults;
+    by_defaults.offer = usual;
+    try_again(by_defaults, context, route, limit);
+  }
+  if (!route.of_cli || !is_cut_off(failure)) return;
+  if (!context.target.ip_literal) try_unnamed(attempt, context, route);
+  // Once may be chance.
+  for (int n = 2; n <= kAttempts; ++n) {
+    Attempt again = attempt;
+    again.id = steps::again(attempt.id, n);
+    again.action = steps::Action::handshake_again;
+    again.verified = false;
+    try_again(again, context, route, limit.until(Clock::now() + kControl));
+  }
 }
 
 // The first connection's handshake is what the verdict waits for; those over further addresses
 // show whether all of them behave alike.
-void observe_route(Scene& scene, Route& route) {
-  auto first = route.streams.take(scene.crew.patience());
-  if (!first) return;
-  scene.crew.background([&scene, &route] {
+void observe_route(ProbeContext& context, Route& route) {
+  const auto control = std::make_shared<Control>();
+  if (!route.name.starts_with(steps::kTrial)) {
+    const auto hello = [&context, &route, control] { observe_hello(context, route, control); };
+    route.of_cli ? context.tasks.foreground(hello) : context.tasks.background(hello);
+  }
+  auto first = route.streams.take(context.tasks.wait_limit());
+  if (!first) {
+    control->completed.set(false);
+    return;
+  }
+  context.tasks.background([&context, &route] {
     for (int n = 1; n < kMaxHandshakes; ++n) {
-      auto next = route.streams.take(scene.crew.patience_until(Clock::now() + kStragglers));
+      auto next = route.streams.take(context.tasks.wait_limit_until(Clock::now() + kStragglers));
       if (!next) return;
       std::shared_ptr<net::Stream> stream = std::move(*next);
-      scene.crew.background([&scene, &route, stream] {
-        shake_hands(scene, route, *stream, scene.crew.patience_until(Clock::now() + kStragglers));
+      context.tasks.background([&context, &route, stream] {
+        shake_hands(context, route, *stream,
+                    context.tasks.wait_limit_until(Clock::now() + kStragglers),
+                    std::make_shared<Control>());
       });
     }
+    route.streams.refuse();  // the others' descriptors are needed elsewhere
   });
-  shake_hands(scene, route, **first, scene.crew.patience());
+  // Behind a proxy the CLI's timer starts anew.
+  shake_hands(context, route, **first,
+              route.proxy ? context.limit_on(route) : context.connect_limit_on(route), control);
 }
 
 }  // namespace
 
-void observe(Scene& scene) {
+void observe(ProbeContext& context) {
   net::prepare_tls();
-  if (const auto trust = scene.trust.get(scene.crew.patience())) {
-    record_trust(**trust, scene.recorder);
-  }
-  for (const auto& route : scene.routes) {
-    if (route == scene.routes.back()) return observe_route(scene, *route);
-    scene.crew.foreground([&scene, &route] { observe_route(scene, *route); });
-  }
+  context.observe_routes([&context](Route& route) { observe_route(context, route); });
 }
 
 }  // namespace sfprobe::tls

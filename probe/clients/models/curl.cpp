@@ -2,7 +2,9 @@
 #include <algorithm>
 
 #include "clients/client.hpp"
-#include "clients/saying.hpp"
+#include "clients/to_prediction.hpp"
+#include "proxy/curl_url.hpp"
+#include "proxy/no_proxy.hpp"
 
 namespace sfprobe::clients {
 namespace {
@@ -16,6 +18,7 @@ constexpr Exit kUnsupported{1, "CURLE_UNSUPPORTED_PROTOCOL", "Received HTTP/0.9 
 constexpr Exit kProxyName{5, "CURLE_COULDNT_RESOLVE_PROXY", "Could not resolve proxy"};
 constexpr Exit kName{6, "CURLE_COULDNT_RESOLVE_HOST", "Could not resolve host"};
 constexpr Exit kConnect{7, "CURLE_COULDNT_CONNECT", "Failed to connect"};
+constexpr Exit kWeird{8, "CURLE_WEIRD_SERVER_REPLY", "Weird server reply"};
 constexpr Exit kPartial{18, "CURLE_PARTIAL_FILE", "Transferred a partial file"};
 constexpr Exit kTls{35, "CURLE_SSL_CONNECT_ERROR", "TLS connect error"};
 constexpr Exit kNothing{52, "CURLE_GOT_NOTHING", "Empty reply from server"};
@@ -24,13 +27,69 @@ constexpr Exit kReceive{56, "CURLE_RECV_ERROR", "Failure in receiving network da
 constexpr Exit kCertificate{60, "CURLE_PEER_FAILED_VERIFICATION", "SSL certificate problem"};
 constexpr Exit kProxy{97, "CURLE_PROXY", "The proxy's handshake failed"};
 
+constexpr Exit kFraming{16, "CURLE_HTTP2", "Error in the HTTP2 framing layer"};
+constexpr Exit kStream{92, "CURLE_HTTP2_STREAM", "HTTP/2 stream was not closed cleanly"};
+constexpr Exit kArgument{43, "CURLE_BAD_FUNCTION_ARGUMENT",
+                         "A libcurl function was given a bad argument"};
+constexpr Exit kEncoding{61, "CURLE_BAD_CONTENT_ENCODING", "Unrecognized content encoding"};
 constexpr Exit kClientCertificate{98, "CURLE_SSL_CLIENTCERT", "SSL Client Certificate required"};
 
+// https_proxy, HTTPS_PROXY, all_proxy, ALL_PROXY; empty ones do not count; with NO_PROXY.
+proxy::ProxyChoice choose(const proxy::ProxySettings& settings) {
+  const auto setting = proxy::first_set(
+      settings.variables, {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}, true);
+  if (!setting) return proxy::go_direct("curl");
+  const auto no_proxy = proxy::first_set(settings.variables, {"no_proxy", "NO_PROXY"}, true);
+  if (no_proxy && proxy::excluded_for_curl(no_proxy->value, settings.host)) {
+    return proxy::go_direct("curl", no_proxy->name, no_proxy->name + " excludes " + settings.host);
+  }
+  proxy::CurlUrl taken = proxy::parse_curl_url(setting->value);
+  proxy::ProxyChoice choice{"curl", proxy::Decision::proxy, setting->name, "",
+                            std::move(taken.url)};
+  if (taken.code.empty()) return choice;
+  choice.decision = proxy::Decision::crash;
+  choice.codes = {taken.code};
+  return choice;
+}
+
+// curl takes its bundle and its directory together; the first of the variables that is set
+// replaces one of the two.
+trust::View trust_view(const trust::ViewSources& sources) {
+  const trust::Settings& settings = sources.settings;
+  const trust::View& system = sources.system;
+  const auto set = [](const std::optional<std::string>& value) {
+    return value && !value->empty() ? value : std::nullopt;
+  };
+  trust::View view{"curl", system.source, {2, true, true, false}, system.stores, system.further};
+  const auto folder = settings.curl_bundle ? std::nullopt : set(settings.cert_dir);
+  const auto file = settings.curl_bundle ? settings.curl_bundle
+                    : folder             ? std::nullopt
+                                         : set(settings.cert_file);
+  if (file) {
+    const std::string name = settings.curl_bundle ? "CURL_CA_BUNDLE" : "SSL_CERT_FILE";
+    std::size_t taken = 0;
+    const trust::StorePtr store = trust::file_store_as(trust::Reader::openssl, name, *file, &taken);
+    if (taken == 0) {
+      view.refusal_code = "CURLE_SSL_CACERT_BADFILE";
+      view.refusal = "curl gives up (77): " + *file + " (" + name + ") is not a usable PEM file";
+    }
+    view.source = *file;
+    view.further.clear();
+    view.stores.insert(view.stores.begin(), store);
+  }
+  if (folder) {
+    view.stores.push_back(trust::hashed_store("SSL_CERT_DIR", *folder));
+    view.source = *folder;
+  }
+  return view;
+}
+
+constexpr bool kH2 = true;  // it offers HTTP/2
 constexpr double kNever = kHangMs + 1;
 
-Fate failed(const Course& course, const Exit& exit, std::string because) {
-  return course.error({exit.name}, "curl: (" + std::to_string(exit.number) + ") " + exit.text,
-                      std::move(because));
+Result failed(const Timeline& timeline, const Exit& exit, std::string because) {
+  return timeline.error({exit.name}, "curl: (" + std::to_string(exit.number) + ") " + exit.text,
+                        std::move(because));
 }
 
 struct Family {
@@ -53,160 +112,230 @@ Family try_family(const Path& path, bool v6) {
 }
 
 // The two families compete (lib/connect.c, RFC 8305).
-std::optional<Fate> connect(const Path& path, bool proxied, Course& course) {
-  if (path.unprobed) return course.untold("its addresses came too late to be tried");
+std::optional<Result> connect(const Path& path, bool proxied, Timeline& timeline) {
+  if (path.unprobed) return timeline.unseen("its addresses came too late to be tried");
   if (path.attempts.empty() && !path.handshakes.empty()) return std::nullopt;
-  if (!path.hop_literal && path.lookup.outcome != Outcome::unknown) {
-    course.ms += path.lookup.ms;
-    course.inferred = course.inferred || path.lookup.inferred;
+  const bool asked = path.lookup.outcome != Outcome::unknown || !path.lookup.code.empty();
+  if (!path.hop_literal && asked) {
+    timeline.ms += path.lookup.ms + path.lookup.aaaa_ms;
+    timeline.inferred = timeline.inferred || path.lookup.inferred;
     // curl does not ask for ADDRCONFIG: it gets addresses of a family that this machine lacks.
     if (path.lookup.outcome != Outcome::ok && path.withheld) {
-      return failed(course, kConnect, "no address can be reached");
+      return failed(timeline, kConnect, "no address can be reached");
+    }
+    if (path.lookup.outcome != Outcome::ok && timeline.ms > kHangMs) {
+      return timeline.hang(timeline.ms, {kName.name}, path.hop_name + " is not resolved");
     }
     if (path.lookup.outcome != Outcome::ok) {
-      return failed(course, proxied ? kProxyName : kName, path.hop_name + " is not resolved");
+      return failed(timeline, proxied ? kProxyName : kName, path.hop_name + " is not resolved");
     }
   }
   const Family v4 = try_family(path, false);
   const Family v6 = try_family(path, true);
   if (v4.connected || v6.connected) {
-    course.ms += std::min(v4.connected ? v4.ms : 1e9, v6.connected ? v6.ms : 1e9);
+    timeline.ms += std::min(v4.connected ? v4.ms : 1e9, v6.connected ? v6.ms : 1e9);
     return std::nullopt;
   }
   if (v4.stuck || v6.stuck || path.attempts.empty()) {
-    course.inferred = true;
-    return course.hang(134'000, {kConnect.name}, "no address answers");
+    timeline.inferred = true;
+    return timeline.hang(134'000, {kConnect.name}, "no address answers");
   }
   const bool reset = std::any_of(path.attempts.begin(), path.attempts.end(),
                                  [](const Attempt& a) { return a.outcome == Outcome::reset; });
   // A reset may come just after the connection stands.
-  if (reset) return course.error({kConnect.name, kTls.name}, "", "the connection is reset at once");
-  return failed(course, kConnect, "no address works");
+  if (reset)
+    return timeline.error({kConnect.name, kTls.name}, "", "the connection is reset at once");
+  return failed(timeline, kConnect, "no address works");
 }
 
 // What libcurl itself, which is the same version, made of that handshake.
 const Exit* by_libcurl(const Path& path) {
-  static constexpr Exit kKnown[] = {kTls, kCertificate, kReceive, kConnect, kClientCertificate};
-  if (!path.token || path.token->raw.source != "curl") return nullptr;
+  static constexpr Exit kKnown[] = {kUnsupported,      kConnect, kWeird,       kPartial, kTls,
+                                    kArgument,         kNothing, kCertificate, kReceive, kEncoding,
+                                    kClientCertificate};
+  const HttpAnswer* token = path.token_of(kH2);
+  if (token == nullptr || token->raw.source != "curl") return nullptr;
   for (const Exit& exit : kKnown) {
-    if (exit.number == path.token->raw.code) return &exit;
+    if (exit.number == token->raw.code) return &exit;
   }
   return nullptr;
 }
 
-std::optional<Fate> shake_hands(const Handshake& seen, Course& course) {
+// `inside`: in the TLS session with an https:// proxy, where libcurl 7.88 looks for its own
+// verification's verdict in the wrong place.
+std::optional<Result> shake_hands(const Handshake& seen, Timeline& timeline, bool inside = false) {
   if (seen.outcome == Outcome::timed_out) {
-    course.inferred = true;
-    return course.hang(300'000, {kTls.name}, "the TLS handshake is never answered");
+    timeline.inferred = true;
+    return timeline.hang(300'000, {kTls.name}, "the TLS handshake is never answered");
   }
-  course.ms += seen.ms;
-  if (seen.outcome == Outcome::reset && seen.facts.reached == "nothing") {
-    return course.error({kConnect.name, kTls.name}, "", "the connection is reset at once");
+  timeline.ms += seen.ms;
+  if (seen.outcome == Outcome::reset && seen.facts.reached == HandshakeProgress::nothing) {
+    return timeline.error({kConnect.name, kTls.name}, "", "the connection is reset at once");
+  }
+  // It verifies in the middle of the handshake, as soon as the certificate is there.
+  const auto early = seen.verdicts.find("curl");
+  if (seen.outcome == Outcome::alert && early != seen.verdicts.end() && !early->second.empty() &&
+      seen.facts.alert != 70) {
+    return failed(timeline, kCertificate, "curl does not accept the certificate");
   }
   if (seen.outcome == Outcome::alert && seen.facts.alert == 70) {
     // curl goes on to older versions, and may stumble over their certificate first.
-    return course.error({kTls.name, kCertificate.name}, "", "the server speaks old TLS only");
+    return timeline.error({kTls.name, kCertificate.name}, "", "the server speaks old TLS only");
   }
-  if (seen.outcome != Outcome::ok) return failed(course, kTls, "the TLS handshake fails");
+  if (seen.outcome != Outcome::ok) return failed(timeline, kTls, "the TLS handshake fails");
+  // Debian's OpenSSL has security level 2.
+  if (seen.facts.dh_bits > 0 && seen.facts.dh_bits < 2048) {
+    return failed(timeline, kTls, "the server's Diffie-Hellman key is too small");
+  }
   const auto verdict = seen.verdicts.find("curl");
   if (verdict == seen.verdicts.end()) {
-    course.inferred = true;
+    timeline.inferred = true;
   } else if (verdict->second.starts_with("CURLE_")) {
-    return course.error({verdict->second}, "", "curl cannot use its certificate file");
+    return timeline.error({verdict->second}, "", "curl cannot use its certificate file");
   } else if (verdict->second == "CERT_SIGNATURE_FAILURE") {
     // A root of that name with another key: libcurl 7.88 takes OpenSSL's first error for its own.
-    return course.error({kTls.name, kCertificate.name}, "", "a same-named root has another key");
+    return timeline.error({kTls.name, kCertificate.name}, "", "a same-named root has another key");
   } else if (!verdict->second.empty()) {
-    return failed(course, kCertificate, "curl does not accept the certificate");
+    const bool by_name = verdict->second == "ERR_TLS_CERT_ALTNAME_INVALID";
+    return failed(timeline, inside && !by_name ? kTls : kCertificate,
+                  "curl does not accept the certificate");
   }
   return std::nullopt;
 }
 
-std::optional<Fate> tunnel(const Path& path, const Choice& choice, Course& course) {
+// libcurl refuses a header without a colon, or with a NUL, as the most lenient of the others does.
+bool takes_no_header(const proxy::TunnelFacts& facts) {
+  const ReadingFact* lenient = reading_by(text::HttpParser::undici6, facts.readings);
+  return lenient != nullptr && facts.loose_status == 200 &&
+         lenient->error == text::HttpError::invalid_header_token;
+}
+
+std::optional<Result> tunnel(const Path& path, const Choice& choice, Timeline& timeline) {
   if (choice.scheme == "https" && path.proxy_tls) {
-    if (auto fate = shake_hands(*path.proxy_tls, course)) return fate;
+    if (auto result = shake_hands(*path.proxy_tls, timeline)) return result;
   }
   if (!path.tunnel || path.tunnel->outcome == Outcome::timed_out) {
-    course.inferred = true;
-    return course.hang(kNever, {}, "the proxy never answers");
+    timeline.inferred = true;
+    return timeline.hang(kNever, {}, "the proxy never answers");
   }
-  course.ms += path.tunnel->ms;
+  timeline.ms += path.tunnel->ms;
+  const std::string& line = path.tunnel->facts.status_line;
+  if (path.tunnel->outcome == Outcome::ok && !line.empty() && !line.starts_with("HTTP/1.")) {
+    return failed(timeline, kReceive, "the proxy's answer is not HTTP/1");
+  }
+  if (takes_no_header(path.tunnel->facts)) {
+    return failed(timeline, kArgument, "a header of the proxy's answer is malformed");
+  }
   if (path.tunnel->outcome == Outcome::ok) return std::nullopt;
   const bool socks = choice.scheme.starts_with("socks");
   if (path.tunnel->outcome == Outcome::reset || path.tunnel->outcome == Outcome::broken_pipe) {
     // A reset may come before curl has seen the connection stand.
-    return course.error({kReceive.name, kConnect.name}, "", "the proxy resets the connection");
+    return timeline.error({kReceive.name, kConnect.name}, "", "the proxy resets the connection");
   }
   const int status = path.tunnel->facts.status;
   // Any 2xx opens the tunnel for curl; the CLI, and so the probe, takes 200 only.
-  if (status > 200 && status < 300) return course.untold("it takes this for an open tunnel");
-  return failed(course, socks ? kProxy : kReceive, "the proxy does not open the tunnel");
+  if (status > 200 && status < 300) return timeline.unseen("it takes this for an open tunnel");
+  return failed(timeline, socks ? kProxy : kReceive, "the proxy does not open the tunnel");
 }
 
-Fate answer(const Path& path, Course course) {
-  if (!path.token ||
-      (path.token->facts.phase != "answer" && path.token->facts.phase != "request")) {
-    return course.untold("the request was not made: nobody here trusts the certificate");
+// libcurl, which is the same version, has seen it: its number is curl's.
+const Exit* end_of_h2(const HttpAnswer& token) {
+  static constexpr Exit kKnown[] = {kFraming, kPartial, kNothing, kSend, kReceive, kStream};
+  if (token.facts.alpn != "h2" || token.raw.source != "curl") return nullptr;
+  for (const Exit& exit : kKnown) {
+    if (exit.number == token.raw.code) return &exit;
   }
-  const HttpAnswer& token = *path.token;
-  course.ms += token.ms;
+  return nullptr;
+}
+
+Result answer(const Path& path, Timeline timeline) {
+  const HttpAnswer* found = path.token_of(kH2);
+  if (found == nullptr || !found->asked()) {
+    return timeline.unseen(why_not_asked(found));
+  }
+  const HttpAnswer& token = *found;
+  timeline.ms += token.wait_ms();
+  timeline.ms = std::max(timeline.ms, token.ms);
   const bool begun = token.facts.status != 0;
   if (path.handshakes.front().facts.client_certificate_wanted && token.outcome != Outcome::ok) {
-    return course.error({kReceive.name, kSend.name}, "", "the server wants a client certificate");
+    return timeline.error({kReceive.name, kSend.name, kFraming.name}, "",
+                          "the server wants a client certificate");
+  }
+  if (const Exit* exit = end_of_h2(token)) {
+    Result result = failed(timeline, *exit, "the HTTP/2 exchange is broken");
+    // What is left unread makes a close a reset.
+    if (exit->number == kReceive.number) result.codes.emplace_back(kPartial.name);
+    if (exit->number == kFraming.number) result.codes.emplace_back(kReceive.name);
+    if (exit->number == kPartial.number) result.codes.emplace_back(kReceive.name);
+    return result;
   }
   switch (token.outcome) {
     case Outcome::ok:
-    case Outcome::too_large: return course.response(token.facts.status);
-    case Outcome::timed_out: course.inferred = true; return course.hang(kNever, {}, "no answer");
-    case Outcome::closed: return failed(course, begun ? kPartial : kNothing, "the answer ends");
-    case Outcome::protocol:
-      if (token.raw.code == kUnsupported.number) {
-        return failed(course, kUnsupported, "what answers is not HTTP");
-      }
-      [[fallthrough]];
-    default: return failed(course, kReceive, "the connection is cut on the request");
+    case Outcome::too_large: return timeline.response(token.facts.status);
+    case Outcome::timed_out:
+      timeline.inferred = true;
+      return timeline.hang(kNever, {}, "no answer");
+    case Outcome::closed: {
+      const Exit* exit = by_libcurl(path);
+      return failed(timeline, exit ? *exit : begun ? kPartial : kNothing, "the answer ends");
+    }
+    default: {
+      const Exit* exit = by_libcurl(path);
+      return failed(timeline, exit ? *exit : kReceive, "the answer is not one that it takes");
+    }
   }
 }
 
-Fate request(const Seen& seen, const Choice& choice) {
-  Course course;
-  if (choice.route == "crash") {
-    const bool scheme = choice.fault == "scheme_unsupported";
-    return failed(course, scheme ? kConnect : kProxyName, "it cannot use " + choice.variable);
+Result request(const Seen& seen, const Choice& choice) {
+  Timeline timeline;
+  if (choice.decision == proxy::Decision::crash) {
+    const bool scheme = choice.codes.empty() ? choice.fault == proxy::ProxyFault::scheme_unsupported
+                                             : choice.codes.front() == kConnect.name;
+    return failed(timeline, scheme ? kConnect : kProxyName, "it cannot use " + choice.variable);
   }
-  const bool proxied = choice.route != "direct";
-  const auto found = seen.paths.find(proxied ? choice.path : "direct");
+  const bool proxied = choice.decision != proxy::Decision::direct;
+  const auto found = seen.paths.find(proxied ? choice.route : "direct");
   if (found == seen.paths.end()) {
-    return course.untold("its proxy was not probed");
+    return timeline.unseen("its proxy was not probed");
   }
   const Path& path = found->second;
-  if (auto fate = connect(path, proxied, course)) return *fate;
+  if (auto result = connect(path, proxied, timeline)) return *result;
   if (proxied) {
-    if (auto fate = tunnel(path, choice, course)) return *fate;
+    if (auto result = tunnel(path, choice, timeline)) return *result;
   }
   if (path.handshakes.empty()) {
-    course.inferred = true;
-    return course.hang(kNever, {}, "no TLS handshake was seen");
+    timeline.inferred = true;
+    return timeline.hang(kNever, {}, "no TLS handshake was seen");
   }
   // An answer that libcurl got tells more than a handshake under Node's own options.
-  const bool answered = path.token && path.token->facts.status != 0;
+  const HttpAnswer* token = path.token_of(kH2);
+  const bool answered = token != nullptr && token->facts.status != 0;
   if (path.handshakes.front().outcome == Outcome::ok || !answered) {
-    auto fate = shake_hands(path.handshakes.front(), course);
+    auto result =
+        shake_hands(path.handshakes.front(), timeline, proxied && choice.scheme == "https");
     const bool alert = path.handshakes.front().outcome == Outcome::alert;
-    if (fate && alert) {
-      if (const Exit* exit = by_libcurl(path)) fate->codes.emplace_back(exit->name);
+    if (result && alert) {
+      if (const Exit* exit = by_libcurl(path)) result->codes.emplace_back(exit->name);
     }
-    if (fate) return *fate;
+    if (result) return *result;
   }
-  return answer(path, course);
+  return answer(path, timeline);
 }
 
 Prediction predict(const Client& self, const Seen& seen) {
-  return in_words(self.name, request(seen, seen.choice("curl")));
+  return to_prediction(self.name, request(seen, seen.choice("curl")));
 }
+
+const proxy::ProxyRule kProxyRule{"curl", choose};
 
 }  // namespace
 
-std::vector<Client> clients_of_curl() { return {{"curl", 5000, predict}}; }
+std::vector<Client> clients_of_curl() {
+  return {{.name = "curl",
+           .place = 5000,
+           .predict = predict,
+           .proxy = &kProxyRule,
+           .view = trust::ViewRule{"curl", trust_view}}};
+}
 
 }  // namespace sfprobe::clients

@@ -1,0 +1,42 @@
+// Purpose: how far each probed route got, phase by phase: a table for any format.
+// Ownership and threads: plain values.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace sfprobe {
+
+// Of a login request, in order: looking up the first hop's name, TCP to it, opening the proxy's
+// tunnel (with TLS to the proxy, if its URL says so), TLS with the login host, its HTTP answer.
+enum class Phase { name, connect, proxy, tls, answer };
+inline constexpr std::size_t kPhases = 5;
+
+struct RouteCell {
+  enum class State {
+    not_needed,   // the route has no such phase: an address instead of a name, no proxy
+    not_reached,  // an earlier phase failed, or the run ended
+    ok,
+    warning,
+    failed,
+    unknown,  // begun, and its end was not seen
+  };
+  State state = State::not_reached;
+  std::optional<std::int64_t> took_us;  // of this phase alone
+  std::string word;                     // what went wrong, at most 12 columns: "refused", "403"
+};
+
+struct RouteRow {
+  std::string route;    // its name in the evidence: "direct", "proxy", "proxy2"
+  std::string label;    // "direct", or the proxy: "proxy.corp:3128", "https://proxy.corp:8443"
+  bool of_cli = false;  // the Salesforce CLI takes it
+  std::array<RouteCell, kPhases> cells;  // by Phase
+};
+
+std::string_view to_string(Phase phase);             // "name"
+std::string_view to_string(RouteCell::State state);  // "not-reached"
+
+}  // namespace sfprobe

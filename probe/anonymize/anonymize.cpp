@@ -1,0 +1,204 @@
+#include "sfprobe/anonymize.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <optional>
+
+#include "anonymize/known_names.hpp"
+#include "anonymize/pseudonyms.hpp"
+
+namespace sfprobe {
+namespace {
+
+using anonymizing::KnownNames;
+using anonymizing::Pseudonyms;
+
+bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
+
+bool same_ignoring_case(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
+           return std::tolower(static_cast<unsigned char>(x)) ==
+                  std::tolower(static_cast<unsigned char>(y));
+         });
+}
+
+enum class Kind { host, name, user };
+
+struct Entry {
+  std::string from;
+  std::string to;
+  Kind kind;
+};
+
+class Replacer {
+ public:
+  Replacer(const KnownNames& names, const Pseudonyms& pseudonyms) : pseudonyms_(pseudonyms) {
+    for (const std::string& host : names.hosts) {
+      entries_.push_back({host, pseudonyms.host(host), Kind::host});
+    }
+    for (const std::string& name : names.certificates) {
+      entries_.push_back({name, pseudonyms.name(name), Kind::name});
+    }
+    for (const std::string& user : names.users) {
+      entries_.push_back({user, pseudonyms.user(user), Kind::user});
+    }
+    std::stable_sort(entries_.begin(), entries_.end(),
+                     [](const Entry& a, const Entry& b) { return a.from.size() > b.from.size(); });
+  }
+
+  // In one pass: what was put in is not looked at again.
+  std::string replaced(const std::string& text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t before = at;
+      if (take_home(text, at, out) || take_address(text, at, out) || take_entry(text, at, out)) {
+        continue;
+      }
+      out += text[before];
+      at = before + 1;
+    }
+    return out;
+  }
+
+  Value replaced(const std::string& key, const Value& value) {
+    if (value.is_string()) {
+      if (key == "pem") return Value("");
+      if (key == "serial" && !value.string().empty()) {
+        ++count("serial numbers", value.string());
+        return Value(pseudonyms_.digits("serial", value.string(), value.string().size()));
+      }
+      return Value(replaced(value.string()));
+    }
+    if (value.is_list()) {
+      Value::List list;
+      for (const Value& one : value.list()) list.push_back(replaced(key, one));
+      return Value(std::move(list));
+    }
+    if (value.is_map()) {
+      Value::Map map;
+      for (const auto& [name, one] : value.map()) map.emplace_back(name, replaced(name, one));
+      return Value(std::move(map));
+    }
+    return value;
+  }
+
+  std::vector<std::pair<std::string, std::size_t>> counts() const {
+    std::vector<std::pair<std::string, std::size_t>> out;
+    for (const auto& [what, values] : found_) out.emplace_back(what, values.size());
+    return out;
+  }
+
+ private:
+  int& count(const char* what, const std::string& value) { return found_[what][value]; }
+
+  // "/home/anna/certs/ca.pem": the user, and each name below.
+  bool take_home(const std::string& text, std::size_t& at, std::string& out) {
+    for (const std::string_view home : {"/home/", "/Users/", "\\Users\\"}) {
+      if (text.compare(at, home.size(), home) != 0) continue;
+      const std::size_t end = std::min(text.find_first_of(" \"':;,)", at), text.size());
+      out += home;
+      bool user = true;
+      for (std::size_t part = at + home.size(); part <= end;) {
+        const std::size_t stop = std::min(text.find_first_of("/\\", part), end);
+        const std::string name = text.substr(part, stop - part);
+        if (!name.empty()) {
+          ++count(user ? "user names" : "paths", name);
+          out += user ? pseudonyms_.user(name) : pseudonyms_.file(name);
+        }
+        if (stop < end) out += text[stop];
+        user = false;
+        part = stop + 1;
+      }
+      at = end;
+      return true;
+    }
+    return false;
+  }
+
+  bool take_address(const std::string& text, std::size_t& at, std::string& out) {
+    const char previous = at == 0 ? ' ' : text[at - 1];
+    if (std::isxdigit(static_cast<unsigned char>(text[at])) == 0 || is_word(previous)) return false;
+    constexpr std::string_view kMapped = "::ffff:";  // RFC 4291 section 2.5.5.2
+    const bool mapped =
+        at >= kMapped.size() && text.compare(at - kMapped.size(), kMapped.size(), kMapped) == 0;
+    if (!mapped && previous == ':' && at > 1 && is_word(text[at - 2])) return false;
+    for (const std::string_view allowed : {"0123456789abcdefABCDEF:", "0123456789."}) {
+      std::size_t end = text.find_first_not_of(allowed, at);
+      end = std::min(end, text.size());
+      std::string token = text.substr(at, end - at);
+      while (!token.empty() && (token.back() == '.' || token.ends_with(':'))) token.pop_back();
+      const auto address = pseudonyms_.address(token);
+      if (!address) continue;
+      ++count("addresses", token);
+      out += *address;
+      at += token.size();
+      return true;
+    }
+    return false;
+  }
+
+  bool fits(const std::string& text, std::size_t at, const Entry& entry) const {
+    const std::string_view rest = std::string_view(text).substr(at);
+    if (rest.size() < entry.from.size()) return false;
+    const std::string_view found = rest.substr(0, entry.from.size());
+    if (entry.kind == Kind::host ? !same_ignoring_case(found, entry.from) : found != entry.from) {
+      return false;
+    }
+    const char previous = at == 0 ? ' ' : text[at - 1];
+    const char next = rest.size() == found.size() ? ' ' : rest[found.size()];
+    if (is_word(previous) || previous == '-' || is_word(next) || next == '-') return false;
+    if (entry.kind != Kind::host) return true;
+    const bool more =
+        next == '.' && rest.size() > found.size() + 1 && is_word(rest[found.size() + 1]);
+    // A name of one label is a word as well: only where a host is expected.
+    if (entry.from.find('.') != std::string::npos) return true;
+    const bool whole = found.size() == text.size();
+    const bool in_url = previous == '/' || previous == '@';
+    const bool with_port = next == ':' && rest.size() > found.size() + 1 &&
+                           std::isdigit(static_cast<unsigned char>(rest[found.size() + 1])) != 0;
+    const bool after_list = at == 0 || previous == ',';
+    const bool before_list = found.size() == rest.size() || next == ',';
+    const bool in_list = after_list && before_list && text.find(',') != std::string::npos;
+    return !more && (whole || in_url || with_port || in_list);
+  }
+
+  bool take_entry(const std::string& text, std::size_t& at, std::string& out) {
+    for (const Entry& entry : entries_) {
+      if (!fits(text, at, entry)) continue;
+      const char* what = entry.kind == Kind::host   ? "host names"
+                         : entry.kind == Kind::name ? "names in certificates"
+                                                    : "user names";
+      ++count(what, entry.from);
+      out += entry.to;
+      at += entry.from.size();
+      return true;
+    }
+    return false;
+  }
+
+  const Pseudonyms& pseudonyms_;
+  std::vector<Entry> entries_;
+  std::map<std::string, std::map<std::string, int>> found_;
+};
+
+}  // namespace
+
+Anonymized anonymize(const Evidence& evidence, std::string_view key) {
+  const Pseudonyms pseudonyms(key);
+  Replacer replacer(anonymizing::known_names(evidence), pseudonyms);
+  Anonymized out{evidence, {}};
+  Target& target = out.evidence.target;
+  target.host = replacer.replaced(target.host);
+  target.display = target.host;
+  for (Step& step : out.evidence.steps) {
+    step.id = replacer.replaced(step.id);
+    step.subject = replacer.replaced(step.subject);
+    step.raw.text = replacer.replaced(step.raw.text);
+    step.facts = replacer.replaced("", step.facts);
+  }
+  out.replaced = replacer.counts();
+  return out;
+}
+
+}  // namespace sfprobe

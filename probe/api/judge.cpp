@@ -1,0 +1,37 @@
+#include "checks/check.hpp"
+#include "clients/client.hpp"
+#include "diagnose/cli_findings.hpp"
+#include "diagnose/diagnose.hpp"
+#include "diagnose/routes.hpp"
+#include "diagnose/surroundings.hpp"
+#include "diagnose/trust_chains.hpp"
+#include "facts/observed.hpp"
+#include "facts/steps.hpp"
+#include "sfprobe/run.hpp"
+
+namespace sfprobe {
+
+Diagnosis judge(const Evidence& evidence) {
+  if (const Step* turn = evidence.find(steps::kNotBegun)) {  // nothing was observed
+    Diagnosis diagnosis;
+    diagnosis.target = evidence.target;
+    diagnosis.verdict.summary = "not probed: " + turn->subject;
+    return diagnosis;
+  }
+  const Observed observed = read(evidence);
+  Findings findings;
+  for (const Check* check : all_checks()) check->judge(observed, findings);
+  std::vector<Prediction> predictions = clients::predict(observed);
+  clients::judge(observed, predictions, findings);
+  Diagnosis diagnosis = diagnose(observed, std::move(findings), std::move(predictions));
+  const clients::Seen seen = clients::see(observed);
+  diagnosis.target = evidence.target;
+  diagnosis.chain_only = observed.chain_only;
+  if (!diagnosis.chain_only) diagnosis.routes = route_rows(seen, diagnosis.findings);
+  diagnosis.trust = trust_chains(observed);
+  diagnosis.cli = cli_of(seen);
+  diagnosis.place = place_of(observed);
+  return diagnosis;
+}
+
+}  // namespace sfprobe

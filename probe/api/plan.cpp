@@ -1,0 +1,120 @@
+#include "sfprobe/plan.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "checks/environment/programs.hpp"
+#include "checks/environment/variables.hpp"
+#include "clients/choose.hpp"
+#include "text/resolv_conf.hpp"
+#include "text/show.hpp"
+
+namespace sfprobe {
+namespace {
+
+// Notes what is asked of the machine: so the list is what a run asks, not what somebody wrote down.
+class Noting : public System {
+ public:
+  explicit Noting(const System& system) : system_(system) {}
+
+  std::optional<std::string> env(const std::string& name) const override {
+    variables.insert(name);
+    return system_.env(name);
+  }
+  std::optional<std::string> read_file(const std::string& path, std::size_t limit) const override {
+    auto content = system_.read_file(path, limit);
+    if (content) files.insert(path);
+    return content;
+  }
+  std::optional<std::string> executable(const std::string& path) const override {
+    return system_.executable(path);
+  }
+  std::string working_directory() const override { return system_.working_directory(); }
+  std::string host_name() const override { return system_.host_name(); }
+  std::chrono::system_clock::time_point now() const override { return system_.now(); }
+
+  mutable std::set<std::string> variables;
+  mutable std::set<std::string> files;
+
+ private:
+  const System& system_;
+};
+
+void add_servers(const Noting& system, Plan& plan) {
+  constexpr std::size_t kMostBytes = 1 << 20;
+  const auto content = system.read_file("/etc/resolv.conf", kMostBytes);
+  for (const char* path : {"/etc/nsswitch.conf", "/etc/hosts"}) system.read_file(path, kMostBytes);
+  for (const std::string& server : parse_resolv_conf(content.value_or("")).servers) {
+    const bool v6 = server.find(':') != std::string::npos;
+    plan.destinations.push_back(
+        {v6 ? "[" + server + "]:53" : server + ":53", "name server, from /etc/resolv.conf"});
+  }
+}
+
+void add_proxies(const Noting& system, const Target& target, const Options& options, Plan& plan) {
+  const auto choices = clients::choose_proxies(
+      {[&](const std::string& name) { return system.env(name); }, target.host, options.proxy});
+  for (const proxy::ProxyChoice& choice : choices) {
+    if (choice.decision == proxy::Decision::direct || !choice.url.usable()) continue;
+    const auto value = options.proxy ? options.proxy : system.env(choice.variable);
+    const bool plain = !value || text::is_plain_url(*value);
+    if (!plain && !choice.is_cli) continue;  // nor does a run ask what may be a password
+    const bool v6 = choice.url.host.find(':') != std::string::npos;
+    const std::string place = plain ? (v6 ? "[" + choice.url.host + "]" : choice.url.host) + ":" +
+                                          std::to_string(choice.url.port)
+                                    : text::show_url(*value);
+    const bool known = std::any_of(plan.destinations.begin(), plan.destinations.end(),
+                                   [&](const Destination& one) { return one.place == place; });
+    if (known) continue;
+    plan.destinations.push_back(
+        {place, "proxy" + (choice.variable.empty() ? "" : ", from " + choice.variable)});
+  }
+}
+
+void add_stores(const Noting& system, const Options& options, Plan& plan) {
+  for (const char* name :
+       {"NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE"}) {
+    const auto value = system.env(name);
+    const bool known = std::find(plan.files.begin(), plan.files.end(), value) != plan.files.end();
+    if (value && !value->empty() && !known) plan.files.push_back(text::show_path(*value));
+  }
+  for (const std::string& file : options.ca_files) plan.files.push_back(text::show_path(file));
+  plan.files.push_back("the certificate store of the system");
+}
+
+}  // namespace
+
+Plan plan(const Target& target, const Options& options, const System& system) {
+  check_options(options);
+  const Noting noting(system);
+  Plan plan;
+  environment::read_variables(noting);
+  const auto programs = environment::find_programs(noting);
+  const auto node = environment::node_of_cli(noting, programs);
+  add_servers(noting, plan);
+  add_proxies(noting, target, options, plan);
+  plan.destinations.push_back({target.authority(), "the login host"});
+  if (options.fetch_aia) {
+    plan.destinations.push_back(
+        {"the issuer's URL in the certificate", "--fetch-aia, if an intermediate is missing"});
+  }
+  if (options.follow) {
+    plan.destinations.push_back(
+        {"another host of Salesforce", "--follow, if the login endpoint redirects to one"});
+  }
+  if (!options.egress.empty()) {
+    plan.destinations.push_back({parse_target(options.egress).authority(), "--egress"});
+  }
+  if (options.negotiate) {
+    plan.destinations.push_back({"the Kerberos servers", "--negotiate, if the proxy offers it"});
+  }
+  if (!programs.node_path.empty()) {
+    plan.programs.push_back(programs.node_path + ", for its root certificates, if one matters");
+  }
+  add_stores(noting, options, plan);
+  plan.files.insert(plan.files.end(), noting.files.begin(), noting.files.end());
+  plan.variables.assign(noting.variables.begin(), noting.variables.end());
+  return plan;
+}
+
+}  // namespace sfprobe

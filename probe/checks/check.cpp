@@ -1,0 +1,38 @@
+#include "checks/check.hpp"
+
+#include <algorithm>
+
+namespace sfprobe {
+
+const std::vector<std::string_view>& all_stages() {
+  static const std::vector<std::string_view> stages = [] {
+    std::vector<std::string_view> names;
+    for (const Check* check : all_checks()) names.push_back(check->stage);
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return names;
+  }();
+  return stages;
+}
+
+std::size_t place_of_stage(std::string_view stage) {
+  const auto& stages = all_stages();
+  return static_cast<std::size_t>(std::find(stages.begin(), stages.end(), stage) - stages.begin());
+}
+
+bool explains(std::string_view cause, std::string_view consequence) {
+  const auto& checks = all_checks();
+  return std::any_of(checks.begin(), checks.end(), [&](const Check* check) {
+    const auto& causes = check->explained_by;
+    return check->stage == consequence &&
+           std::find(causes.begin(), causes.end(), cause) != causes.end();
+  });
+}
+
+std::optional<Phase> phase_of_stage(std::string_view stage) {
+  for (const Check* check : all_checks()) {
+    if (check->stage == stage) return check->phase;
+  }
+  return std::nullopt;
+}
+
+}  // namespace sfprobe

@@ -1,0 +1,24 @@
+// Purpose: what this machine is set up with: variables, resolver files, programs, the clock.
+// README.md has the steps that it records and what it tells apart. Threads: observe() in a thread
+// of its own, judge() is pure. Failure: steps and findings.
+#pragma once
+
+#include <string_view>
+
+#include "facts/observed.hpp"
+#include "facts/stages.hpp"
+#include "sfprobe/finding.hpp"
+
+namespace sfprobe {
+struct ProbeContext;
+}
+
+namespace sfprobe::environment {
+
+inline constexpr std::string_view kStage = stages::kEnvironment;
+
+void observe(ProbeContext& context);
+
+void judge(const Observed& observed, Findings& findings);
+
+}  // namespace sfprobe::environment

@@ -1,0 +1,106 @@
+#include "cli/print_report.hpp"
+
+#include <langinfo.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+
+#include "cli/write_output.hpp"
+#include "report/format.hpp"
+#include "text/clean.hpp"
+#include "text/show.hpp"
+
+namespace sfprobe::cli {
+namespace {
+
+std::string tickets(const Report& report) {
+  std::string text;
+  for (const TargetReport& target : report.targets) {
+    if (!text.empty()) text += "\n";
+    text += to_text(make_ticket(target.evidence, target.diagnosis));
+  }
+  return text;
+}
+
+// The page of a job on GitHub Actions, beside its annotations.
+void append_step_summary(const Report& report, const CommandLine& line) {
+  const char* file = std::getenv("GITHUB_STEP_SUMMARY");
+  if (line.format == Format::github && file != nullptr && *file != '\0') {
+    append_output(file, to_markdown(report));
+  }
+}
+
+}  // namespace
+
+TerminalStyle terminal_style(const CommandLine& line) {
+  const char* no_color = std::getenv("NO_COLOR");
+  const char* term = std::getenv("TERM");
+  const bool terminal = ::isatty(STDOUT_FILENO) == 1;
+  TerminalStyle style;
+  const bool wanted = terminal && (no_color == nullptr || *no_color == '\0') &&
+                      (term == nullptr || std::string_view(term) != "dumb");
+  style.colour =
+      line.colour == ColourChoice::always || (line.colour == ColourChoice::automatic && wanted);
+  style.unicode = std::string_view(::nl_langinfo(CODESET)) == "UTF-8";
+  style.verbose = line.verbose;
+  const char* shell = std::getenv("SHELL");
+  style.shell = text::shell_named(shell == nullptr ? "" : shell);
+  winsize size{};
+  if (terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+    style.width = std::clamp<std::size_t>(size.ws_col, 40, 200);
+  }
+  return style;
+}
+
+bool write_on(std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(STDOUT_FILENO, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0 && errno == EPIPE) return false;
+    if (written <= 0) throw std::runtime_error("cannot write to standard output");
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+int write(std::string_view text) {
+  write_on(text);
+  return 0;
+}
+
+int exit_status(const TargetReport& target) {
+  const Status status = target.diagnosis.verdict.status;
+  return status == Status::ok || status == Status::warn ? 0 : 1;
+}
+
+void check_export(const TargetReport& target, const std::string& path) {
+  for (const Step& step : target.evidence.steps) {
+    if (path.empty() || !step.facts["write_failed"].boolean()) continue;
+    throw InputError("--export-ca: cannot write " + text::clean(text::show_path(path)) + ": " +
+                     step.facts["why_not"].string());
+  }
+}
+
+std::string formatted(const Report& report, const CommandLine& line) {
+  if (line.command == Command::ticket && line.format == Format::terminal) return tickets(report);
+  return render(report, line.format, terminal_style(line));
+}
+
+int print(const Report& report, const CommandLine& line) {
+  write(formatted(report, line));
+  for (const Output& output : line.outputs) {
+    write_output(output.path, render(report, output.format, TerminalStyle{}));
+  }
+  append_step_summary(report, line);
+  int status = 0;
+  for (const TargetReport& target : report.targets) {
+    check_export(target, line.options.export_ca);
+    status = std::max(status, exit_status(target));
+  }
+  return status;
+}
+
+}  // namespace sfprobe::cli

@@ -1,0 +1,22 @@
+#include "cli/process.hpp"
+
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include "system/system.hpp"
+
+namespace sfprobe::cli {
+
+void keep_secrets_in() {
+  // A core would hold the proxy's password and whatever the environment holds.
+  const rlimit none{0, 0};
+  ::setrlimit(RLIMIT_CORE, &none);
+  ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+  // libcurl, and OpenSSL from 3.5, would write the keys of every session there.
+  withhold_from_libraries("SSLKEYLOGFILE");
+  // The C library opens the file that it names, which may be a FIFO, at the first call of
+  // gmtime(3). Every time here is UTC.
+  withhold_from_libraries("TZ");
+}
+
+}  // namespace sfprobe::cli

@@ -1,0 +1,123 @@
+#include "cli/write_output.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "sfprobe/error.hpp"
+#include "text/clean.hpp"
+#include "text/show.hpp"
+
+namespace sfprobe::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void cannot_write(const std::string& path, int number) {
+  throw InputError("cannot write " + text::clean(text::show_path(path)) + ": " +
+                   std::generic_category().message(number));
+}
+
+// 0, or the errno.
+int write_all(int file, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(file, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return errno;
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return 0;
+}
+
+// Of a FIFO without a reader, open(2) would wait for one: it gives ENXIO instead.
+int open_at_once(const std::string& path, int flags) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC | flags, 0666);
+  if (file >= 0) ::fcntl(file, F_SETFL, ::fcntl(file, F_GETFL) & ~O_NONBLOCK);
+  return file;
+}
+
+void write_opened(int file, const std::string& path, std::string_view text) {
+  if (file < 0) cannot_write(path, errno);
+  int error = write_all(file, text);
+  if (::close(file) != 0 && error == 0) error = errno;
+  if (error != 0) cannot_write(path, error);
+}
+
+mode_t usual_mode() {
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  return 0666 & ~mask;
+}
+
+// What a link points to, so that the link itself is not replaced.
+fs::path behind_links(const std::string& path) {
+  std::error_code error;
+  const fs::path real = fs::weakly_canonical(path, error);
+  return error ? fs::path(path) : real;
+}
+
+bool is_special(const fs::path& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  return fs::exists(status) && !fs::is_regular_file(status);
+}
+
+}  // namespace
+
+void check_output(const std::string& path) {
+  const fs::path real = behind_links(path);
+  std::error_code error;
+  if (fs::is_directory(real, error)) cannot_write(path, EISDIR);
+  if (is_special(real)) return;
+  const std::string folder = real.has_parent_path() ? real.parent_path().string() : ".";
+  if (::access(folder.c_str(), W_OK | X_OK) != 0) cannot_write(path, errno);
+}
+
+OutputFile::OutputFile(std::string path) : path_(std::move(path)) {
+  real_ = behind_links(path_).string();
+  if (is_special(real_)) {
+    file_ = open_at_once(real_, 0);
+  } else {
+    beside_ = real_ + ".XXXXXX";
+    file_ = ::mkostemp(beside_.data(), O_CLOEXEC);
+    if (file_ < 0) beside_.clear();
+  }
+  if (file_ < 0) cannot_write(path_, errno);
+}
+
+OutputFile::~OutputFile() {
+  if (file_ >= 0) ::close(file_);
+  if (!beside_.empty()) ::unlink(beside_.c_str());
+}
+
+void OutputFile::append(std::string_view text) {
+  if (const int error = write_all(file_, text); error != 0) cannot_write(path_, error);
+}
+
+void OutputFile::commit() {
+  int error = 0;
+  if (!beside_.empty() && ::fchmod(file_, usual_mode()) != 0) error = errno;
+  if (::close(std::exchange(file_, -1)) != 0 && error == 0) error = errno;
+  if (error == 0 && !beside_.empty() && ::rename(beside_.c_str(), real_.c_str()) != 0) {
+    error = errno;
+  }
+  if (error != 0) cannot_write(path_, error);
+  beside_.clear();
+}
+
+void write_output(const std::string& path, std::string_view text) {
+  OutputFile file(path);
+  file.append(text);
+  file.commit();
+}
+
+void append_output(const std::string& path, std::string_view text) {
+  write_opened(open_at_once(path, O_CREAT | O_APPEND), path, text);
+}
+
+}  // namespace sfprobe::cli

@@ -1,0 +1,241 @@
+#include "diagnose/advise.hpp"
+
+#include <algorithm>
+
+#include "clients/what_if.hpp"
+#include "diagnose/candidates.hpp"
+#include "diagnose/circumstances.hpp"
+#include "guidance/catalogue.hpp"
+#include "guidance/fill.hpp"
+
+namespace sfprobe {
+namespace {
+
+using Words = std::vector<std::pair<std::string, std::string>>;
+
+bool has(const std::vector<std::string>& ids, const std::string& id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+// Tried during the run on what the CLI would be shown: a chain, or another connection.
+bool any_finding(const Findings& findings, std::vector<std::string> Finding::*list,
+                 const std::string& fix) {
+  return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+    return !finding.elsewhere && has(finding.*list, fix);
+  });
+}
+
+bool hides(const std::string& text) { return text.find("***") != std::string::npos; }
+
+// What NODE_OPTIONS holds already stays in it. False if that is not known.
+bool keep_node_options(const Observed& observed, EnvChange& change) {
+  const std::string value = observed.variable("NODE_OPTIONS").value_or("");
+  for (auto& [name, wanted] : change.set) {
+    if (name != "NODE_OPTIONS" || value.empty()) continue;
+    if (hides(value)) return false;
+    wanted = value + " " + wanted;
+  }
+  return true;
+}
+
+// Nothing is left of NODE_OPTIONS, so the variable goes.
+void drop_empty_options(Fix& fix, const Words& words) {
+  if (fix.id != "remove-node-option") return;
+  const auto rest = std::find_if(words.begin(), words.end(),
+                                 [](const auto& word) { return word.first == "otheroptions"; });
+  if (rest != words.end() && rest->second.empty()) fix.env = EnvChange{.unset = {"NODE_OPTIONS"}};
+}
+
+bool changes_nothing(const Observed& observed, const EnvChange& change) {
+  return std::all_of(change.set.begin(), change.set.end(),
+                     [&](const auto& one) { return observed.variable(one.first) == one.second; }) &&
+         std::none_of(change.unset.begin(), change.unset.end(),
+                      [&](const auto& name) { return observed.variable(name).has_value(); });
+}
+
+// Without the value that it sets, the advice says nothing.
+bool needs_its_change(const std::string& id) {
+  return id == "take-other-proxy" || id == "take-curls-proxy" || id == "set-extra-ca";
+}
+
+// A change of trust is shown only if it was proven.
+bool changes_trust(const Fix& fix) {
+  if (!fix.env) return false;
+  return std::any_of(fix.env->set.begin(), fix.env->set.end(), [](const auto& change) {
+    return change.first == "NODE_EXTRA_CA_CERTS" || change.first == "NODE_USE_SYSTEM_CA";
+  });
+}
+
+// The file with which the CLI's chain was accepted when that was tried.
+Words file_that_helps(const Observed& observed) {
+  const ObservedRoute* route = observed.cli_route();
+  if (route == nullptr) return {};
+  const auto file_in = [](const ChainVerdicts& verdicts) -> std::string {
+    for (const auto& one : verdicts.cures) {
+      if (one.facts.fix == "set-extra-ca" && one.facts.trusted) return one.facts.file;
+    }
+    return {};
+  };
+  if (route->proxy_tls) {
+    const std::string file = file_in(route->proxy_tls->verdicts);
+    if (!file.empty()) return {{"file", file}};
+  }
+  for (const ObservedHandshake& handshake : route->handshakes) {
+    const std::string file = file_in(handshake.verdicts);
+    if (!file.empty()) return {{"file", file}};
+  }
+  return {};
+}
+
+// The cause's own words first, then those of the findings on its page, then the machine's.
+Words words_for(const Observed& observed, const Conclusion& conclusion, const Findings& findings,
+                const std::string& page) {
+  Words words = file_that_helps(observed);
+  words.insert(words.end(), conclusion.words.begin(), conclusion.words.end());
+  for (const Finding& finding : findings) {
+    if (finding.code == page) words.insert(words.end(), finding.words.begin(), finding.words.end());
+  }
+  for (const Finding& finding : findings) {
+    if (!finding.elsewhere) words.insert(words.end(), finding.words.begin(), finding.words.end());
+  }
+  const auto known = known_words(observed);
+  words.insert(words.end(), known.begin(), known.end());
+  return words;
+}
+
+bool is_redacted(const Fix& fix) {
+  return hides(fix.command) ||
+         (fix.env && std::any_of(fix.env->set.begin(), fix.env->set.end(),
+                                 [](const auto& set) { return hides(set.second); }));
+}
+
+// The shortest patience that is enough: the address may be slower than the usual advice allows.
+std::optional<Proof> try_with_patience(const Observed& observed, Fix& fix) {
+  constexpr std::string_view kUsual = "attempt-timeout=1000";
+  std::optional<Proof> proof = clients::try_change(observed, *fix.env, fix.id);
+  for (const char* patience : {"attempt-timeout=2500", "attempt-timeout=5000"}) {
+    if (fix.id != "raise-attempt-timeout" || proof != Proof::disproved) break;
+    EnvChange longer = *fix.env;
+    for (auto& [name, value] : longer.set) {
+      const std::size_t at = value.find(kUsual);
+      if (at != std::string::npos) value.replace(at, kUsual.size(), patience);
+    }
+    proof = clients::try_change(observed, longer, fix.id);
+    if (proof == Proof::proven) fix.env = longer;
+  }
+  return proof;
+}
+
+// The fix with its proof, or nothing if it is known not to help.
+std::optional<Fix> tried(const Observed& observed, const Findings& findings, Fix fix,
+                         const Words& words) {
+  drop_empty_options(fix, words);
+  const bool is_change = fix.env.has_value();
+  if (!guidance::fill_fix_without_gaps(fix, words)) return std::nullopt;
+  if (is_change && !fix.env && needs_its_change(fix.id)) return std::nullopt;
+  const bool proven = any_finding(findings, &Finding::proven, fix.id);
+  if (!proven && any_finding(findings, &Finding::refuted, fix.id)) return std::nullopt;
+  if (fix.env) {
+    if (changes_nothing(observed, *fix.env)) return std::nullopt;
+    if (fix.id != "remove-node-option" && !keep_node_options(observed, *fix.env)) {
+      return std::nullopt;
+    }
+    const auto proof = try_with_patience(observed, fix);
+    if (proof == Proof::disproved) return std::nullopt;
+    fix.proof = proven ? Proof::proven : proof.value_or(Proof::untested);
+  } else if (proven) {
+    fix.proof = Proof::proven;
+  }
+  const bool unsure = fix.proof != Proof::proven;
+  if (unsure && changes_trust(fix) && observed.trust) return std::nullopt;
+  fix.redacted = is_redacted(fix);
+  if (fix.redacted) {
+    fix.text +=
+        " Put your own user name and password there, percent-encoded (% as %25, @ as %40, : as "
+        "%3A, / as %2F, # as %23).";
+  }
+  return fix;
+}
+
+// Whether the CLI's proxy answered: then it works, and going around it is not for the user to say.
+bool proxy_answered(const Observed& observed) {
+  const ObservedRoute* route = observed.cli_route();
+  if (route == nullptr || !route->proxied() || !route->tunnel) return false;
+  const Outcome outcome = route->tunnel->outcome;
+  return route->tunnel->facts.status != 0 || outcome == Outcome::proxy_auth ||
+         outcome == Outcome::proxy_refused;
+}
+
+// It takes the proxy away and gives none.
+bool is_bypass(const Fix& fix) { return fix.id == "go-direct"; }
+
+int rank(const Fix& fix, const Diagnosis& diagnosis, bool answered) {
+  // Nobody nearer than Salesforce need be asked for what it mends by itself.
+  const bool others =
+      diagnosis.verdict.owner != Owner::you && diagnosis.verdict.owner != Owner::salesforce;
+  const bool inspected = diagnosis.verdict.owner == Owner::tls_inspection;
+  if (is_bypass(fix) && (answered || inspected)) return 4;
+  if (fix.proof == Proof::proven) return fix.id == "export-root" || is_bypass(fix) ? 1 : 0;
+  if (others && fix.id.starts_with("ask-")) return 2;
+  return 3;
+}
+
+bool same_change(const Fix& a, const Fix& b) {
+  return a.env && b.env && a.env->set == b.env->set && a.env->unset == b.env->unset;
+}
+
+bool is_shown(const Diagnosis& diagnosis, const Fix& fix) {
+  return std::any_of(diagnosis.fixes.begin(), diagnosis.fixes.end(), [&](const Fix& other) {
+    return other.id == fix.id || same_change(other, fix);
+  });
+}
+
+void add_page(const Observed& observed, const Conclusion& conclusion, const std::string& id,
+              Diagnosis& diagnosis) {
+  const auto page = guidance::find_page(id);
+  if (!page) return;
+  const Words words = words_for(observed, conclusion, diagnosis.findings, id);
+  if (diagnosis.means.empty()) {
+    diagnosis.means = guidance::fill(page->means, words);
+    diagnosis.never = page->never;
+  }
+  for (const Fix& candidate : page->fixes) {
+    auto fix = tried(observed, diagnosis.findings, candidate, words);
+    if (fix && !is_shown(diagnosis, *fix)) diagnosis.fixes.push_back(std::move(*fix));
+  }
+}
+
+// What helps without being on a page of the cause.
+void add_what_helps(const Observed& observed, const Conclusion& conclusion, Diagnosis& diagnosis) {
+  for (const Candidate& candidate : candidates(observed)) {
+    const auto found = guidance::find_fix(candidate.fix);
+    if (!found) continue;
+    Words words = candidate.words;
+    const Words more = words_for(observed, conclusion, diagnosis.findings, "");
+    words.insert(words.end(), more.begin(), more.end());
+    auto fix = tried(observed, diagnosis.findings, *found, words);
+    if (!fix || fix->proof != Proof::proven) continue;
+    // The value that was proven takes the place of one that was not.
+    std::erase_if(diagnosis.fixes, [&](const Fix& other) {
+      return other.id == fix->id && other.proof != Proof::proven;
+    });
+    if (!is_shown(diagnosis, *fix)) diagnosis.fixes.push_back(std::move(*fix));
+  }
+}
+
+}  // namespace
+
+void advise(const Observed& observed, const Conclusion& conclusion, Diagnosis& diagnosis) {
+  for (const std::string& page : conclusion.pages) add_page(observed, conclusion, page, diagnosis);
+  // A failure, or what would be one if this machine had not been starved of time.
+  if (diagnosis.verdict.status == Status::fail || diagnosis.verdict.status == Status::unknown) {
+    add_what_helps(observed, conclusion, diagnosis);
+  }
+  suit(observed, diagnosis.findings, diagnosis.fixes);
+  const bool answered = proxy_answered(observed);
+  std::stable_sort(diagnosis.fixes.begin(), diagnosis.fixes.end(), [&](const Fix& a, const Fix& b) {
+    return rank(a, diagnosis, answered) < rank(b, diagnosis, answered);
+  });
+}
+
+}  // namespace sfprobe

@@ -1,0 +1,50 @@
+#include "clients/what_if.hpp"
+#include "diagnose/case.hpp"
+
+namespace sfprobe {
+namespace {
+
+std::string scheme_of(const std::string& url) { return url.substr(0, url.find(':')); }
+
+// Another client's settings, or npm's, name a proxy that works, and the CLI does not read them.
+// Worlds: proxy-all-proxy, proxy-http-proxy-beats-https-proxy.
+std::optional<Cause> explain(const Case& failure) {
+  const auto& choice = failure.observed.choice;
+  if (!choice || failure.sf.outcome == ClientOutcome::crash) return std::nullopt;
+  std::vector<proxy::ClientChoice> others = choice->facts.choices;
+  for (const auto& trial : choice->facts.trials) {
+    if (trial.variable != choice->facts.variable) others.push_back(trial);
+  }
+  for (const auto& other : others) {
+    if (other.proxy.empty() || other.proxy == choice->facts.proxy) continue;
+    // The same proxy with other credentials, which the evidence does not hold.
+    const bool same_scheme = scheme_of(other.proxy) == scheme_of(choice->facts.proxy);
+    if (other.variable == choice->facts.variable && same_scheme) continue;
+    const EnvChange take{.set = {{"https_proxy", other.proxy}}};
+    if (!clients::gets_through(clients::predict_with(failure.observed, take))) continue;
+    if (other.variable == choice->facts.variable) {
+      // The same value, which others take for a proxy of another kind.
+      return Cause{
+          .id = "PROXY_SCHEME_MISMATCH",
+          .owner = Owner::you,
+          .summary = "the proxy " + other.proxy + " works, but its URL says " +
+                     scheme_of(choice->facts.proxy) + "://: write " + scheme_of(other.proxy) +
+                     "://",
+          .why = {{"by " + scheme_of(other.proxy) + ":// the login gets its answer", {choice->id}}},
+          .words = {{"variable", other.variable}, {"rightproxy", other.proxy}}};
+    }
+    return Cause{.id = "PROXY_CHOICE_DIFFERS",
+                 .owner = Owner::you,
+                 .summary = "the CLI does not use the proxy that works, " + other.proxy +
+                            ": it does not read " + other.variable,
+                 .why = {{"through " + other.proxy + " the login gets its answer", {choice->id}}},
+                 .words = {{"otherproxy", other.proxy}}};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+extern const CauseRule cause_other_proxy = {"PROXY_CHOICE_DIFFERS", Depth::setting, explain};
+
+}  // namespace sfprobe

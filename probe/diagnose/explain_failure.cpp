@@ -1,0 +1,142 @@
+#include "diagnose/explain_failure.hpp"
+
+#include <algorithm>
+
+#include "diagnose/found_causes.hpp"
+#include "diagnose/ruled_out.hpp"
+#include "diagnose/tries.hpp"
+#include "facts/stages.hpp"
+
+namespace sfprobe {
+namespace {
+
+constexpr std::size_t kMaxObservations = 3;
+constexpr std::size_t kMaxAlternatives = 2;
+
+// Who is asked first where nothing says more than the stage that fails.
+std::optional<Owner> owner_at(const Case& failure) {
+  if (failure.sf.stage.empty()) return std::nullopt;
+  const std::string& stage = failure.sf.stage;
+  if (stage == stages::kEnvironment) return Owner::you;
+  if (stage == stages::kDns) return failure.proxied() ? Owner::you : Owner::dns;
+  if (stage == stages::kProxy) return Owner::proxy;
+  if (stage == stages::kEndpoint) return owner_of_answer(failure);
+  return Owner::network;
+}
+
+// What the stage that fails shows by itself.
+CauseFound symptom(const Case& failure) {
+  const Finding* shown = failure.sf.stage.empty() ? nullptr : failure.failure_at(failure.sf.stage);
+  if (auto cause = cause_from(shown, owner_at(failure)); cause && !cause->id.empty()) {
+    return {Depth::symptom, std::move(*cause)};
+  }
+  Cause cause;
+  if (!failure.sf.codes.empty()) cause.id = failure.sf.codes.front();
+  cause.owner = owner_at(failure);
+  cause.summary = failure.sf.because;
+  cause.certainty = failure.sf.certainty;
+  return {Depth::symptom, std::move(cause)};
+}
+
+std::vector<CauseFound> causes_of(const Case& failure) {
+  std::vector<CauseFound> all = found_causes(failure);
+  for (const CauseRule* rule : all_cause_rules()) {
+    if (auto cause = rule->explain(failure)) all.push_back({rule->depth, std::move(*cause)});
+  }
+  all.push_back(symptom(failure));
+  std::stable_sort(all.begin(), all.end(),
+                   [](const CauseFound& a, const CauseFound& b) { return a.depth > b.depth; });
+  return all;
+}
+
+void observe(std::vector<Observation>& why, const Observation& one) {
+  const bool known = std::any_of(why.begin(), why.end(),
+                                 [&](const Observation& other) { return other.text == one.text; });
+  if (!known && !one.text.empty() && why.size() < kMaxObservations) why.push_back(one);
+}
+
+// Facts of the cause first, then those of what follows from it.
+std::vector<Observation> reasons(const std::vector<CauseFound>& causes) {
+  std::vector<Observation> why;
+  for (const CauseFound& one : causes) {
+    for (const Observation& fact : one.cause.why) {
+      if (fact.text != causes.front().cause.summary) observe(why, fact);
+    }
+  }
+  return why;
+}
+
+std::vector<Alternative> alternatives_to(const Cause& chosen,
+                                         const std::vector<CauseFound>& causes) {
+  std::vector<Alternative> others;
+  if (chosen.certainty == Certainty::observed) return others;
+  for (const CauseFound& one : causes) {
+    if (one.cause.id == chosen.id || others.size() == kMaxAlternatives) continue;
+    others.push_back({.cause = one.cause.id, .text = one.cause.summary, .decided = ""});
+  }
+  return others;
+}
+
+// The run was too short to say that nothing comes.
+const Finding* too_short(const Case& failure) {
+  if (failure.sf.certainty != Certainty::inferred || failure.sf.stage.empty()) return nullptr;
+  const Finding* shown = failure.failure_at(failure.sf.stage);
+  return shown != nullptr && shown->status == Status::unknown ? shown : nullptr;
+}
+
+}  // namespace
+
+Owner owner_of_answer(const Case& login) {
+  const auto* token =
+      login.route == nullptr || !login.route->token ? nullptr : &*login.route->token;
+  return token != nullptr && token->facts.salesforce_headers ? Owner::salesforce : Owner::network;
+}
+
+Conclusion undecided(const Case& login) {
+  Conclusion conclusion;
+  conclusion.verdict = {.status = Status::unknown,
+                        .certainty = Certainty::inferred,
+                        .summary = login.sf.because.empty()
+                                       ? "the run ended before the login endpoint of " +
+                                             login.observed.target.display + " was reached"
+                                       : login.sf.because};
+  return conclusion;
+}
+
+Conclusion explain_failure(const Case& failure) {
+  if (const Finding* shown = too_short(failure)) {
+    Conclusion conclusion = undecided(failure);
+    conclusion.verdict.stage = shown->stage;
+    conclusion.verdict.summary = shown->summary;
+    return conclusion;
+  }
+  const std::vector<CauseFound> causes = causes_of(failure);
+  const Cause& cause = causes.front().cause;
+  Conclusion conclusion;
+  conclusion.verdict = {.status = Status::fail,
+                        .code = failure.sf.codes.empty() ? "" : failure.sf.codes.front(),
+                        .stage = failure.sf.stage,
+                        .certainty = failure.sf.certainty == Certainty::observed
+                                         ? cause.certainty
+                                         : Certainty::inferred,
+                        .summary = cause.summary,
+                        .cause = cause.id,
+                        .owner = cause.owner};
+  conclusion.why = reasons(causes);
+  if (const auto tries = tries_of(failure)) {
+    conclusion.why.insert(conclusion.why.begin(), {tries->text, tries->evidence});
+    conclusion.why.resize(std::min(conclusion.why.size(), kMaxObservations));
+    if (tries->failed < tries->all) {
+      conclusion.verdict.certainty = Certainty::inferred;
+      conclusion.verdict.summary += ", but not each time: a login works now and then";
+    }
+  }
+  conclusion.ruled_out = ruled_out(failure);
+  conclusion.alternatives = alternatives_to(cause, causes);
+  conclusion.words = cause.words;
+  for (const CauseFound& one : causes) conclusion.pages.push_back(one.cause.id);
+  conclusion.pages.insert(conclusion.pages.end(), failure.sf.codes.begin(), failure.sf.codes.end());
+  return conclusion;
+}
+
+}  // namespace sfprobe

@@ -1,0 +1,62 @@
+#include "diagnose/found_causes.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace sfprobe {
+namespace {
+
+// A finding of a check that explains a failure at one of these stages. The check's README has the
+// citation of each; the worlds that show it are tests/cases/conclusion/.
+struct Found {
+  std::string_view code;
+  Depth depth;
+  std::optional<Owner> owner;
+  std::array<std::string_view, 3> stages;  // "": none
+};
+
+constexpr std::string_view kAny = "*";
+constexpr std::string_view kTrust = "tls, without a trust anchor";
+
+constexpr auto kFound = std::to_array<Found>({
+    {"NODE_TOO_OLD", Depth::decisive, Owner::you, {kAny}},
+    {"NODE_OPTIONS_REFUSED", Depth::decisive, Owner::you, {"environment"}},
+    {"PROXY_URL_INVALID", Depth::decisive, Owner::you, {"environment", "proxy"}},
+    {"PROXY_SCHEME_MISMATCH", Depth::setting, Owner::you, {"proxy"}},
+    {"PROXY_REFUSED", Depth::party, Owner::proxy, {"proxy"}},
+    {"HOSTS_FILE_ENTRY", Depth::setting, Owner::you, {"connect", "tls"}},
+    {"DNS_SECOND_ANSWER", Depth::reason, Owner::network, {"dns", "connect", "tls"}},
+    {"DNS_SERVER_FAULT", Depth::party, Owner::dns, {"dns"}},
+    {"DNS_DISAGREEMENT", Depth::party, Owner::dns, {"dns"}},
+    {"CLOCK_SKEW", Depth::setting, Owner::you, {"tls"}},
+    {"MISSING_INTERMEDIATE", Depth::party, Owner::network, {kTrust}},
+    {"ROOT_NOT_IN_NODE", Depth::party, Owner::you, {kTrust}},
+    {"NODE_EXTRA_CA_CERTS_IGNORED", Depth::reason, Owner::you, {kTrust}},
+    {"CLIENT_CERTIFICATE_REQUESTED", Depth::reason, Owner::network, {"tls", "endpoint"}},
+    {"HTML_RESPONSE", Depth::party, Owner::network, {"endpoint"}},
+    {"UNEXPECTED_REDIRECT", Depth::party, Owner::network, {"endpoint"}},
+});
+
+bool applies(const Found& found, const Case& failure) {
+  return std::any_of(found.stages.begin(), found.stages.end(), [&](std::string_view stage) {
+    if (stage == kTrust) return failure.lacks_anchor();
+    return stage == kAny || (!stage.empty() && failure.ends_at(stage));
+  });
+}
+
+}  // namespace
+
+std::vector<CauseFound> found_causes(const Case& failure) {
+  std::vector<CauseFound> causes;
+  for (const Found& found : kFound) {
+    if (!applies(found, failure)) continue;
+    const Finding* finding = failure.finding(found.code);
+    if (finding == nullptr || !finding->because.empty()) continue;
+    if (auto cause = cause_from(finding, found.owner)) {
+      causes.push_back({found.depth, std::move(*cause)});
+    }
+  }
+  return causes;
+}
+
+}  // namespace sfprobe

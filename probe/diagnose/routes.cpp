@@ -1,0 +1,212 @@
+#include "diagnose/routes.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "checks/check.hpp"
+
+namespace sfprobe {
+namespace {
+
+using clients::Attempt;
+using clients::Path;
+using State = RouteCell::State;
+
+std::string_view word_of(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::timed_out: return "silent";
+    case Outcome::refused: return "refused";
+    case Outcome::reset: return "reset";
+    case Outcome::closed: return "closed";
+    case Outcome::host_unreachable: return "unreachable";
+    case Outcome::net_unreachable: return "no route";
+    case Outcome::not_permitted: return "blocked";
+    case Outcome::broken_pipe: return "EPIPE";
+    case Outcome::name_not_found: return "not found";
+    case Outcome::no_data: return "no address";
+    case Outcome::server_failure: return "SERVFAIL";
+    case Outcome::query_refused: return "REFUSED";
+    case Outcome::try_again: return "EAI_AGAIN";
+    case Outcome::name_failure: return "failed";
+    case Outcome::not_tls: return "not TLS";
+    case Outcome::alert: return "alert";
+    case Outcome::protocol: return "protocol";
+    case Outcome::untrusted: return "certificate";
+    case Outcome::proxy_auth: return "407";
+    case Outcome::proxy_refused: return "refused";
+    case Outcome::too_large: return "too large";
+    default: return "";
+  }
+}
+
+// What a judge's code adds to the outcome of a step: mostly a verdict on a certificate.
+std::string_view word_of(std::string_view code) {
+  using Word = std::pair<std::string_view, std::string_view>;
+  constexpr auto kWords = std::to_array<Word>({
+      {"SELF_SIGNED_CERT_IN_CHAIN", "root"},
+      {"UNABLE_TO_GET_ISSUER_CERT", "root"},
+      {"UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "root"},
+      {"UNABLE_TO_VERIFY_LEAF_SIGNATURE", "issuer"},
+      {"DEPTH_ZERO_SELF_SIGNED_CERT", "self-signed"},
+      {"CERT_HAS_EXPIRED", "expired"},
+      {"CERT_NOT_YET_VALID", "not yet"},
+      {"CERT_UNTRUSTED", "distrusted"},
+      {"CERT_SIGNATURE_FAILURE", "signature"},
+      {"CERT_REVOKED", "revoked"},
+      {"ERR_TLS_CERT_ALTNAME_INVALID", "wrong name"},
+      {"INVALID_PURPOSE", "purpose"},
+      {"UNSPECIFIED", "weak key"},
+      {"HTML_RESPONSE", "web page"},
+      {"EMPTY_RESPONSE", "empty"},
+  });
+  for (const auto& [known, word] : kWords) {
+    if (known == code) return word;
+  }
+  return "";
+}
+
+std::int64_t microseconds(double ms) { return std::llround(ms * 1000); }
+
+RouteCell failed(Outcome outcome) {
+  return {State::failed, std::nullopt, std::string(word_of(outcome))};
+}
+
+RouteCell passed(double ms) { return {State::ok, microseconds(ms), {}}; }
+
+RouteCell name_cell(const Path& path) {
+  const Outcome outcome = path.lookup.outcome;
+  if (path.hop_literal || outcome == Outcome::not_applicable) return {State::not_needed, {}, {}};
+  if (outcome == Outcome::ok) return passed(path.lookup.ms);
+  if (outcome == Outcome::unknown) return {};
+  return failed(path.lookup.inferred ? Outcome::timed_out : outcome);
+}
+
+RouteCell connect_cell(const Path& path) {
+  const Attempt* best = nullptr;
+  for (const Attempt& attempt : path.attempts) {
+    if (attempt.outcome != Outcome::ok) continue;
+    if (best == nullptr || attempt.ms < best->ms) best = &attempt;
+  }
+  if (best != nullptr) return passed(best->ms);
+  return path.attempts.empty() ? RouteCell{} : failed(path.attempts.front().outcome);
+}
+
+RouteCell proxy_cell(const Path& path) {
+  if (!path.proxied()) return {State::not_needed, {}, {}};
+  double ms = 0;
+  if (path.proxy_tls) {
+    if (path.proxy_tls->outcome != Outcome::ok) return failed(path.proxy_tls->outcome);
+    ms = path.proxy_tls->ms;
+  }
+  if (!path.tunnel) return {};
+  if (path.tunnel->outcome == Outcome::ok) return passed(ms + path.tunnel->ms);
+  const int status = path.tunnel->facts.status;
+  if (status >= 300) return {State::failed, {}, std::to_string(status)};
+  return failed(path.tunnel->outcome);
+}
+
+RouteCell tls_cell(const Path& path) {
+  const clients::Handshake* best = nullptr;
+  for (const clients::Handshake& one : path.handshakes) {
+    if (one.outcome != Outcome::ok) continue;
+    if (best == nullptr || one.ms < best->ms) best = &one;
+  }
+  if (best != nullptr) return passed(best->ms);
+  return path.handshakes.empty() ? RouteCell{} : failed(path.handshakes.front().outcome);
+}
+
+RouteCell answer_cell(const Path& path) {
+  if (!path.token) return {};
+  const endpoint::RequestFacts& facts = path.token->facts;
+  if (facts.phase == endpoint::Phase::connect || facts.phase == endpoint::Phase::tunnel ||
+      facts.phase == endpoint::Phase::tls)
+    return {};
+  if (path.token->outcome != Outcome::ok) return failed(path.token->outcome);
+  // The request runs over a connection of its own: from the end of TLS to the first byte.
+  const bool timed = facts.tls_us >= 0 && facts.first_byte_us >= facts.tls_us;
+  return {State::ok, timed ? facts.first_byte_us - facts.tls_us : microseconds(path.token->ms), {}};
+}
+
+RouteCell& cell_of(RouteRow& row, Phase phase) {
+  return row.cells[static_cast<std::size_t>(phase)];
+}
+
+// A failure that the observation alone does not show: a certificate that the CLI does not trust,
+// an answer that is not Salesforce's.
+void apply(const Finding& finding, const Path& path, RouteRow& row) {
+  const auto phase = phase_of_stage(finding.stage);
+  if (!phase || finding.route != row.route || !finding.because.empty()) return;
+  RouteCell& cell = cell_of(row, *phase);
+  if (cell.state == State::not_needed) return;
+  if (finding.status == Status::warn && cell.state == State::ok) cell.state = State::warning;
+  if (finding.status == Status::unknown && cell.state != State::failed) cell.state = State::unknown;
+  if (finding.status != Status::fail) return;
+  if (cell.state == State::failed && cell.word == word_of(Outcome::untrusted)) {
+    if (const auto word = word_of(finding.code); !word.empty()) cell.word = word;
+  }
+  if (cell.state == State::failed) return;
+  if (cell.state == State::not_reached && *phase != Phase::proxy) return;
+  cell.state = State::failed;
+  cell.word = word_of(finding.code);
+  const bool http_error = *phase == Phase::answer && path.token && path.token->facts.status >= 300;
+  if (cell.word.empty() && http_error) {
+    cell.word = "HTTP " + std::to_string(path.token->facts.status);
+  }
+  if (!cell.word.empty()) cell.took_us.reset();
+}
+
+// What follows a failed phase was looked at by the probe alone: a client does not get there.
+void hide_what_follows(RouteRow& row) {
+  const auto stops = [](const RouteCell& cell) {
+    return cell.state == State::failed && !cell.took_us;
+  };
+  const auto first = std::find_if(row.cells.begin(), row.cells.end(), stops);
+  if (first == row.cells.end()) return;
+  for (auto cell = std::next(first); cell != row.cells.end(); ++cell) {
+    if (cell->state != State::not_needed) *cell = {};
+  }
+}
+
+std::string label_of(const clients::Seen& observed, const std::string& route) {
+  for (const auto& [client, choice] : observed.choices) {
+    if (choice.route != route || choice.proxy.empty()) continue;
+    std::string label = choice.proxy.starts_with("http://") ? choice.proxy.substr(7) : choice.proxy;
+    while (label.ends_with('/')) label.pop_back();
+    if (const std::size_t at = label.find("***@"); at != std::string::npos) label.erase(at, 4);
+    return label;
+  }
+  return route;
+}
+
+RouteRow row_of(const clients::Seen& observed, const Path& path, const Findings& findings) {
+  RouteRow row;
+  row.route = path.route;
+  row.label = label_of(observed, path.route);
+  row.of_cli = observed.choice("sf").route == path.route;
+  cell_of(row, Phase::name) = name_cell(path);
+  cell_of(row, Phase::connect) = connect_cell(path);
+  cell_of(row, Phase::proxy) = proxy_cell(path);
+  cell_of(row, Phase::tls) = tls_cell(path);
+  cell_of(row, Phase::answer) = answer_cell(path);
+  for (const Finding& finding : findings) apply(finding, path, row);
+  hide_what_follows(row);
+  return row;
+}
+
+}  // namespace
+
+std::vector<RouteRow> route_rows(const clients::Seen& observed, const Findings& findings) {
+  std::vector<RouteRow> rows;
+  for (const auto& [route, path] : observed.paths) {
+    RouteRow row = row_of(observed, path, findings);
+    const bool probed = std::any_of(row.cells.begin(), row.cells.end(), [](const RouteCell& cell) {
+      return cell.state != State::not_reached && cell.state != State::not_needed;
+    });
+    if (probed || row.of_cli) rows.push_back(std::move(row));
+  }
+  std::stable_partition(rows.begin(), rows.end(), [](const RouteRow& row) { return row.of_cli; });
+  return rows;
+}
+
+}  // namespace sfprobe

@@ -1,0 +1,15 @@
+// Purpose: how far each probed route got, as a table. What the judges found on a route decides a
+// cell, else what was observed. Threads: pure. Failure: none.
+#pragma once
+
+#include <vector>
+
+#include "clients/seen.hpp"
+#include "sfprobe/diagnosis.hpp"
+
+namespace sfprobe {
+
+// The CLI's route first, then direct, then the others by name.
+std::vector<RouteRow> route_rows(const clients::Seen& observed, const Findings& findings);
+
+}  // namespace sfprobe

@@ -1,0 +1,101 @@
+#include "diagnose/ruled_out.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "facts/stages.hpp"
+
+namespace sfprobe {
+namespace {
+
+// In the order of a login; a failure at one stage has passed those before it.
+bool is_past(const Case& failure, std::string_view stage) {
+  const std::vector<std::string_view> order = {stages::kDns, stages::kConnect, stages::kProxy,
+                                               stages::kTls, stages::kEndpoint};
+  const auto at = std::find(order.begin(), order.end(), failure.sf.stage);
+  return at != order.end() && std::find(order.begin(), at, stage) != at;
+}
+
+template <class Step>
+std::string in_ms(const Step& step) {
+  return fmt::format("{:.0f} ms", step.ms());
+}
+
+template <class Steps>
+const auto* first_good(const Steps& steps) {
+  const auto found =
+      std::find_if(steps.begin(), steps.end(), [](const auto& one) { return one.ok(); });
+  return found == steps.end() ? nullptr : &*found;
+}
+
+void direct_stages(const Case& failure, std::vector<Observation>& out) {
+  const auto& lookup = failure.observed.lookup;
+  if (is_past(failure, stages::kDns) && lookup && lookup->ok()) {
+    out.push_back({"not DNS: " + failure.observed.target.display + " resolves in " + in_ms(*lookup),
+                   {lookup->id}});
+  }
+  const auto* connection = first_good(failure.route->connections);
+  if (is_past(failure, stages::kConnect) && connection != nullptr) {
+    out.push_back({"not a firewall that blocks the connection: " + connection->facts.address +
+                       " accepts it after " + in_ms(*connection),
+                   {connection->id}});
+  }
+}
+
+void proxy_stages(const Case& failure, std::vector<Observation>& out) {
+  const auto* hop = first_good(failure.route->hops);
+  if (hop != nullptr) {
+    out.push_back({"not the way to the proxy: " + hop->facts.address +
+                       " accepts the connection after " + in_ms(*hop),
+                   {hop->id}});
+  }
+  const auto& tunnel = failure.route->tunnel;
+  if (is_past(failure, stages::kProxy) && tunnel && tunnel->ok()) {
+    out.push_back(
+        {"not the proxy's permission: it opens the tunnel after " + in_ms(*tunnel), {tunnel->id}});
+  }
+}
+
+void tls_stage(const Case& failure, std::vector<Observation>& out) {
+  const auto* handshake = first_good(failure.route->handshakes);
+  if (handshake == nullptr || !is_past(failure, stages::kTls)) return;
+  out.push_back({"not TLS: the handshake succeeds after " + in_ms(*handshake), {handshake->id}});
+}
+
+// The server says what time it is.
+void clock(const Case& failure, std::vector<Observation>& out) {
+  if (!failure.ends_at(stages::kTls)) return;
+  for (const auto* request : {&failure.route->token, &failure.route->data, &failure.route->clock}) {
+    if (!*request || (*request)->facts.date == 0 || (*request)->facts.local_time == 0) continue;
+    const std::int64_t skew = (*request)->facts.local_time - (*request)->facts.date;
+    if (std::llabs(skew) > endpoint::kMaxSkewSeconds) return;
+    out.push_back({"not the clock: it is within " + std::to_string(std::llabs(skew) + 1) +
+                       " s of the server's",
+                   {(*request)->id}});
+    return;
+  }
+}
+
+void other_way(const Case& failure, std::vector<Observation>& out) {
+  const ObservedRoute& direct = failure.observed.direct();
+  if (!failure.proxied() || !direct.token) return;
+  if (direct.token->ok() && direct.token->facts.kind == endpoint::BodyKind::oauth_error) {
+    out.push_back({"not Salesforce: directly its login answers", {direct.token->id}});
+  }
+}
+
+}  // namespace
+
+std::vector<Observation> ruled_out(const Case& failure) {
+  std::vector<Observation> out;
+  if (failure.route == nullptr) return out;
+  failure.proxied() ? proxy_stages(failure, out) : direct_stages(failure, out);
+  tls_stage(failure, out);
+  clock(failure, out);
+  other_way(failure, out);
+  return out;
+}
+
+}  // namespace sfprobe

@@ -1,0 +1,76 @@
+#include "diagnose/ticket/parts.hpp"
+#include "facts/stages.hpp"
+#include "text/shell.hpp"
+
+namespace sfprobe::tickets {
+namespace {
+
+constexpr std::size_t kMaxCommands = 3;
+
+using text::shell_quoted;
+
+// curl's and openssl's options for the proxy that the CLI takes; without its credentials.
+struct ProxyOptions {
+  std::string curl;
+  std::string openssl;
+};
+
+ProxyOptions options_of(const ObservedRoute& route, const Observed& observed) {
+  if (!route.proxied() || !observed.choice) return {};
+  const std::string url = without_userinfo(observed.choice->facts.proxy);
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string::npos) return {};
+  ProxyOptions options;
+  options.curl = " --proxy " + shell_quoted(url);
+  // curl asks for the password.
+  if (observed.choice->facts.credentials) options.curl += " --proxy-user \"$USER\"";
+  std::string hop = url.substr(scheme + 3);
+  if (const std::size_t at = hop.rfind('@'); at != std::string::npos) hop.erase(0, at + 1);
+  if (url.starts_with("http://")) options.openssl = " -proxy " + shell_quoted(hop);
+  return options;
+}
+
+std::string s_client(const Observed& observed, const ProxyOptions& proxy) {
+  const std::string target = shell_quoted(observed.target.authority());
+  return "openssl s_client -connect " + target + " -servername " +
+         shell_quoted(observed.target.host) + proxy.openssl + " -showcerts </dev/null";
+}
+
+void ask_servers(const Observed& observed, std::vector<std::string>& out) {
+  out.push_back("getent ahosts " + shell_quoted(observed.target.host));
+  for (const auto& query : observed.queries) {
+    if (query.facts.type != "A" || out.size() == kMaxCommands) continue;
+    out.push_back("dig @" + shell_quoted(query.facts.server) + " " +
+                  shell_quoted(observed.target.host) + " A");
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> commands(const Observed& observed, const Diagnosis& diagnosis) {
+  std::vector<std::string> out;
+  const ObservedRoute* route = observed.cli_route();
+  const std::string& stage = diagnosis.verdict.stage;
+  if (route == nullptr || stage.empty() || stage == stages::kEnvironment) return out;
+  const ProxyOptions proxy = options_of(*route, observed);
+  const std::string url = observed.target.url();
+  const std::string curl = "curl -v" + proxy.curl + " ";
+  const bool by_file = diagnosis.verdict.cause == "HOSTS_FILE_ENTRY";
+  if (by_file) out.push_back("getent ahosts " + shell_quoted(observed.target.host));
+  if (stage == stages::kDns || diagnosis.verdict.owner == Owner::dns) ask_servers(observed, out);
+  const std::string api = shell_quoted(url + "/services/data");
+  if (stage == stages::kConnect) out.push_back(curl + "--connect-timeout 10 " + api);
+  if (stage == stages::kProxy) out.push_back(curl + api);
+  if (stage == stages::kTls) {
+    if (proxy.curl.empty() || !proxy.openssl.empty()) out.push_back(s_client(observed, proxy));
+    out.push_back(curl + api);
+  }
+  if (stage == stages::kEndpoint) {
+    out.push_back(curl + "-X POST -H 'Accept: application/json' " +
+                  shell_quoted(url + "/services/oauth2/token"));
+  }
+  if (out.size() > kMaxCommands) out.resize(kMaxCommands);
+  return out;
+}
+
+}  // namespace sfprobe::tickets

@@ -1,0 +1,45 @@
+// Purpose: the parts of a ticket, each from the typed facts. Threads: pure. Failure: none; what is
+// not known is left out.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "facts/observed.hpp"
+#include "sfprobe/ticket.hpp"
+
+namespace sfprobe::tickets {
+
+// What sentences and commands are filled with: {"host", "login.example.com"}.
+using Words = std::vector<std::pair<std::string, std::string>>;
+
+// What the sentences are about; the proxy and the certificate only if there are any.
+Words words_of(const Observed& observed, const Diagnosis& diagnosis);
+
+// The first fix is a change of the CLI's environment that was tried and works: no matter who can
+// remove the cause, whoever runs the machine can make it.
+bool changes_machine(const Diagnosis& diagnosis);
+
+// Who is asked for what; "" if the table has no request, as for most changes of the machine.
+std::string addressee(const Diagnosis& diagnosis, const Words& words);
+std::string request(const Diagnosis& diagnosis, const Words& words);
+
+// What was sent at the stage that fails, and what came back.
+std::vector<TicketFact> exchange(const Observed& observed, const Diagnosis& diagnosis);
+
+// The certificate that was presented there, if the failure is about it.
+std::vector<TicketFact> certificate(const Observed& observed, const Diagnosis& diagnosis);
+
+// What works from the same machine: the stages before, other routes, other servers, other clients.
+std::vector<std::string> what_works(const Observed& observed, const Diagnosis& diagnosis);
+
+std::vector<std::string> commands(const Observed& observed, const Diagnosis& diagnosis);
+
+// A proxy's URL in a text without the "***@" that stands for its credentials.
+std::string without_userinfo(std::string text);
+
+// "no answer within 10.8 s", "connection reset after 12 ms (round trip 3 ms)".
+std::string ending(const Measurement& step, std::int64_t rtt_us = 0);
+
+}  // namespace sfprobe::tickets

@@ -1,0 +1,176 @@
+// Who is asked for what, as data: the first row that fits and whose words are all known.
+#include <array>
+#include <optional>
+
+#include "diagnose/ticket/parts.hpp"
+
+namespace sfprobe::tickets {
+namespace {
+
+// The text with each "{word}" replaced; nothing if one of them is not known.
+std::optional<std::string> filled(std::string_view text, const Words& words) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t open = text.find('{');
+    out += text.substr(0, open);
+    if (open == std::string_view::npos) break;
+    const std::size_t close = text.find('}', open);
+    const std::string_view name = text.substr(open + 1, close - open - 1);
+    const std::string* value = nullptr;
+    for (const auto& [known, is] : words) {
+      if (known == name && !is.empty()) value = &is;
+    }
+    if (value == nullptr) return std::nullopt;
+    out += *value;
+    text.remove_prefix(close + 1);
+  }
+  return out;
+}
+
+struct Addressee {
+  Owner owner;
+  const char* text;
+};
+
+constexpr auto kAddressees = std::to_array<Addressee>({
+    {Owner::you, "whoever administers {machine}"},
+    {Owner::you, "whoever administers the machine that the Salesforce CLI runs on"},
+    {Owner::dns, "the team that runs the name servers"},
+    {Owner::proxy, "the team that runs the proxy {proxy}"},
+    {Owner::proxy, "the team that runs the proxy"},
+    {Owner::firewall, "the team that runs the firewall"},
+    {Owner::tls_inspection, "the team that runs the TLS inspection"},
+    {Owner::network, "the network team"},
+    {Owner::salesforce, "Salesforce Support"},
+    {Owner::org_admin, "the administrator of the Salesforce org"},
+});
+
+struct Request {
+  std::optional<Owner> owner;  // any, if none
+  const char* cause;           // "" fits every cause
+  const char* stage;           // "" fits every stage
+  const char* text;
+};
+
+constexpr auto kRequests = std::to_array<Request>({
+    {Owner::you, "PROXY_UNREACHABLE", "",
+     "Please check whether {proxy} is the right proxy for this machine, and correct the setting: "
+     "it "
+     "cannot be reached."},
+
+    {Owner::dns, "DNS_SINKHOLE", "",
+     "Please let {host} resolve to its public addresses; the name servers answer {addresses}."},
+    {Owner::dns, "ENOTFOUND", "",
+     "Please let {host} resolve to an address that this machine can reach."},
+    {Owner::dns, "EAI_AGAIN", "", "Please find out why the name servers do not resolve {host}."},
+    {Owner::dns, "BUDGET_EXCEEDED", "",
+     "Please find out why it takes so long to resolve {host}: the client gives up after 10 s in "
+     "all."},
+    {Owner::dns, "UND_ERR_CONNECT_TIMEOUT", "",
+     "Please find out why it takes so long to resolve {host}: the client gives up after 10 s."},
+    {Owner::dns, "", "", "Please find out why {host} does not resolve as it should."},
+
+    {Owner::proxy, "PROXY_REFUSED", "",
+     "Please find out why {proxy} cannot reach {target}: it answers HTTP {gateway_status}."},
+    {Owner::proxy, "PROXY_REFUSED", "", "Please allow CONNECT to {target} through {proxy}."},
+    {Owner::proxy, "PROXY_AUTH_REQUIRED", "",
+     "Please let this machine use {proxy} for {target} with Basic authentication, or without any: "
+     "the Salesforce CLI has no other."},
+    {Owner::proxy, "CERT_HAS_EXPIRED", "", "Please renew the certificate of the proxy {proxy}."},
+    {Owner::proxy, "ERR_TLS_CERT_ALTNAME_INVALID", "",
+     "Please give the proxy {proxy} a certificate for the name that clients use for it."},
+    {Owner::proxy, "UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "",
+     "Please let the proxy {proxy} send its whole certificate chain, and give us its root "
+     "certificate as a file."},
+    {Owner::proxy, "", "", "Please find out why {proxy} opens no tunnel to {target}."},
+
+    {Owner::firewall, "", "", "Please allow TCP connections from {machine} to {target}."},
+    {Owner::firewall, "", "", "Please allow TCP connections from this machine to {target}."},
+
+    {Owner::tls_inspection, "", "proxy",
+     "Please give us the root certificate of \"{issuer}\" as a file, so that clients can trust the "
+     "proxy {proxy}."},
+    {Owner::tls_inspection, "", "",
+     "Please exempt {host} from TLS inspection, or give us the root certificate of \"{issuer}\" as "
+     "a file."},
+    {Owner::tls_inspection, "", "", "Please exempt {host} from TLS inspection."},
+
+    {Owner::network, "DNS_SECOND_ANSWER", "",
+     "Please find the device that sends a second DNS answer for {host}, and exempt that name."},
+    {Owner::network, "ECONNREFUSED", "connect",
+     "Please allow TCP connections to {target}: something refuses them."},
+    {Owner::network, "ETIMEDOUT", "connect",
+     "Please allow TCP connections to {target}: nothing answers them."},
+    {Owner::network, "EHOSTUNREACH", "connect", "Please find out why {target} cannot be reached."},
+    {Owner::network, "ENETUNREACH", "connect",
+     "Please give this machine a route to the addresses of {target}."},
+    {Owner::network, "BUDGET_EXCEEDED", "",
+     "Please find out why the connection to {target} takes so long: the client gives up after "
+     "10 s in all."},
+    {Owner::network, "ECONNRESET", "tls",
+     "Please find out what ends the TLS handshake with {target}, and let it pass."},
+    {Owner::network, "ETIMEDOUT", "tls",
+     "Please find out why the TLS handshake with {target} is not answered, and let it pass."},
+    {Owner::network, "EPROTO", "tls",
+     "Please find out why the TLS handshake with {target} fails, and let TLS 1.2 and 1.3 pass."},
+    {Owner::network, "CERT_HAS_EXPIRED", "",
+     "Please replace the certificate that is presented for {host}: it, or one above it, has "
+     "expired."},
+    {Owner::network, "CERT_NOT_YET_VALID", "",
+     "Please replace the certificate that is presented for {host}: it is not valid yet."},
+    {Owner::network, "ERR_TLS_CERT_ALTNAME_INVALID", "",
+     "Please find out why the certificate that is presented for {host} is for another name."},
+    {Owner::network, "MISSING_INTERMEDIATE", "",
+     "Please let the server of {host} send its intermediate certificate too."},
+    {Owner::network, "CLIENT_CERTIFICATE_REQUESTED", "",
+     "Please find out why {target} demands a client certificate, which the Salesforce CLI does not "
+     "have."},
+    {Owner::network, "", "tls",
+     "Please let the server of {host} present a certificate that clients accept."},
+    {Owner::network, "HTML_RESPONSE", "",
+     "Please let requests to {host} pass: a web page is returned in place of Salesforce's answer."},
+    {Owner::network, "UNEXPECTED_REDIRECT", "",
+     "Please let requests to {host} pass: they are redirected to {location}."},
+    {Owner::network, "UNEXPECTED_REDIRECT", "",
+     "Please let requests to {host} pass: they are redirected."},
+    {Owner::network, "", "endpoint",
+     "Please let requests to {target} reach Salesforce, and its answers return unchanged."},
+    {Owner::network, "", "", "Please let this machine reach {target}."},
+
+    {Owner::salesforce, "", "", "Please find out why {host} answers so."},
+    {Owner::org_admin, "", "", "Please check the login settings of the org at {host}."},
+});
+
+}  // namespace
+
+bool changes_machine(const Diagnosis& diagnosis) {
+  if (diagnosis.fixes.empty()) return false;
+  const Fix& first = diagnosis.fixes.front();
+  return first.proof == Proof::proven && first.env;
+}
+
+std::string addressee(const Diagnosis& diagnosis, const Words& words) {
+  const auto owner = changes_machine(diagnosis) ? Owner::you : diagnosis.verdict.owner;
+  for (const Addressee& row : kAddressees) {
+    if (row.owner != owner) continue;
+    if (auto text = filled(row.text, words)) return *text;
+  }
+  return {};
+}
+
+std::string request(const Diagnosis& diagnosis, const Words& words) {
+  const Verdict& verdict = diagnosis.verdict;
+  const auto owner = changes_machine(diagnosis) ? Owner::you : verdict.owner;
+  for (const Request& row : kRequests) {
+    const std::string_view cause = row.cause;
+    const std::string_view stage = row.stage;
+    if (row.owner != owner || (!cause.empty() && cause != verdict.cause) ||
+        (!stage.empty() && stage != verdict.stage)) {
+      continue;
+    }
+    if (auto text = filled(row.text, words)) return *text;
+  }
+  return {};
+}
+
+}  // namespace sfprobe::tickets

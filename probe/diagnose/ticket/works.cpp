@@ -1,0 +1,113 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "diagnose/ticket/parts.hpp"
+#include "facts/stages.hpp"
+#include "text/time.hpp"
+
+namespace sfprobe::tickets {
+namespace {
+
+constexpr std::size_t kMaxWorks = 6;
+
+std::string without_scheme(const std::string& label) {
+  const std::size_t end = label.find("://");
+  return end == std::string::npos ? label : label.substr(end + 3);
+}
+
+// " to 192.0.2.1, 192.0.2.2, …"
+std::string addresses(const Observed& observed) {
+  constexpr std::size_t kMaxAddresses = 2;
+  std::string text;
+  if (!observed.lookup) return text;
+  std::size_t shown = 0;
+  for (const dns::AddressFact& address : observed.lookup->facts.addresses) {
+    text += (text.empty() ? " to " : ", ") + (shown < kMaxAddresses ? address.ip : "…");
+    if (shown++ == kMaxAddresses) break;
+  }
+  return text;
+}
+
+// The stages of the CLI's own route before the one that fails.
+void earlier_stages(const RouteRow& row, const Observed& observed,
+                    std::vector<std::string>& works) {
+  const auto ok = [&](Phase phase) {
+    const RouteCell& cell = row.cells[static_cast<std::size_t>(phase)];
+    return cell.state == RouteCell::State::ok ? &cell : nullptr;
+  };
+  const auto took = [](const RouteCell& cell) {
+    return cell.took_us ? " (" + duration_text(*cell.took_us) + ")" : std::string();
+  };
+  const bool direct = row.route == steps::kDirect;
+  const std::string hop = direct ? observed.target.display : without_scheme(row.label);
+  if (const RouteCell* cell = ok(Phase::name)) {
+    works.push_back(hop + " resolves" + (direct ? addresses(observed) : "") + took(*cell));
+  }
+  if (const RouteCell* cell = ok(Phase::connect)) {
+    works.push_back("TCP to " + (direct ? observed.target.authority() : hop) + took(*cell));
+  }
+  if (const RouteCell* cell = ok(Phase::proxy)) {
+    works.push_back("CONNECT " + observed.target.authority() + " through " + hop + took(*cell));
+  }
+  if (const RouteCell* cell = ok(Phase::tls)) {
+    works.push_back("TLS with " + observed.target.authority() + took(*cell));
+  }
+}
+
+void other_routes(const Diagnosis& diagnosis, std::vector<std::string>& works) {
+  for (const RouteRow& row : diagnosis.routes) {
+    const bool all = std::all_of(row.cells.begin(), row.cells.end(), [](const RouteCell& cell) {
+      return cell.state == RouteCell::State::ok || cell.state == RouteCell::State::not_needed;
+    });
+    if (row.of_cli || !all) continue;
+    works.push_back("a login request " +
+                    (row.route == steps::kDirect ? "without a proxy" : "through " + row.label));
+  }
+}
+
+void other_servers(const Observed& observed, std::vector<std::string>& works) {
+  for (const auto& query : observed.queries) {
+    if (!query.ok() || query.facts.addresses.empty()) continue;
+    works.push_back(
+        fmt::format("name server {} answers the {} query", query.facts.server, query.facts.type));
+  }
+}
+
+void other_addresses(const ObservedRoute& route, std::vector<std::string>& works) {
+  for (const auto& attempt : route.connections) {
+    if (!attempt.ok()) continue;
+    works.push_back("TCP to " + attempt.facts.address + " (" + duration_text(attempt.took_us) +
+                    ")");
+  }
+}
+
+void other_views(const ObservedRoute& route, std::vector<std::string>& works) {
+  if (route.handshakes.empty()) return;
+  const std::pair<const char*, const char*> views[] = {
+      {"curl", "curl accepts the certificate"},
+      {"system", "the system's store accepts the certificate"}};
+  for (const auto& [name, text] : views) {
+    const auto* view = route.handshakes.front().verdicts.view(name);
+    if (view != nullptr && view->facts.result.trusted) works.emplace_back(text);
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> what_works(const Observed& observed, const Diagnosis& diagnosis) {
+  std::vector<std::string> works;
+  const ObservedRoute* route = observed.cli_route();
+  for (const RouteRow& row : diagnosis.routes) {
+    if (row.of_cli) earlier_stages(row, observed, works);
+  }
+  const std::string& stage = diagnosis.verdict.stage;
+  if (stage == stages::kDns) other_servers(observed, works);
+  if (route != nullptr && stage == stages::kConnect) other_addresses(*route, works);
+  if (route != nullptr && stage == stages::kTls) other_views(*route, works);
+  other_routes(diagnosis, works);
+  if (works.size() > kMaxWorks) works.resize(kMaxWorks);
+  return works;
+}
+
+}  // namespace sfprobe::tickets

@@ -1,0 +1,145 @@
+// Purpose: what the environment check records. Plain values, free of credentials.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "facts/codec.hpp"
+#include "text/resolv_conf.hpp"
+
+namespace sfprobe::environment {
+
+struct VariableFact {
+  std::string name;
+  std::string value;  // as text/show has it; "(set)" for what is not shown at all
+  bool empty = false;
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("name", self.name);
+    field("value", self.value);
+    field("empty", self.empty);
+  }
+};
+
+// A module that NODE_OPTIONS wants loaded, and that is not there.
+struct MissingModuleFact {
+  std::string name;
+  bool imported = false;  // by --import or --loader
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("name", self.name);
+    field("imported", self.imported);
+  }
+};
+
+// What an OpenSSL configuration makes of Node.js's handshakes (OPENSSL_CONF, --openssl-config).
+struct OpensslFact {
+  std::string groups;
+  std::string signature_algorithms;
+  std::int64_t security_level = -1;  // -1: not set there
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("groups", self.groups);
+    field("signature_algorithms", self.signature_algorithms);
+    field("security_level", self.security_level);
+  }
+};
+
+// Step "environment.variables".
+struct VariablesFacts {
+  std::vector<VariableFact> variables;  // those that are set
+  std::vector<MissingModuleFact> missing_modules;
+  std::vector<OpensslFact> openssl;  // one at most
+  bool strict_ssl_off = false;       // npm: strict-ssl=false, in a variable or an npmrc
+  std::string strict_ssl_where;
+
+  const VariableFact* find(std::string_view name) const {
+    for (const VariableFact& variable : variables) {
+      if (variable.name == name) return &variable;
+    }
+    return nullptr;
+  }
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("variables", self.variables);
+    field("missing_modules", self.missing_modules);
+    field("openssl", self.openssl);
+    field("strict_ssl_off", self.strict_ssl_off);
+    field("strict_ssl_where", self.strict_ssl_where);
+  }
+};
+
+// Step "environment.resolver".
+struct ResolverFacts {
+  ResolvConf resolv_conf;
+  std::string nsswitch;  // the sources of "hosts:"
+  std::vector<std::string> hosts_file;
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("resolv_conf", self.resolv_conf);
+    field("nsswitch", self.nsswitch);
+    field("hosts_file", self.hosts_file);
+  }
+};
+
+// The oldest Node.js on which the CLI from 2.142 on starts.
+inline constexpr int kOldestNodeForCli = 22;
+
+// Step "environment.programs". Versions are found without running anything; "" is not found.
+struct ProgramsFacts {
+  std::string node_path;
+  std::string node_version;
+  std::string sf_path;
+  std::string sf_version;
+  std::string sf_root;          // the folder of its package.json
+  std::string jsforce_version;  // of the @jsforce/jsforce-node that it has
+  std::string undici_version;   // of the undici that this one resolves
+  std::string sf_node_path;     // the Node.js that comes with it; "" if it takes the one on PATH
+  // The node that the CLI would run on: the one beside it, else that on PATH if the CLI starts on
+  // it; "" if there is none, and the newest is assumed.
+  std::string cli_node_version;
+
+  // The line up to 2.141 is built on node-fetch and starts on Node.js 18; later ones need 22.
+  bool legacy_cli() const;
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("node_path", self.node_path);
+    field("node_version", self.node_version);
+    field("sf_path", self.sf_path);
+    field("sf_version", self.sf_version);
+    field("sf_root", self.sf_root);
+    field("jsforce_version", self.jsforce_version);
+    field("undici_version", self.undici_version);
+    field("sf_node_path", self.sf_node_path);
+    field("cli_node_version", self.cli_node_version);
+  }
+};
+
+// Step "environment.machine".
+struct MachineFacts {
+  std::string host_name;  // gethostname(2); "" if it cannot be told
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("host_name", self.host_name);
+  }
+};
+
+// Step "environment.clock".
+struct ClockFacts {
+  std::int64_t now = 0;  // seconds since 1970
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("now", self.now);
+  }
+};
+
+}  // namespace sfprobe::environment

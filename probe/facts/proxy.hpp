@@ -1,0 +1,147 @@
+// Purpose: what the proxy check records. Plain values, free of credentials.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "facts/codec.hpp"
+#include "facts/http_reading.hpp"
+#include "proxy/choice.hpp"
+
+namespace sfprobe::proxy {
+
+struct ClientChoice {
+  std::string client;  // the rule's name (clients/models/)
+  Decision decision = Decision::direct;
+  std::string variable;  // that decided
+  std::string proxy;     // its URL without credentials
+  std::string reason;
+  ProxyFault fault = ProxyFault::none;
+  std::vector<std::string> codes;  // of the error, if the client cannot use the URL
+  std::string route;  // in this document, that it takes: "direct", "proxy", "proxy2", …
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("client", self.client);
+    field("route", self.decision);
+    field("variable", self.variable);
+    field("proxy", self.proxy);
+    field("reason", self.reason);
+    field("fault", self.fault);
+    field("codes", self.codes);
+    field("path", self.route);
+  }
+};
+
+// Step "proxy.choice", action "choose".
+struct ChoiceFacts {
+  Decision decision = Decision::direct;  // the CLI's
+  std::string variable;                  // that decided
+  std::string proxy;                     // repaired where it is malformed, without credentials
+  ProxyFault fault = ProxyFault::none;
+  bool credentials = false;
+  std::vector<ClientChoice> choices;
+  // What no client takes here: the CLI's proxy by another scheme, tried where its own fails.
+  std::vector<ClientChoice> trials;
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("route", self.decision);
+    field("variable", self.variable);
+    field("proxy", self.proxy);
+    field("fault", self.fault);
+    field("credentials", self.credentials);
+    field("choices", self.choices);
+    field("trials", self.trials);
+  }
+};
+
+// Step "proxy.resolve", action "proxy-lookup".
+struct ResolveFacts {
+  std::string host;
+  std::vector<std::string> addresses;
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("host", self.host);
+    field("addresses", self.addresses);
+  }
+};
+
+// Steps "proxy.connect.<ip>", action "proxy-connect"; "proxy-attempt" for an address that was tried
+// and not used.
+struct HopFacts {
+  std::string address;
+  int order = 0;             // place in the order in which a client tries them
+  std::int64_t took_us = 0;  // this attempt alone
+  std::int64_t rtt_us = 0;
+  std::string local{};  // IP address of this machine's end, if it connected
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("address", self.address);
+    field("local", self.local);
+    field("order", self.order);
+    field("took_us", self.took_us);
+    field("rtt_us", self.rtt_us);
+  }
+};
+
+// Steps "proxy.tls" (of an https:// proxy) and "proxy.control.tls", action "proxy-handshake".
+struct ProxyTlsFacts {
+  std::string version;
+  std::string issuer;
+  std::string first_bytes;  // of what was no TLS
+  std::string verify_code;  // Node's error for the proxy's certificate, "" if it is accepted
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("version", self.version);
+    field("issuer", self.issuer);
+    field("first_bytes", self.first_bytes);
+    field("verify_code", self.verify_code);
+  }
+};
+
+// Steps "proxy.tunnel" (as the CLI asks), "proxy.tunnel.negotiated" (with every scheme that libcurl
+// can do), action "tunnel"; "proxy.control.plain" and "proxy.control.head", action "control".
+struct TunnelFacts {
+  std::string request;  // "CONNECT login.salesforce.com:443"
+  int status = 0;
+  std::string status_line;
+  std::vector<std::string> schemes;  // Proxy-Authenticate, in the proxy's order
+  std::vector<std::string> headers;  // Via, Server, X-Cache, request ids, …
+  std::string title;                 // of a block page
+  std::string excerpt;               // its first words
+  std::string first_bytes;           // printable; of an answer that is no HTTP
+  std::int64_t received = 0;
+  std::int64_t first_byte_us = -1;
+  bool credentials = false;           // were sent
+  bool unread = false;                // the proxy closed before it had read the request
+  std::vector<ReadingFact> readings;  // of an answer that a parser refuses
+  // The second word of the first line, if it is a number; -1: the head does not end in CR LF CR LF.
+  int loose_status = 0;
+  bool behind = false;  // something came with the head of a 200, behind it
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("request", self.request);
+    field("status", self.status);
+    field("status_line", self.status_line);
+    field("schemes", self.schemes);
+    field("headers", self.headers);
+    field("title", self.title);
+    field("excerpt", self.excerpt);
+    field("first_bytes", self.first_bytes);
+    field("received", self.received);
+    field("first_byte_us", self.first_byte_us);
+    field("credentials", self.credentials);
+    field("unread", self.unread);
+    field("readings", self.readings);
+    field("loose_status", self.loose_status);
+    field("behind", self.behind);
+  }
+};
+
+}  // namespace sfprobe::proxy

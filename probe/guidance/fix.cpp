@@ -1,0 +1,53 @@
+#include "guidance/fix.hpp"
+
+#include <stdexcept>
+#include <string>
+
+#include "text/words.hpp"
+
+namespace sfprobe::guidance {
+namespace {
+
+// "NAME=value" sets, "unset NAME" unsets.
+void read_env_line(std::string_view line, Fix& fix) {
+  if (!fix.env) fix.env.emplace();
+  if (line.starts_with("unset ")) {
+    fix.env->unset.emplace_back(text::trim(line.substr(6)));
+    return;
+  }
+  const std::size_t equals = line.find('=');
+  if (equals == std::string_view::npos)
+    throw std::runtime_error("not NAME=value: " + std::string(line));
+  fix.env->set.emplace_back(line.substr(0, equals), line.substr(equals + 1));
+}
+
+void read_fenced_line(std::string_view fence, std::string_view line, Fix& fix) {
+  if (fence == "env") return read_env_line(line, fix);
+  if (fence != "sh") throw std::runtime_error("unknown code block: " + std::string(fence));
+  fix.command += (fix.command.empty() ? "" : "\n") + std::string(line);
+}
+
+}  // namespace
+
+Fix parse_fix(std::string_view markdown) {
+  Fix fix;
+  std::string_view fence;
+  bool fenced = false;
+  for (const std::string_view raw : text::lines(markdown)) {
+    const std::string_view line = text::trim(raw);
+    if (line.starts_with("```")) {
+      fenced = !fenced;
+      fence = line.substr(3);
+    } else if (fenced) {
+      read_fenced_line(fence, line, fix);
+    } else if (line.starts_with("# ")) {
+      fix.id = text::trim(line.substr(2));
+    } else if (!line.empty()) {
+      fix.text += (fix.text.empty() ? "" : " ") + std::string(line);
+    }
+  }
+  if (fix.id.empty() || fix.text.empty()) throw std::runtime_error("fix without id or text");
+  return fix;
+}
+
+}  // namespace sfprobe::guidance

@@ -1,0 +1,50 @@
+// Purpose: one pasted text and what was found in it: the evidence that rules are matched with.
+// Ownership: refers to nothing; built for one text. Threads: const after building. Failure: none.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "guidance/index.hpp"
+
+namespace sfprobe::guidance {
+
+// Another program's or stage's errors, as compiled from docs/recognition.md.
+struct ElsewherePhrases {
+  std::string advice;
+  std::vector<PhraseId> phrases;
+  bool after_login = false;
+};
+
+struct PastedText {
+  std::string plain;  // decoded
+  NormalizedText normalized;
+  std::vector<std::vector<Span>> spans;  // by phrase
+  bool salesforce = false;               // it speaks of a Salesforce login,
+  bool login = false;                    // or of some login
+  bool network = false;
+  std::set<std::uint32_t> foreign_lines;
+  std::set<std::uint32_t> salesforce_lines;       // name a host of Salesforce's
+  const ElsewherePhrases* foreign = nullptr;      // whose these are
+  const ElsewherePhrases* after_login = nullptr;  // a session's, which may still name a cause
+
+  bool has(const std::vector<PhraseId>& phrases) const;
+
+  // Something else wrote this line. A `strong` phrase is a code or a wording of its own.
+  bool is_foreign(const Span& span, bool strong) const;
+
+  // The span is all that the text says, but for a few words.
+  bool is_alone(const Span& span) const;
+
+  // "error=access_denied", {"error": "access_denied"}, "access_denied::…"
+  bool is_value_of_error(const Span& span) const;
+
+  // The bytes of `plain` that a span covers.
+  std::string_view quote(const Span& span) const;
+};
+
+// Lines that name a login or My Domain host, not a page of documentation.
+std::set<std::uint32_t> lines_with_salesforce_host(const NormalizedText& text);
+
+}  // namespace sfprobe::guidance

@@ -1,0 +1,204 @@
+#include "report/story.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "report/story_details.hpp"
+#include "text/sentences.hpp"
+
+namespace sfprobe {
+
+Tone tone_of(Status status) {
+  switch (status) {
+    case Status::ok: return Tone::good;
+    case Status::info: return Tone::note;
+    case Status::warn: return Tone::warning;
+    case Status::fail: return Tone::bad;
+    case Status::unknown: break;
+  }
+  return Tone::unclear;
+}
+
+namespace {
+
+// No login goes to the target: any answer of it will do (--flow none).
+bool any_answer_does(const Evidence& evidence) {
+  const Step* flows = evidence.find("flows");
+  if (flows == nullptr || flows->facts["flows"].list().size() != 1) return false;
+  return flows->facts["flows"].list().front().string() == "none";
+}
+
+std::string headline_of(const Diagnosis& diagnosis, bool any_answer) {
+  const Verdict& verdict = diagnosis.verdict;
+  const std::string name = title_of(diagnosis.target);
+  const std::string works = any_answer ? name + " can be reached" : "a login to " + name + " works";
+  if (diagnosis.chain_only || verdict.status == Status::fail)
+    return text::as_sentence(verdict.summary);
+  switch (verdict.status) {
+    case Status::ok:
+      return any_answer ? works + " from here." : text::as_sentence(works + " from here");
+    case Status::warn:
+      return text::as_sentence((any_answer ? works : "a login works") + " from here, but " +
+                               verdict.summary);
+    default: break;
+  }
+  const std::string reason = verdict.summary.empty() ? "" : ": " + verdict.summary;
+  return "Inconclusive: could not determine whether " + works + " from here" + reason + ".";
+}
+
+std::string cli_text(const Cli& cli) {
+  if (cli.node_version.empty()) return cli.sf_version.empty() ? "" : "sf " + cli.sf_version;
+  const std::string node = "Node.js " + cli.node_version;
+  const std::string sf = cli.sf_version.empty() ? "no sf installed" : "sf " + cli.sf_version;
+  if (cli.assumed) return sf + ", " + node + " assumed";
+  return cli.sf_version.empty() ? sf + ", judged for " + node : sf + " on " + node;
+}
+
+std::vector<std::string> where_of(const Diagnosis& diagnosis) {
+  std::vector<std::string> where;
+  const Verdict& verdict = diagnosis.verdict;
+  if (verdict.status != Status::ok) where.push_back(title_of(diagnosis.target));
+  if (verdict.status == Status::ok && !diagnosis.routes.empty()) {
+    const RouteRow& row = diagnosis.routes.front();
+    if (row.of_cli) where.push_back(row.route == "direct" ? "direct" : "through " + row.label);
+  }
+  if (!verdict.code.empty()) where.push_back(verdict.code);
+  if (const std::string cli = cli_text(diagnosis.cli); !cli.empty()) where.push_back(cli);
+  return where;
+}
+
+// A login that works and that anybody on the path can read is worse than one that fails.
+std::vector<std::string> alarms_of(const Diagnosis& diagnosis) {
+  for (const Finding& finding : diagnosis.findings) {
+    if (finding.code != "NODE_TLS_REJECT_UNAUTHORIZED" || finding.status != Status::warn) continue;
+    return {
+        "INSECURE: certificate verification is off. Anyone on the path can read this login and "
+        "its tokens."};
+  }
+  return {};
+}
+
+std::vector<std::string> why_of(const Diagnosis& diagnosis) {
+  constexpr std::size_t kMaxFacts = 3;
+  std::vector<std::string> why;
+  for (const Observation& fact : diagnosis.why) {
+    if (fact.text == diagnosis.verdict.summary || why.size() == kMaxFacts) continue;
+    why.push_back(text::as_sentence(fact.text));
+  }
+  if (diagnosis.predictions.empty() || why.size() == kMaxFacts) return why;
+  const auto& others = diagnosis.predictions.front().on_other_runtimes;
+  if (!others.empty()) why.push_back("It depends on Node.js: sf " + runtime_text(others.front()));
+  return why;
+}
+
+Said said_by(const CommandOutput& output) {
+  return {output.command, output.text, output.after_ms ? when_text(*output.after_ms) : ""};
+}
+
+std::vector<Said> you_see(const Diagnosis& diagnosis) {
+  std::vector<Said> said;
+  if (diagnosis.predictions.empty() || diagnosis.verdict.status == Status::ok) return said;
+  const Prediction& cli = diagnosis.predictions.front();
+  for (const CommandOutput& output : cli.commands) said.push_back(said_by(output));
+  if (said.empty() && cli.outcome == ClientOutcome::crash) {
+    const std::string why = cli.because.empty() ? cli.message : cli.because;
+    said.push_back({"sf", "a stack trace" + (why.empty() ? "" : ": " + why), "within 1 s"});
+  }
+  return said;
+}
+
+std::string ask_of(const Diagnosis& diagnosis) {
+  const Verdict& verdict = diagnosis.verdict;
+  if (!verdict.owner || verdict.status == Status::ok) return {};
+  // What can be changed here was tried: then nobody has to be asked first.
+  const bool changed = !diagnosis.fixes.empty() && diagnosis.fixes.front().env &&
+                       diagnosis.fixes.front().proof == Proof::proven;
+  const std::string can = changed ? " can also fix this." : " can fix this.";
+  switch (*verdict.owner) {
+    case Owner::you: return {};
+    case Owner::dns: return "The team that runs your DNS" + can;
+    case Owner::proxy: return "The team that runs your proxy" + can;
+    case Owner::firewall: return "The team that runs your firewall" + can;
+    case Owner::tls_inspection: return "The team that runs your TLS inspection" + can;
+    case Owner::network: return "Your network team" + can;
+    case Owner::salesforce: return "Only Salesforce can fix this: https://status.salesforce.com";
+    case Owner::org_admin: return "The administrator of your Salesforce org" + can;
+  }
+  return {};
+}
+
+// sfprobe without a target may mean another one.
+std::string ticket_of(const Diagnosis& diagnosis) {
+  if (diagnosis.verdict.status != Status::fail || diagnosis.chain_only) return {};
+  const Target& target = diagnosis.target;
+  const std::string name = target.port == 443 ? target.host : target.authority();
+  return "sfprobe ticket" + (name == "login.salesforce.com" ? "" : " " + name);
+}
+
+std::vector<std::string> more_of(const Diagnosis& diagnosis) {
+  std::vector<std::string> more{"sfprobe -v"};
+  const Verdict& verdict = diagnosis.verdict;
+  if (const std::string ticket = ticket_of(diagnosis); !ticket.empty()) more.push_back(ticket);
+  const std::string& id = verdict.cause.empty() ? verdict.code : verdict.cause;
+  if (!id.empty()) more.push_back("sfprobe explain " + id);
+  return more;
+}
+
+// "2026-11-25 19:22:07 UTC" of RFC 3339's form.
+std::string time_text(std::string started) {
+  if (started.size() != 20 || started[10] != 'T' || started[19] != 'Z') return started;
+  started[10] = ' ';
+  started.resize(19);
+  return started + " UTC";
+}
+
+std::vector<std::string> foot_of(const Place& place) {
+  std::vector<std::string> foot;
+  if (!place.started.empty()) foot.push_back(time_text(place.started));
+  if (!place.host_name.empty()) {
+    foot.push_back(place.host_name + (place.address.empty() ? "" : " (" + place.address + ")"));
+  } else if (!place.address.empty()) {
+    foot.push_back(place.address);
+  }
+  foot.push_back("sfprobe " + std::string(version()));
+  foot.push_back(fmt::format("{:.1f} s", static_cast<double>(place.took_us) / 1e6));
+  return foot;
+}
+
+}  // namespace
+
+std::string title_of(const Target& target) {
+  const std::string text = target.port == 443 ? target.host : target.authority();
+  return target.display == target.host || target.display.empty()
+             ? text
+             : target.display + " (" + text + ")";
+}
+
+Story tell(const TargetReport& report) {
+  const Diagnosis& diagnosis = report.diagnosis;
+  Story story;
+  story.tone = tone_of(diagnosis.verdict.status);
+  story.headline = headline_of(diagnosis, any_answer_does(report.evidence));
+  story.where = where_of(diagnosis);
+  story.alarms = alarms_of(diagnosis);
+  const auto helps = [](const Fix& fix) { return fix.proof != Proof::disproved; };
+  const auto fix = std::find_if(diagnosis.fixes.begin(), diagnosis.fixes.end(), helps);
+  const bool healthy = diagnosis.verdict.status == Status::ok;
+  if (fix != diagnosis.fixes.end() && !healthy) story.fix = advice_of(*fix);
+  if (!healthy) {
+    story.why = why_of(diagnosis);
+    story.routes = diagnosis.routes;
+    story.you_see = you_see(diagnosis);
+    story.ask = ask_of(diagnosis);
+    story.ticket = ticket_of(diagnosis);
+    story.more = more_of(diagnosis);
+  }
+  story.foot = foot_of(diagnosis.place);
+  if (report.pasted) story.pasted = pasted_section(*report.pasted, diagnosis.verdict);
+  story.details = details_of(diagnosis);
+  story.timeline = timeline_of(report.evidence);
+  return story;
+}
+
+}  // namespace sfprobe

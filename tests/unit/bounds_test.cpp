@@ -1,0 +1,77 @@
+#include <catch2/catch.hpp>
+
+#include "evidence/recorder.hpp"
+#include "json/json_codec.hpp"
+#include "json/json_value.hpp"
+#include "sfprobe/report.hpp"
+#include "text/time.hpp"
+
+using namespace sfprobe;
+
+// What a hostile file or peer may make as large as it likes must cost no more than its size. A case
+// here that grew quadratically would run into the suite's time limit.
+
+namespace {
+
+std::string repeated(const std::string& piece, std::size_t times) {
+  std::string text;
+  text.reserve(piece.size() * times);
+  for (std::size_t i = 0; i < times; ++i) text += piece;
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("JSON costs what its size is") {
+  const std::string array = "[" + repeated(R"({"a":1},)", 500'000) + "0]";
+  const auto list = parse_json(array);
+  REQUIRE(list);
+  CHECK(list->list().size() == 500'001);
+
+  std::string members = "{";
+  for (int i = 0; i < 300'000; ++i) members += "\"k" + std::to_string(i) + "\":1,";
+  const auto map = parse_json(members + "\"k7\":2}");
+  REQUIRE(map);
+  CHECK(map->map().size() == 300'000);
+  CHECK(map->map()[7].second == Value(2));
+  CHECK(to_json_tree(*map).size() == 300'000);
+}
+
+TEST_CASE("JSON with more values than any report has is none") {
+  CHECK(parse_json("[" + repeated("1,", 3'999'998) + "1]"));
+  CHECK_FALSE(parse_json("[" + repeated("1,", 4'000'000) + "1]"));
+  CHECK_FALSE(parse_json(repeated("[", 65) + repeated("]", 65)));
+  CHECK(parse_json(repeated("[", 64) + repeated("]", 64)));
+}
+
+TEST_CASE("JSON is read as before: repeated names, odd numbers, what is no JSON") {
+  CHECK(parse_json(R"({"a":1,"b":2,"a":3})")->map() ==
+        Value::Map{{"a", Value(3)}, {"b", Value(2)}});
+  CHECK(parse_json("[1.5,18446744073709551615,-3,true,null,\"x\"]")->list() ==
+        Value::List{{}, {}, Value(-3), Value(true), {}, Value("x")});
+  for (const char* text : {"", "[1", "{\"a\":}", "[1] 2", "\"\xff\"", "nul"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_json(text));
+  }
+}
+
+TEST_CASE("steps that all claim the same id are numbered, in time that grows with their number") {
+  const auto now = Clock::now();
+  Recorder recorder(now);
+  recorder.add({.id = "a#2", .action = "x", .facts = Value::Map{}}, now);
+  for (int i = 0; i < 1990; ++i)
+    recorder.add({.id = "a", .action = "x", .facts = Value::Map{}}, now);
+  const std::vector<Step> steps = recorder.close();
+  REQUIRE(steps.size() == 1991);
+  CHECK(steps[1].id == "a");
+  CHECK(steps[2].id == "a#3");
+  CHECK(steps.back().id == "a#1991");
+}
+
+TEST_CASE("a time of any year has a text") {
+  CHECK(rfc3339(std::int64_t{253'402'300'799}) == "9999-12-31T23:59:59Z");
+  CHECK(rfc3339(std::int64_t{-62'167'219'200}) == "0000-01-01T00:00:00Z");
+  CHECK(rfc3339(std::int64_t{32'503'680'000}) == "3000-01-01T00:00:00Z");
+  CHECK(rfc3339(std::int64_t{1} << 62) == "9999-12-31T23:59:59Z");
+  CHECK(rfc3339(-(std::int64_t{1} << 62)) == "0000-01-01T00:00:00Z");
+}

@@ -1,0 +1,71 @@
+// Two worlds of the lab side by side: the difference that was planted is named.
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "report/comparison.hpp"
+#include "sfprobe/sfprobe.hpp"
+#include "text/words.hpp"
+#include "text/wrap.hpp"
+
+using namespace sfprobe;
+
+namespace {
+
+std::string content(const std::string& path) {
+  std::ifstream file(path);
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+Report world(const std::string& name) {
+  return replay(content(TESTS_FOLDER "/cases/oracle/evidence/" + name + ".json"));
+}
+
+bool names(const TargetComparison& comparison, const std::string& what) {
+  for (const Difference& one : comparison.differences) {
+    if (one.what == what) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("compare names the planted difference of each pair of worlds") {
+  const auto pairs = nlohmann::json::parse(content(TESTS_FOLDER "/cases/compare/pairs.json"));
+  CHECK(pairs.size() >= 30);
+  for (const auto& pair : pairs) {
+    const std::string a = pair.at("a");
+    const std::string b = pair.at("b");
+    const std::string what = pair.at("what");
+    CAPTURE(a, b, what);
+    const auto comparisons = compare_reports({world(a), world(b)});
+    REQUIRE(comparisons.size() == 1);
+    const std::string text = to_terminal(comparisons, {"a.json", "b.json"}, {});
+    CAPTURE(text);
+    if (what.empty()) {
+      CHECK(comparisons[0].differences.empty());
+    } else {
+      CHECK(names(comparisons[0], what));
+    }
+    CHECK(text.find("{") == std::string::npos);
+    CHECK(text.find("()") == std::string::npos);
+    for (const std::string_view line : text::lines(text)) CHECK(text::columns(line) <= 80);
+  }
+}
+
+TEST_CASE("compare: verdicts that agree, several runs, no target in common") {
+  const Report healthy = world("connect-both-families");
+  const Report refused = world("connect-refused-two");
+  CHECK(agree(compare_reports({healthy, healthy, healthy}).front()));
+  const TargetComparison three = compare_reports({refused, healthy, refused}).front();
+  CHECK_FALSE(agree(three));
+  CHECK(three.conclusion.starts_with("A fails: "));
+  CHECK(three.conclusion.find(" B works. C fails: ") != std::string::npos);
+  CHECK(three.differences.front().what == "connections");
+  Report other = healthy;
+  other.targets.front().diagnosis.target.host = "other.example.com";
+  CHECK_THROWS_AS(compare_reports({healthy, other}), InputError);
+}

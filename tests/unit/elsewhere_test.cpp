@@ -1,0 +1,71 @@
+#include <catch2/catch.hpp>
+
+#include "checks/elsewhere/elsewhere.hpp"
+#include "checks/elsewhere/files.hpp"
+#include "support/fake_system.hpp"
+
+using namespace sfprobe;
+using namespace sfprobe::elsewhere;
+using sfprobe::testing::FakeSystem;
+
+namespace {
+
+std::string first(const std::string& content, Form form) {
+  const auto found = settings_in(content, form, "p", "/f");
+  if (found.empty()) return "";
+  const SettingFact& fact = found.front().fact;
+  return std::string(to_name(fact.kind)) + " " + fact.key + " " + fact.value + " " +
+         std::to_string(fact.line);
+}
+
+}  // namespace
+
+TEST_CASE("each program's way of writing a proxy or a CA file") {
+  CHECK(first("registry=https://r.example/\n; a comment\nhttps-proxy=http://proxy.corp:8080\n",
+              Form::ini) == "proxy https-proxy http://proxy.corp:8080 3");
+  CHECK(first("proxy=null\n", Form::ini).empty());
+  CHECK(first("//r.example/:_authToken=hunter2\n", Form::ini).empty());
+  CHECK(first("cafile = \"/etc/corp.pem\"", Form::ini) == "ca-file cafile /etc/corp.pem 1");
+  CHECK(first("[user]\n  proxy = x\n[http]\n\tproxy = proxy.corp:8080\n", Form::git) ==
+        "proxy proxy proxy.corp:8080 4");
+  CHECK(first("[http \"https://git.example\"]\n  sslCAInfo = /etc/corp.pem\n", Form::git) ==
+        "ca-file sslCAInfo /etc/corp.pem 2");
+  CHECK(first("{\n  // mine\n  \"http.proxy\": \"http://me:pw@proxy.corp:8080\",\n}", Form::json) ==
+        "proxy http.proxy http://***@proxy.corp:8080 3");
+  CHECK(first("export HTTPS_PROXY=\"http://proxy.corp:8080\"", Form::shell) ==
+        "proxy HTTPS_PROXY http://proxy.corp:8080 1");
+  CHECK(first("HTTPS_PROXY=$CORP_PROXY", Form::shell).empty());
+  CHECK(first("PASSWORD=hunter2", Form::shell).empty());
+  CHECK(first("-x proxy.corp:8080", Form::words) == "proxy proxy proxy.corp:8080 1");
+  CHECK(first("proxy = \"proxy.corp:8080\"", Form::words) == "proxy proxy proxy.corp:8080 1");
+  CHECK(first("--cacert /etc/corp.pem", Form::words) == "ca-file cacert /etc/corp.pem 1");
+  CHECK(first("user = me:hunter2", Form::words).empty());
+  CHECK(first("Acquire::http::Proxy \"http://proxy.corp:3142/\";", Form::apt) ==
+        "proxy Acquire::http::Proxy http://proxy.corp:3142/ 1");
+  CHECK(first(std::string(1'000'000, 'x'), Form::ini).empty());
+  CHECK(first("proxy=" + std::string(5000, 'x'), Form::ini).empty());
+  std::string many;
+  for (int i = 0; i < 5000; ++i) many += "proxy=http://p" + std::to_string(i) + ".corp:1\n";
+  CHECK(settings_in(many, Form::ini, "p", "/f").size() == 200);
+}
+
+TEST_CASE("at most three proxies are tried, each once, and none that nobody could use") {
+  FakeSystem system;
+  CHECK(candidates(system).empty());
+  system.variables["HOME"] = "/home/me";
+  system.files["/home/me/.npmrc"] =
+      "proxy=http://me:hunter2@proxy.corp:8080\nhttps-proxy=http://me:hunter2@proxy.corp:8080\n";
+  system.files["/home/me/.gitconfig"] = "[http]\n  proxy = second.corp:3128\n";
+  system.files["/etc/environment"] =
+      "http_proxy=socks4://old.corp:1080\nHTTPS_PROXY=third.corp:1\n";
+  system.files["/home/me/.curlrc"] = "proxy = fourth.corp:1\n";
+  const auto found = candidates(system);
+  REQUIRE(found.size() == 3);
+  CHECK(found[0].url.shown() == "http://***@proxy.corp:8080");
+  CHECK(found[0].variable == "proxy in /home/me/.npmrc:1");
+  CHECK(found[1].url.host == "second.corp");
+  CHECK(found[2].url.host == "third.corp");
+  for (const Found& one : find_settings(system)) {
+    CHECK(one.fact.value.find("hunter2") == std::string::npos);
+  }
+}

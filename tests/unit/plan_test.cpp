@@ -1,0 +1,85 @@
+// What a run would contact and read, on a machine that is made up.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <map>
+
+#include "sfprobe/error.hpp"
+#include "sfprobe/plan.hpp"
+
+using namespace sfprobe;
+
+namespace {
+
+class Machine : public System {
+ public:
+  std::map<std::string, std::string> variables;
+  std::map<std::string, std::string> files;
+
+  std::optional<std::string> env(const std::string& name) const override {
+    return of(variables, name);
+  }
+  std::optional<std::string> read_file(const std::string& path, std::size_t) const override {
+    return of(files, path);
+  }
+  std::optional<std::string> executable(const std::string&) const override { return std::nullopt; }
+  std::string working_directory() const override { return "/"; }
+  std::string host_name() const override { return "here"; }
+  std::chrono::system_clock::time_point now() const override { return {}; }
+
+ private:
+  static std::optional<std::string> of(const std::map<std::string, std::string>& all,
+                                       const std::string& name) {
+    const auto at = all.find(name);
+    return at == all.end() ? std::nullopt : std::optional(at->second);
+  }
+};
+
+bool has(const std::vector<std::string>& all, const std::string& one) {
+  return std::find(all.begin(), all.end(), one) != all.end();
+}
+
+}  // namespace
+
+TEST_CASE("a plan lists the target, its name servers and its proxy, and no credential") {
+  Machine machine;
+  machine.variables = {{"HTTPS_PROXY", "http://user:secret@proxy.corp:3128"},
+                       {"NODE_EXTRA_CA_CERTS", "/etc/corp.pem"}};
+  machine.files = {{"/etc/resolv.conf", "nameserver 192.0.2.53\nnameserver 2001:db8::53\n"}};
+  const Plan made = plan(parse_target("login.example.com"), {}, machine);
+  const std::string text = to_text(made);
+  CAPTURE(text);
+  for (const char* place : {"192.0.2.53:53 (", "[2001:db8::53]:53 (", "proxy.corp:3128 (proxy",
+                            "login.example.com:443 (", "/etc/corp.pem", "/etc/resolv.conf"}) {
+    CHECK(text.find(place) != std::string::npos);
+  }
+  CHECK(text.find("secret") == std::string::npos);
+  CHECK(to_json(made).find("secret") == std::string::npos);
+  CHECK(has(made.variables, "HTTPS_PROXY"));
+  CHECK(has(made.variables, "NODE_OPTIONS"));
+}
+
+TEST_CASE("a plan without a proxy names none, and says what an option adds") {
+  Machine machine;
+  Options options;
+  options.proxy = "";
+  machine.variables = {{"HTTPS_PROXY", "http://proxy.corp:3128"}};
+  options.fetch_aia = true;
+  options.follow = true;
+  const std::string text = to_text(plan(parse_target("login.example.com"), options, machine));
+  CAPTURE(text);
+  CHECK(text.find("--fetch-aia") != std::string::npos);
+  CHECK(text.find("--follow") != std::string::npos);
+  CHECK(text.find("login.example.com:443") != std::string::npos);
+}
+
+TEST_CASE("a plan shows a value that is not understood as its shape, and asks no guess of a host") {
+  for (const char* value : {"http://user:secret%40proxy:8080", "user:secret",
+                            "proxy:80:user:secret", "http://secret:pw@[::1"}) {
+    Machine machine;
+    machine.variables = {{"HTTPS_PROXY", value}, {"NODE_EXTRA_CA_CERTS", value}};
+    const Plan made = plan(parse_target("login.example.com"), {}, machine);
+    CAPTURE(value, to_text(made));
+    CHECK(to_text(made).find("secret") == std::string::npos);
+    CHECK(to_json(made).find("secret") == std::string::npos);
+  }
+}

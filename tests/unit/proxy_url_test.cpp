@@ -1,0 +1,119 @@
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "proxy/curl_url.hpp"
+#include "proxy/host.hpp"
+#include "proxy/legacy_url.hpp"
+#include "proxy/proxy_url.hpp"
+#include "proxy/url.hpp"
+#include "text/ascii.hpp"
+
+// What `new URL` and the clients of Node.js made of each value (ci/proxy-urls), held against ours.
+
+using namespace sfprobe::proxy;
+using Json = nlohmann::json;
+
+namespace {
+
+Json cases() {
+  std::ifstream file(TESTS_FOLDER "/cases/proxy_url/urls.json");
+  return Json::parse(file);
+}
+
+Json credential(const std::string& encoded) {
+  const auto decoded = decode_uri_component(encoded);
+  return decoded ? Json(*decoded) : Json();
+}
+
+Json json_of(const Url& url) {
+  return {{"scheme", url.scheme},
+          {"host", url.host},
+          {"port", url.port ? std::to_string(*url.port) : ""},
+          {"user", credential(url.username)},
+          {"password", credential(url.password)},
+          {"bare", url.bare}};
+}
+
+// As an error's text names what could not be connected to.
+bool names(const Json& to, const std::string& host, std::uint16_t port) {
+  return to == host || to == host + ":" + std::to_string(port);
+}
+
+}  // namespace
+
+TEST_CASE("a URL is taken apart as new URL() does it") {
+  std::size_t compared = 0;
+  for (const Json& one : cases()) {
+    const std::string input = one.at("input");
+    if (input.find("file:") == 0) continue;  // a scheme with rules of its own; no client takes it
+    CAPTURE(one.at("input").dump());
+    const auto url = parse_url(input);
+    CHECK((url ? json_of(*url) : Json()) == one.at("url"));
+    ++compared;
+  }
+  CHECK(compared > 240);
+}
+
+TEST_CASE("the CLI takes a proxy's URL, or throws, as it really does") {
+  for (const Json& one : cases()) {
+    const std::string input = one.at("input");
+    if (input.empty()) continue;
+    const Json& sf = one.at("clients").at("sf");
+    CAPTURE(one.at("input").dump(), sf.dump());
+    const ProxyUrl url = parse_proxy_url(input);
+    CHECK((url.error == ProxyError::none) == (sf.at("outcome") == "error"));
+    Json codes = Json::array();
+    if (url.error == ProxyError::invalid_url) codes = {"ERR_INVALID_URL"};
+    if (url.error == ProxyError::invalid_argument) codes = {"UND_ERR_INVALID_ARG"};
+    if (url.error != ProxyError::none) {
+      CHECK(codes == sf.at("codes"));
+      CHECK(url.fault != ProxyFault::none);
+    } else {
+      // undici does not take the brackets off for SOCKS.
+      const std::string host = url.socks() && url.host == "::1" ? "[::1]" : url.host;
+      CHECK(names(sf.at("to"), host, url.port));
+    }
+  }
+}
+
+TEST_CASE("the older CLI connects where url.parse() sends it") {
+  for (const Json& one : cases()) {
+    const std::string input = one.at("input");
+    if (input.empty()) continue;
+    const Json& legacy = one.at("clients").at("sf-legacy");
+    CAPTURE(one.at("input").dump(), legacy.dump());
+    const LegacyUrl url = parse_legacy_url(input);
+    CAPTURE(url.host, url.port, url.code);
+    CHECK(url.throws == (legacy.at("outcome") == "crash"));
+    if (url.throws) continue;
+    if (url.code.empty()) {
+      CHECK(names(legacy.at("to"), url.host, url.port));
+    } else {
+      CHECK(legacy.at("codes") == Json{url.code});
+    }
+  }
+}
+
+TEST_CASE("curl takes a proxy's URL as it really does") {
+  for (const Json& one : cases()) {
+    const std::string input = one.at("input");
+    // A host that only an odd blank or colon of Unicode takes apart: curl's IDN is more lenient.
+    if (input.empty() || input.find("http://proxy\u00a0") == 0 || input.find("\uff1a") < 20)
+      continue;
+    const Json& curl = one.at("clients").at("curl");
+    CAPTURE(one.at("input").dump(), curl.dump());
+    const CurlUrl taken = parse_curl_url(input);
+    CAPTURE(taken.url.host, taken.url.port, taken.code);
+    CHECK(taken.code.empty() == !curl.at("to").is_null());
+    if (curl.at("to").is_null()) {
+      CHECK(curl.at("exit") == (taken.code == "CURLE_COULDNT_CONNECT" ? 7 : 5));
+      continue;
+    }
+    // It shows names and IPv6 addresses as they are written.
+    const std::string to = sfprobe::text::lower(curl.at("to").get<std::string>());
+    const auto literal = parse_host(to.substr(0, to.find(']') + 1), true);
+    CHECK((to == taken.url.host || to == taken.url.authority() ||
+           literal == "[" + taken.url.host + "]"));
+  }
+}
