@@ -12,6 +12,7 @@ libc-ares-dev:/usr/include/ares.h
 libssl-dev:/usr/include/openssl/ssl.h
 libcurl4-openssl-dev:/usr/include/*/curl/curl.h
 libidn2-dev:/usr/include/idn2.h
+libunistring-dev:/usr/include/unictype.h
 libboost-program-options-dev:/usr/include/boost/program_options.hpp
 libfmt-dev:/usr/include/fmt/format.h
 nlohmann-json3-dev:/usr/include/nlohmann/json.hpp
@@ -19,17 +20,39 @@ ca-certificates:/etc/ssl/certs/ca-certificates.crt
 "
 packages_test="
 catch2:/usr/include/catch2/catch.hpp
+libnghttp2-dev:/usr/include/nghttp2/nghttp2.h
 iproute2:/bin/ip
 nftables:/usr/sbin/nft
 curl:/usr/bin/curl
 openssl:/usr/bin/openssl
+binutils:/usr/bin/readelf
 procps:/sbin/sysctl
 squid-openssl:/usr/sbin/squid
 tinyproxy:/usr/bin/tinyproxy
 mitmproxy:/usr/bin/mitmdump
 microsocks:/usr/bin/microsocks
 python3:/usr/bin/python3
+python3-jsonschema:/usr/lib/python3/dist-packages/jsonschema/__init__.py
+python3-prometheus-client:/usr/lib/python3/dist-packages/prometheus_client/__init__.py
+libxml2-utils:/usr/bin/xmllint
+mandoc:/usr/bin/mandoc
+zsh:/bin/zsh
+fish:/usr/bin/fish
 "
+# Of ci/fleet alone.
+packages_fleet="
+prometheus:/usr/bin/prometheus
+prometheus-node-exporter:/usr/bin/prometheus-node-exporter
+yamllint:/usr/bin/yamllint
+systemd:/usr/bin/systemd-analyze
+ansible-core:/usr/bin/ansible-playbook
+"
+
+# The Node.js major versions that are known, and the version of each that the lab runs: the table has them.
+node_majors() { sed -n 's/.*\.major = \([0-9]*\),.*/\1/p' "$root/probe/node/releases.cpp"; }
+node_version() {
+  tr -d '\n' <"$root/probe/node/releases.cpp" | grep -o "\.major = $1, *\.pinned = \"[0-9.]*" | sed 's/.*"//'
+}
 
 say() { printf 'ci: %s\n' "$*" >&2; }
 
