@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "cli/option_values.hpp"
 #include "cli/read_input.hpp"
 #include "cli/target_words.hpp"
 #include "sfprobe/sfprobe.hpp"

@@ -1,80 +1,27 @@
 #include "cli/options.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <boost/program_options.hpp>
-#include <charconv>
-#include <cmath>
-#include <ctime>
-#include <filesystem>
 
 #include "cli/completion.hpp"
 #include "cli/help.hpp"
+#include "cli/option_values.hpp"
 #include "cli/target_words.hpp"
-#include "sfprobe/error.hpp"
 #include "text/clean.hpp"
 #include "text/nearest.hpp"
 #include "text/show.hpp"
-#include "text/time.hpp"
 
 namespace sfprobe::cli {
 namespace {
 
 namespace po = boost::program_options;
+using Texts = std::vector<std::string>;
 
 constexpr std::string_view kProbeTopic = "probe";  // of help: what has no name on the command line
 
-// Of one target, or of as many as take days.
-constexpr double kLongestRun = 3600;
-constexpr double kLongestOfAll = 7 * 24 * 3600;
-constexpr unsigned kMostJobs = 10'000;
-
-std::chrono::milliseconds to_duration(const std::string& name, const std::string& text,
-                                      double most) {
-  double seconds = 0;
-  const char* const end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, seconds);
-  if (read.ec != std::errc() || read.ptr != end || !std::isfinite(seconds) || seconds < 0.001 ||
-      seconds > most) {
-    throw InputError(
-        fmt::format("--{} must be more than 0 and at most {:.0f} seconds", name, most));
-  }
-  return std::chrono::milliseconds(std::llround(seconds * 1000));
-}
-
-std::size_t to_jobs(const std::string& text) {
-  std::size_t jobs = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), jobs);
-  if (read.ec != std::errc() || read.ptr != text.data() + text.size() || jobs == 0 ||
-      jobs > kMostJobs) {
-    throw InputError(fmt::format("--jobs takes a number from 1 to {}", kMostJobs));
-  }
-  return jobs;
-}
-
-// A day, or a moment in UTC (RFC 3339); else a number of seconds since 1970.
-std::int64_t to_time(const std::string& text) {
-  std::tm utc{};
-  for (const char* form : {"%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d", "%s"}) {
-    utc = {};
-    const char* end = ::strptime(text.c_str(), form, &utc);
-    if (end == nullptr || *end != '\0' || text.empty()) continue;
-    if (form[1] != 's') return ::timegm(&utc);
-    std::int64_t seconds = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), seconds);
-    if (read.ec == std::errc() && seconds >= 0) return seconds;
-  }
-  throw InputError("--at takes a time such as 2026-11-22 or 2026-11-22T06:00:00Z");
-}
-
-[[noreturn]] void refuse(const std::string& why) {
-  throw InputError(text::clean(why, 300) + " (see sfprobe --help)");
-}
-
 // Words of a wrong command line may be credentials, or hostile: no more of them is shown than the
 // option's name.
-[[noreturn]] void refuse(const po::error_with_option_name& error) {
+[[noreturn]] void refuse_option(const po::error_with_option_name& error) {
   const std::string name = "'" + text::show_argument(error.get_option_name()) + "'";
   if (dynamic_cast<const po::unknown_option*>(&error) != nullptr)
     refuse("unrecognised option " + name);
@@ -86,8 +33,6 @@ std::int64_t to_time(const std::string& text) {
     refuse("option " + name + " can be given once only");
   refuse("the argument of option " + name + " is invalid");
 }
-
-using Texts = std::vector<std::string>;
 
 po::options_description taken_options() {
   po::options_description taken;
@@ -119,7 +64,7 @@ po::variables_map parse(int argc, const char* const* argv, Texts& words) {
         values);
     po::notify(values);
   } catch (const po::error_with_option_name& error) {
-    refuse(error);
+    refuse_option(error);
   } catch (const po::error&) {
     refuse("the command line cannot be taken apart");
   }
@@ -168,88 +113,21 @@ void refuse_others_options(const po::variables_map& values, const SubCommand& co
   }
 }
 
-ColourChoice to_colour(const std::string& when) {
-  if (when == "auto") return ColourChoice::automatic;
-  if (when == "always") return ColourChoice::always;
-  if (when == "never") return ColourChoice::never;
-  refuse("--color takes auto, always or never");
-}
-
-Format to_format(const std::string& name) {
-  const auto format = format_named(name);
-  if (!format) refuse("no format is called that; there are: " + format_names());
-  return *format;
-}
-
-class Reader {
- public:
-  explicit Reader(const po::variables_map& values) : values_(values) {}
-
-  bool has(const char* name) const { return values_.count(name) != 0; }
-  std::string text(const char* name) const {
-    return has(name) ? values_[name].as<std::string>() : std::string();
-  }
-  Texts texts(const char* name) const { return has(name) ? values_[name].as<Texts>() : Texts(); }
-  // The same, but it must not be empty if it is given.
-  std::string filled(const char* name, const char* what) const {
-    std::string value = text(name);
-    if (has(name) && value.empty()) refuse(std::string("--") + name + " takes " + what);
-    return value;
-  }
-
-  Options run_options() const {
-    Options options;
-    if (has("deadline")) {
-      options.deadline = to_duration("deadline", text("deadline"), kLongestRun);
-    }
-    options.ca_files = texts("ca-file");
-    if (has("proxy") && has("no-proxy")) refuse("--proxy and --no-proxy exclude each other");
-    if (has("proxy")) options.proxy = filled("proxy", "a URL");
-    if (has("no-proxy")) options.proxy = "";
-    options.export_ca = filled("export-ca", "a file name");
-    // The path goes into NODE_EXTRA_CA_CERTS, which Node.js reads wherever it is started.
-    if (!options.export_ca.empty()) {
-      std::error_code error;
-      const auto absolute = std::filesystem::absolute(options.export_ca, error);
-      if (!error) options.export_ca = absolute.lexically_normal().string();
-    }
-    options.fetch_aia = has("fetch-aia");
-    options.follow = has("follow");
-    options.negotiate = has("negotiate");
-    options.egress = filled("egress", "a URL");
-    if (has("flow")) options.flows = flows_named(text("flow"));
-    options.jwt_key_file = filled("jwt-key-file", "a file");
-    options.certificate = filled("certificate", "a file");
-    options.client_id = filled("client-id", "an id");
-    options.username = filled("username", "a username");
-    return options;
-  }
-
- private:
-  const po::variables_map& values_;
-};
-
-std::chrono::milliseconds to_span(const Reader& values, const char* name) {
-  const auto time = duration_of(values.text(name));
-  if (!time) refuse(std::string("--") + name + " takes a time such as 60s, 5m or 24h");
-  return *time;
-}
-
-void read_watch(const Reader& values, const Texts& words, CommandLine& line) {
+void read_watch(const OptionValues& values, const Texts& words, CommandLine& line) {
   using namespace std::chrono_literals;
   line.command = Command::watch;
   line.targets.assign(words.begin() + 1, words.end());
-  if (values.has("every")) line.watch.every = to_span(values, "every");
+  if (values.has("every")) line.watch.every = values.span("every");
   // A login host is somebody's machine.
   if (line.watch.every < 100ms) refuse("--every takes at least 100ms");
-  if (values.has("for")) line.watch.for_long = to_span(values, "for");
+  if (values.has("for")) line.watch.for_long = values.span("for");
   line.watch.journal = values.filled("journal", "a file");
   if (line.format != Format::terminal && line.format != Format::json) {
     refuse("watch prints text, or JSON lines with --json");
   }
 }
 
-void read_formats(const Reader& values, CommandLine& line) {
+void read_formats(const OptionValues& values, CommandLine& line) {
   int of_standard_output = 0;
   const auto print = [&](Format format) {
     line.format = format;
@@ -276,7 +154,7 @@ void read_formats(const Reader& values, CommandLine& line) {
 }
 
 // The words of a text that was not quoted are put together again.
-void read_explain(const Reader& values, const Texts& words, CommandLine& line) {
+void read_explain(const OptionValues& values, const Texts& words, CommandLine& line) {
   line.command = Command::explain;
   if (values.has("list")) {
     line.command = Command::list;
@@ -323,7 +201,7 @@ void read_compare(const Texts& words, CommandLine& line) {
   line.files.assign(words.begin() + 1, words.end());
 }
 
-void read_chain(const Reader& values, const Texts& words, CommandLine& line) {
+void read_chain(const OptionValues& values, const Texts& words, CommandLine& line) {
   if (words.size() != 2) refuse("chain takes one file");
   if (!values.has("host"))
     refuse("chain needs --host: the host name that the certificate must match");
@@ -333,7 +211,7 @@ void read_chain(const Reader& values, const Texts& words, CommandLine& line) {
   if (values.has("at")) line.at = to_time(values.text("at"));
 }
 
-void read_serve(const Reader& values, const Texts& words, CommandLine& line) {
+void read_serve(const OptionValues& values, const Texts& words, CommandLine& line) {
   line.command = Command::serve;
   if (words.size() > 1) refuse("serve takes its targets from --targets");
   if (line.targets_file.empty()) refuse("serve needs --targets: a list of what may be probed");
@@ -361,7 +239,7 @@ void read_help(const Texts& words, CommandLine& line) {
 CommandLine parse_command_line(int argc, const char* const* argv) {
   Texts words;
   const po::variables_map map = parse(argc, argv, words);
-  const Reader values(map);
+  const OptionValues values(map);
   CommandLine line;
   if (values.has("version")) {
     line.command = Command::version;
@@ -415,15 +293,6 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
       break;
   }
   return line;
-}
-
-std::vector<std::string> flows_named(const std::string& name) {
-  static const Texts all = {"web", "jwt", "sfdx-url", "device"};
-  if (name == "all") return all;
-  if (name != "none" && std::find(all.begin(), all.end(), name) == all.end()) {
-    refuse("--flow takes web, jwt, sfdx-url, device, all or none");
-  }
-  return {name};
 }
 
 std::string help_text(const std::string& topic) {

@@ -77,9 +77,6 @@ struct CommandLine {
 
 CommandLine parse_command_line(int argc, const char* const* argv);
 
-// The flows that --flow and a list of targets name so. Throws InputError.
-std::vector<std::string> flows_named(const std::string& name);
-
 // For a CommandLine::topic.
 std::string help_text(const std::string& topic);
 

@@ -1,5 +1,6 @@
 #include "run/task_group.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <stdexcept>
 #include <system_error>
@@ -13,6 +14,8 @@ using namespace std::chrono_literals;
 constexpr auto kAfterStop = 100ms;
 // How often a look is taken at whether this process gets to run in time.
 constexpr auto kTick = 20ms;
+// So late is any process beside a busy one: a slice of its time makes no silence.
+constexpr net::Clock::duration kSlice = 4ms;
 
 // A peer that has gone must end a write with EPIPE, not the process: OpenSSL writes to sockets
 // without MSG_NOSIGNAL. The handler is the program's own business.
@@ -95,7 +98,7 @@ bool TaskGroup::wait_for(std::unique_lock<std::mutex>& lock, const int& running,
     if (now >= until) return false;
     const auto planned = std::min(until, now + kTick);
     if (changed_.wait_until(lock, planned) == std::cv_status::timeout) {
-      lateness_ += net::Clock::now() - planned;
+      lateness_ += std::max(net::Clock::now() - planned - kSlice, net::Clock::duration::zero());
     }
   }
   return true;

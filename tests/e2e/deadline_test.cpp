@@ -15,9 +15,10 @@ void drop_everything_to_port_443() {
 
 Json probe(const StandIn& world, const std::map<std::string, std::string>& environment,
            const std::string& deadline) {
-  const Ran ran = run_sfprobe(
-      {"--json", "--deadline", deadline, "--ca-file", world.ca.path(), kHost}, environment);
-  return only_target(ran);
+  return only_target(unless_starved([&] {
+    return run_sfprobe({"--json", "--deadline", deadline, "--ca-file", world.ca.path(), kHost},
+                       environment);
+  }));
 }
 
 Json step_of(const Json& target, const std::string& id) {

@@ -138,7 +138,7 @@ TEST_CASE("silences of the proxy, cut by the deadline") {
   ProxyWorld world;
   world.serve_proxy(row.script);
   const Json target = world.probe({{"HTTPS_PROXY", kProxyUrl}}, "3");
-  CHECK(cause_line(target) == row.verdict);
+  check_cause(world.ran, target, row.verdict);
   CHECK(contains(summary_of(target), row.says));
 }
 

@@ -17,7 +17,7 @@ inline constexpr const char* kProxyAddress = "10.20.0.2";
 inline constexpr const char* kProxyUrl = "http://10.20.0.2:3128";
 
 // On a machine that did not let sfprobe run in time a silence is only "unknown", as it should be:
-// such a run is made again, three times at most.
+// such a run is made again, three times at most (check_cause() knows what holds even then).
 template <class Run>
 Ran unless_starved(const Run& run) {
   Ran ran = run();
