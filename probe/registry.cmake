@@ -1,4 +1,4 @@
-# Generates the three lists that the program would otherwise have to keep by hand.
+# Generates the lists that the program would otherwise have to keep by hand.
 
 # all_checks(): every folder under `folder` that holds a check.cpp, sorted by place at run time.
 function(sfprobe_check_registry folder output)
@@ -54,6 +54,31 @@ namespace sfprobe {
 const std::vector<const CauseRule*>& all_cause_rules() {
   static const std::vector<const CauseRule*> rules = {@members@};
   return rules;
+}
+
+}  // namespace sfprobe
+]])
+endfunction()
+
+# all_formats(): what every file in `folder` offers as format_<file>, by name.
+function(sfprobe_format_registry folder output)
+  file(GLOB found CONFIGURE_DEPENDS ${folder}/*.cpp)
+  set(declarations "")
+  set(members "")
+  foreach(file IN LISTS found)
+    cmake_path(GET file STEM name)
+    string(APPEND declarations "extern const ReportFormat format_${name};\n")
+    string(APPEND members "&format_${name}, ")
+  endforeach()
+  file(CONFIGURE OUTPUT ${output} @ONLY CONTENT [[
+#include "report/format.hpp"
+
+namespace sfprobe {
+
+@declarations@
+const std::vector<const ReportFormat*>& all_formats() {
+  static const std::vector<const ReportFormat*> formats = {@members@};
+  return formats;
 }
 
 }  // namespace sfprobe

@@ -47,13 +47,13 @@ int explain(const CommandLine& line) {
     pasted = read_input(pasted, kMaxErrorFile, {});
   }
   const Explanation explanation = sfprobe::explain(pasted);
-  write(line.format == Format::json ? to_json(explanation)
+  write(line.format == &format_json ? to_json(explanation)
                                     : to_terminal(explanation, terminal_style(line)));
   return explanation.matches.empty() ? 1 : 0;
 }
 
 int list(const CommandLine& line) {
-  if (line.format == Format::json) return write(catalogue_json());
+  if (line.format == &format_json) return write(catalogue_json());
   return write(line.list_format == "markdown" ? catalogue_index()
                                               : catalogue_list(terminal_style(line)));
 }
@@ -87,7 +87,7 @@ int compare_files(const CommandLine& line) {
     }
   }
   const auto comparisons = compare_reports(reports);
-  write(line.format == Format::json ? to_json(comparisons)
+  write(line.format == &format_json ? to_json(comparisons)
                                     : to_terminal(comparisons, line.files, terminal_style(line)));
   return std::all_of(comparisons.begin(), comparisons.end(), agree) ? 0 : 1;
 }

@@ -67,10 +67,10 @@ ColourChoice to_colour(const std::string& when) {
   refuse("--color takes auto, always or never");
 }
 
-Format to_format(const std::string& name) {
-  const auto format = format_named(name);
-  if (!format) refuse("no format is called that; there are: " + format_names());
-  return *format;
+const ReportFormat* to_format(const std::string& name) {
+  const ReportFormat* const format = format_named(name);
+  if (format == nullptr) refuse("no format is called that; there are: " + format_names());
+  return format;
 }
 
 std::vector<std::string> flows_named(const std::string& name) {

@@ -25,7 +25,7 @@ std::size_t to_jobs(const std::string& text);
 // A day, or a moment in UTC (RFC 3339); else a number of seconds since 1970.
 std::int64_t to_time(const std::string& text);
 ColourChoice to_colour(const std::string& when);
-Format to_format(const std::string& name);
+const ReportFormat* to_format(const std::string& name);
 
 // The flows that --flow and a list of targets name so.
 std::vector<std::string> flows_named(const std::string& name);

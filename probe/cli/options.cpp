@@ -122,28 +122,28 @@ void read_watch(const OptionValues& values, const Texts& words, CommandLine& lin
   if (line.watch.every < 100ms) refuse("--every takes at least 100ms");
   if (values.has("for")) line.watch.for_long = values.span("for");
   line.watch.journal = values.filled("journal", "a file");
-  if (line.format != Format::terminal && line.format != Format::json) {
+  if (line.format != &format_terminal && line.format != &format_json) {
     refuse("watch prints text, or JSON lines with --json");
   }
 }
 
 void read_formats(const OptionValues& values, CommandLine& line) {
   int of_standard_output = 0;
-  const auto print = [&](Format format) {
+  const auto print = [&](const ReportFormat* format) {
     line.format = format;
     if (++of_standard_output > 1) refuse("standard output takes one format");
   };
-  if (values.has("json")) print(Format::json);
+  if (values.has("json")) print(&format_json);
   if (values.has("format")) print(to_format(values.text("format")));
   if (const std::string file = values.filled("bundle", "a file"); !file.empty()) {
-    line.outputs.push_back({Format::json, file});
+    line.outputs.push_back({&format_json, file});
   }
   for (const std::string& output : values.texts("output")) {
     const std::size_t sign = output.find('=');
     if (sign == std::string::npos || sign + 1 == output.size()) {
       refuse("--output takes FORMAT=FILE");
     }
-    const Format format = to_format(output.substr(0, sign));
+    const ReportFormat* const format = to_format(output.substr(0, sign));
     const std::string path = output.substr(sign + 1);
     if (path == "-") {
       print(format);
@@ -189,7 +189,7 @@ void read_anonymize(const Texts& words, CommandLine& line) {
   if (words.size() != 2) refuse("anonymize takes one report");
   line.command = Command::anonymize;
   line.file = words[1];
-  line.format = Format::json;
+  line.format = &format_json;
   line.anonymize = true;
 }
 

@@ -32,7 +32,7 @@ enum class Command {
 enum class ColourChoice { automatic, always, never };
 
 struct Output {
-  Format format;
+  const ReportFormat* format;
   std::string path;
 };
 
@@ -64,8 +64,8 @@ struct CommandLine {
   bool org_files = true;           // of probe without a target: the CLI's orgs are probed, too
   std::string explain_file;        // of probe: a pasted error to compare with; "" if none
   ColourChoice colour = ColourChoice::automatic;
-  Format format = Format::terminal;  // of standard output
-  std::vector<Output> outputs;       // more formats, each to a file
+  const ReportFormat* format = &format_terminal;  // of standard output
+  std::vector<Output> outputs;                    // more formats, each to a file
   bool verbose = false;
   bool plan = false;  // of probe and ticket: say what would be contacted, and do nothing
   bool anonymize = false;

@@ -28,7 +28,7 @@ std::string tickets(const Report& report) {
 // The page of a job on GitHub Actions, beside its annotations.
 void append_step_summary(const Report& report, const CommandLine& line) {
   const char* file = std::getenv("GITHUB_STEP_SUMMARY");
-  if (line.format == Format::github && file != nullptr && *file != '\0') {
+  if (line.format == &format_github && file != nullptr && *file != '\0') {
     append_output(file, to_markdown(report));
   }
 }
@@ -85,14 +85,14 @@ void check_export(const TargetReport& target, const std::string& path) {
 }
 
 std::string formatted(const Report& report, const CommandLine& line) {
-  if (line.command == Command::ticket && line.format == Format::terminal) return tickets(report);
-  return render(report, line.format, terminal_style(line));
+  if (line.command == Command::ticket && line.format == &format_terminal) return tickets(report);
+  return line.format->render(report, terminal_style(line));
 }
 
 int print(const Report& report, const CommandLine& line) {
   write(formatted(report, line));
   for (const Output& output : line.outputs) {
-    write_output(output.path, render(report, output.format, TerminalStyle{}));
+    write_output(output.path, output.format->render(report, TerminalStyle{}));
   }
   append_step_summary(report, line);
   int status = 0;

@@ -41,7 +41,7 @@ int print_plan(const Asked& asked, const CommandLine& line) {
     one.destinations = std::move(all.destinations);
     all = std::move(one);
   }
-  write(line.format == Format::json ? to_json(all) : to_text(all));
+  write(line.format == &format_json ? to_json(all) : to_text(all));
   return 0;
 }
 

@@ -11,11 +11,11 @@ namespace sfprobe::cli {
 Results::Mode Results::mode_of(const CommandLine& line, const Asked& asked) {
   const bool lines_to_files =
       std::all_of(line.outputs.begin(), line.outputs.end(),
-                  [](const Output& output) { return output.format == Format::jsonl; });
+                  [](const Output& output) { return output.format == &format_jsonl; });
   if (line.command != Command::probe || !lines_to_files) return Mode::keep;
-  if (line.format == Format::jsonl) return Mode::lines;
+  if (line.format == &format_jsonl) return Mode::lines;
   const bool brief = !line.verbose && line.explain_file.empty() && asked.size() > 1;
-  return line.format == Format::terminal && brief ? Mode::picture : Mode::keep;
+  return line.format == &format_terminal && brief ? Mode::picture : Mode::keep;
 }
 
 Results::Results(const CommandLine& line, const Asked& asked, std::string pasted,

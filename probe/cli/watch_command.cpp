@@ -43,7 +43,7 @@ void write_firsts(const watch::Watched& watched, const std::string& started,
   report.started = started;
   report.targets = watched.firsts;
   for (const Output& output : line.outputs) {
-    write_output(output.path, render(report, output.format, TerminalStyle{}));
+    write_output(output.path, output.format->render(report, TerminalStyle{}));
   }
 }
 
@@ -54,7 +54,7 @@ int watch(const CommandLine& line) {
                          line.watch.journal};
   for (const Output& output : line.outputs) check_output(output.path);
   const std::string started = rfc3339(real_system().now());
-  const bool json = line.format == Format::json;
+  const bool json = line.format == &format_json;
   // Each try ends by its own deadline.
   Guard guard(Guard::Clock::time_point::max(), [] {});
   std::stop_source stop;

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <sstream>
 
+#include "report/format.hpp"
 #include "support/canary.hpp"
 #include "support/daemon.hpp"
 #include "support/proxy_world.hpp"
@@ -56,9 +57,9 @@ void check_files(const std::string& where, const std::string& folder) {
 // Every format at once, each in a file of its own.
 std::vector<std::string> every_output(const std::string& folder) {
   std::vector<std::string> words = {"--bundle", folder + "/bundle"};
-  for (const std::string format :
-       {"terminal", "json", "jsonl", "html", "markdown", "junit", "openmetrics", "github"}) {
-    words.insert(words.end(), {"--output", format + "=" + folder + "/out." + format});
+  for (const sfprobe::ReportFormat* format : sfprobe::all_formats()) {
+    const std::string name(format->name);
+    words.insert(words.end(), {"--output", name + "=" + folder + "/out." + name});
   }
   return words;
 }

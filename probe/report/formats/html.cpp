@@ -156,8 +156,6 @@ std::string one_target(const TargetReport& report) {
   return out + "<p class=\"foot\">" + joined(story.foot) + "</p></main>\n";
 }
 
-}  // namespace
-
 std::string to_html(const Report& report) {
   std::string title = "sfprobe";
   if (report.targets.size() == 1) title += ": " + title_of(report.targets[0].diagnosis.target);
@@ -165,5 +163,10 @@ std::string to_html(const Report& report) {
   for (const TargetReport& target : report.targets) out += one_target(target);
   return out + "</body></html>\n";
 }
+
+}  // namespace
+
+extern const ReportFormat format_html = {
+    "html", [](const Report& report, const TerminalStyle&) { return to_html(report); }};
 
 }  // namespace sfprobe

@@ -31,8 +31,6 @@ const char* command_of(Status status) {
   }
 }
 
-}  // namespace
-
 std::string to_github(const Report& report) {
   std::string out;
   for (const TargetReport& target : report.targets) {
@@ -46,5 +44,10 @@ std::string to_github(const Report& report) {
   }
   return out;
 }
+
+}  // namespace
+
+extern const ReportFormat format_github = {
+    "github", [](const Report& report, const TerminalStyle&) { return to_github(report); }};
 
 }  // namespace sfprobe

@@ -120,4 +120,8 @@ std::string to_openmetrics(const Report& report) {
   return text + "# EOF\n";
 }
 
+extern const ReportFormat format_openmetrics = {
+    "openmetrics",
+    [](const Report& report, const TerminalStyle&) { return to_openmetrics(report); }};
+
 }  // namespace sfprobe

@@ -144,4 +144,7 @@ std::string to_markdown(const Report& report) {
   return out;
 }
 
+extern const ReportFormat format_markdown = {
+    "markdown", [](const Report& report, const TerminalStyle&) { return to_markdown(report); }};
+
 }  // namespace sfprobe

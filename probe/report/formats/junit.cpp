@@ -132,8 +132,6 @@ void write_suite(std::string& out, const Suite& suite, const std::string& starte
   out += "  </testsuite>\n";
 }
 
-}  // namespace
-
 std::string to_junit(const Report& report) {
   std::string out;
   std::size_t tests = 0;
@@ -154,5 +152,10 @@ std::string to_junit(const Report& report) {
              tests, failures, errors, seconds(report.took_ms * 1000)) +
          out + "</testsuites>\n";
 }
+
+}  // namespace
+
+extern const ReportFormat format_junit = {
+    "junit", [](const Report& report, const TerminalStyle&) { return to_junit(report); }};
 
 }  // namespace sfprobe

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "report/fleet.hpp"
+#include "report/format.hpp"
 #include "report/story_details.hpp"
 #include "report/terminal_parts.hpp"
 #include "text/words.hpp"
@@ -183,5 +184,7 @@ std::string to_terminal(const Report& report, const TerminalStyle& style) {
   }
   return text;
 }
+
+extern const ReportFormat format_terminal = {"terminal", to_terminal};
 
 }  // namespace sfprobe

@@ -17,4 +17,7 @@ std::string to_jsonl(const Report& report) {
   return text;
 }
 
+extern const ReportFormat format_jsonl = {
+    "jsonl", [](const Report& report, const TerminalStyle&) { return to_jsonl(report); }};
+
 }  // namespace sfprobe

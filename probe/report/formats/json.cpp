@@ -1,4 +1,5 @@
 #include "json/json_codec.hpp"
+#include "report/format.hpp"
 #include "report/json_parts.hpp"
 #include "report/trust_json.hpp"
 #include "sfprobe/report.hpp"
@@ -193,5 +194,8 @@ std::string to_json(const Report& report) {
   // Everything was cleaned on its way in; should a byte have slipped through, it is replaced.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
+
+extern const ReportFormat format_json = {
+    "json", [](const Report& report, const TerminalStyle&) { return to_json(report); }};
 
 }  // namespace sfprobe
