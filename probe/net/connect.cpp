@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "net/tcp_state.hpp"
+
 namespace sfprobe::net {
 namespace {
 
@@ -17,13 +19,14 @@ void set_option(const Socket& socket, int level, int name) {
 
 // Opens a socket and starts connecting. Returns errno, or 0 if the attempt is under way or done.
 int begin(const Address& address, Socket& socket, Lease lease, const WaitLimit& limit,
-          int segment = 0) {
+          const PacketLimits& limits = {}) {
   socket = Socket(open_socket(address.family(), SOCK_STREAM, IPPROTO_TCP, limit), std::move(lease));
   if (!socket) return errno;
   set_option(socket, IPPROTO_TCP, TCP_NODELAY);
-  if (segment > 0) {
-    ::setsockopt(socket.get(), IPPROTO_TCP, TCP_MAXSEG, &segment, sizeof segment);
+  if (limits.segment > 0) {
+    ::setsockopt(socket.get(), IPPROTO_TCP, TCP_MAXSEG, &limits.segment, sizeof limits.segment);
   }
+  if (limits.hops > 0) limit_hops(socket.get(), limits.hops);
   const bool v6 = address.family() == AF_INET6;
   set_option(socket, v6 ? IPPROTO_IPV6 : IPPROTO_IP, v6 ? IPV6_RECVERR : IP_RECVERR);
   if (::connect(socket.get(), address.get(), address.length()) == 0) return 0;
@@ -178,13 +181,13 @@ class Race {
 
 }  // namespace
 
-Connection connect(const Address& address, const WaitLimit& limit, int segment) {
+Connection connect(const Address& address, const WaitLimit& limit, const PacketLimits& limits) {
   const auto since = Clock::now();
   Connection connection;
   connection.peer = address;
   auto lease = descriptors().lease(1, limit);
   const int error =
-      lease ? begin(address, connection.socket, std::move(*lease), limit, segment) : EMFILE;
+      lease ? begin(address, connection.socket, std::move(*lease), limit, limits) : EMFILE;
   if (error != 0) {
     conclude(connection, from_errno(error), since);
   } else if (wait(connection.socket.get(), POLLOUT, limit) == Ready::timed_out) {

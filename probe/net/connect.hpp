@@ -25,8 +25,13 @@ struct Connection {
   Address icmp_from;  // who sent it; length() 0 if nobody
 };
 
-// `segment`: the largest TCP segment either way (tcp(7), TCP_MAXSEG); 0: the kernel's.
-Connection connect(const Address& address, const WaitLimit& limit, int segment = 0);
+// Of one connection; 0: the kernel's.
+struct PacketLimits {
+  int segment = 0;  // the largest TCP segment either way (tcp(7), TCP_MAXSEG)
+  int hops = 0;     // of every packet: see limit_hops()
+};
+
+Connection connect(const Address& address, const WaitLimit& limit, const PacketLimits& limits = {});
 
 // As a client does that wants an answer soon: the first address, and whenever `stagger` passes or
 // an attempt fails the next; the first to connect wins, the rest is closed (RFC 8305 section 5).
