@@ -12,6 +12,8 @@
 namespace sfprobe {
 namespace {
 
+constexpr std::uint16_t kWebPort = 80;
+
 // Notes what is asked of the machine: so the list is what a run asks, not what somebody wrote down.
 class Noting : public System {
  public:
@@ -94,6 +96,12 @@ Plan plan(const Target& target, const Options& options, const System& system) {
   add_servers(noting, plan);
   add_proxies(noting, target, options, plan);
   plan.destinations.push_back({target.authority(), "the login host"});
+  if (target.port != kWebPort) {
+    Target web = target;
+    web.port = kWebPort;
+    plan.destinations.push_back(
+        {web.authority(), "a TCP connection alone, if TLS is cut, to see how far away it is"});
+  }
   if (options.fetch_aia) {
     plan.destinations.push_back(
         {"the issuer's URL in the certificate", "--fetch-aia, if an intermediate is missing"});

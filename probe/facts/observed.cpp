@@ -95,6 +95,8 @@ class Reader {
       another(step, on);
     } else if (did(step) == Action::hello) {
       on.hellos.push_back(measured<tls::HelloFacts>(step));
+    } else if (did(step) == Action::cut) {
+      on.cuts.push_back(measured<tls::CutFacts>(step));
     } else if (did(step) == Action::redirect) {
       auto followed = measured<endpoint::RequestFacts>(step);
       const bool repeated = step.id.find(".repost.") != std::string::npos;

@@ -13,6 +13,7 @@
 
 #include "facts/callback.hpp"
 #include "facts/connect.hpp"
+#include "facts/cut.hpp"
 #include "facts/dns.hpp"
 #include "facts/egress.hpp"
 #include "facts/elsewhere.hpp"
@@ -74,7 +75,8 @@ struct ObservedRoute {
   std::vector<Measured<connect::ConnectFacts>> connections{};  // of the direct route
   std::vector<ObservedHandshake> handshakes{};                 // with the target
   std::vector<Measured<tls::HelloFacts>> hellos{};             // a variant once
-  std::optional<Measured<endpoint::RequestFacts>> token{};     // POST /services/oauth2/token
+  std::vector<Measured<tls::CutFacts>> cuts{};  // what was tried to see where it was cut
+  std::optional<Measured<endpoint::RequestFacts>> token{};  // POST /services/oauth2/token
   // The same, offering HTTP/2 if `token` did not, and the other way round.
   std::optional<Measured<endpoint::RequestFacts>> token_other{};
   std::optional<Measured<endpoint::RequestFacts>> data{};     // GET /services/data

@@ -30,6 +30,7 @@ enum class Action {
   handshake_unnamed,      // without the target's name (SNI)
   handshake_again,        // the same once more
   hello,                  // a ClientHello alone, for what answers it
+  cut,                    // a try that shows where a connection was cut
   verify,
   anchors,
   try_fix,
@@ -65,6 +66,7 @@ constexpr auto names_of(Action) {
                         {handshake_unnamed, "handshake-unnamed"},
                         {handshake_again, "handshake-again"},
                         {hello, "hello"},
+                        {cut, "cut"},
                         {verify, "verify"},
                         {anchors, "anchors"},
                         {try_fix, "cure"},
@@ -143,6 +145,11 @@ inline std::string again(const std::string& handshake, int n) {
 // `variant` is what the hello is: "node", …
 inline std::string hello(const std::string& route, std::string_view variant) {
   return "tls." + route + ".hello." + std::string(variant);
+}
+// `hops` where its packets went no further, `n` for the same once more.
+inline std::string cut(const std::string& route, std::string_view tried, int hops = 0, int n = 1) {
+  return "tls." + route + ".cut." + std::string(tried) +
+         (hops > 0 ? "." + std::to_string(hops) : "") + (n > 1 ? ".again" : "");
 }
 inline std::string verify(const std::string& handshake, const std::string& view) {
   return handshake + ".verify." + view;

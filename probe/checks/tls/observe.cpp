@@ -2,6 +2,7 @@
 
 #include "checks/certificate/fetch_issuer.hpp"
 #include "checks/certificate/verify_views.hpp"
+#include "checks/tls/observe_cut.hpp"
 #include "checks/tls/observe_hello.hpp"
 #include "checks/tls/open_stream.hpp"
 #include "facts/steps.hpp"
@@ -92,8 +93,8 @@ struct Attempt {
 };
 
 // Records the handshake.
-net::Failure shake_hands_as(const Attempt& attempt, ProbeContext& context, const Route& route,
-                            net::Stream& stream, const net::WaitLimit& limit) {
+net::Handshake shake_hands_as(const Attempt& attempt, ProbeContext& context, const Route& route,
+                              net::Stream& stream, const net::WaitLimit& limit) {
   const auto since = Clock::now();
   const net::Handshake seen = net::handshake(stream, attempt.name, limit, attempt.offer);
   const HandshakeFacts facts = facts_of(seen, stream, attempt.name, context.recorder);
@@ -106,7 +107,7 @@ net::Failure shake_hands_as(const Attempt& attempt, ProbeContext& context, const
                         .facts = pack(facts)},
                        since);
   if (attempt.verified && !seen.chain.empty()) verify(context, route, attempt.id, seen.chain);
-  return seen.failure;
+  return seen;
 }
 
 // A connection of its own, like the first one.
@@ -121,11 +122,12 @@ std::unique_ptr<net::Stream> connect_again(ProbeContext& context, Route& route,
                      limit);
 }
 
-void try_again(const Attempt& attempt, ProbeContext& context, Route& route,
+// True if it works now.
+bool try_again(const Attempt& attempt, ProbeContext& context, Route& route,
                const net::WaitLimit& limit) {
-  if (limit.over()) return;
+  if (limit.over()) return false;
   const auto stream = connect_again(context, route, limit);
-  if (stream) shake_hands_as(attempt, context, route, *stream, limit);
+  return stream && shake_hands_as(attempt, context, route, *stream, limit).failure.ok();
 }
 
 bool is_cut_off(const net::Failure& failure) {
@@ -140,7 +142,12 @@ void try_unnamed(const Attempt& failed, ProbeContext& context, Route& route) {
   try_again(unnamed, context, route, context.limit_on(route).until(Clock::now() + kControl));
 }
 
-// `control` learns whether it was completed, as soon as that is known.
+bool says_nothing(const net::Handshake& seen) {
+  return seen.reached == HandshakeProgress::client_hello && seen.received == 0;
+}
+
+// `control` learns whether it was completed, as soon as that is known; null for a handshake that
+// only adds evidence.
 void shake_hands(ProbeContext& context, Route& route, net::Stream& stream,
                  const net::WaitLimit& limit, const std::shared_ptr<Control>& control) {
   const bool h2 = context.cli_offers_h2.get(limit).value_or(false);
@@ -149,16 +156,20 @@ void shake_hands(ProbeContext& context, Route& route, net::Stream& stream,
                   offer_of_cli(h2, context.system.env("NODE_OPTIONS").value_or(""),
                                context.openssl.get(limit).value_or(node::OpensslSettings{}))};
   const auto ended = std::make_shared<Slot<bool>>();
-  if (route.of_cli && !context.target.ip_literal) {
+  if (route.of_cli) {
     // Silence lasts until the end: there is no time to ask after it.
     const net::WaitLimit silence = limit.until(Clock::now() + kSilence);
-    context.tasks.background([&context, &route, attempt, ended, silence] {
-      if (!ended->get(silence)) try_unnamed(attempt, context, route);
+    const Cut cut{.peer = stream.peer(), .silence = true, .offer = attempt.offer};
+    context.tasks.background([&context, &route, attempt, ended, silence, cut, control] {
+      if (ended->get(silence)) return;
+      if (control) observe_cut(context, route, cut);
+      if (!context.target.ip_literal) try_unnamed(attempt, context, route);
     });
   }
-  const net::Failure failure = shake_hands_as(attempt, context, route, stream, limit);
+  const net::Handshake seen = shake_hands_as(attempt, context, route, stream, limit);
+  const net::Failure& failure = seen.failure;
   ended->set(true);
-  control->completed.set(failure.ok());
+  if (control) control->completed.set(failure.ok());
   if (failure.ok()) return;
   // Is it what NODE_OPTIONS or an OpenSSL configuration says? The same without them.
   const net::TlsOffer usual = offer_of_cli(h2, "", {});
@@ -172,13 +183,19 @@ void shake_hands(ProbeContext& context, Route& route, net::Stream& stream,
   if (!route.of_cli || !is_cut_off(failure)) return;
   if (!context.target.ip_literal) try_unnamed(attempt, context, route);
   // Once may be chance.
+  bool always = true;
   for (int n = 2; n <= kAttempts; ++n) {
     Attempt again = attempt;
     again.id = steps::again(attempt.id, n);
     again.action = steps::Action::handshake_again;
     again.verified = false;
-    try_again(again, context, route, limit.until(Clock::now() + kControl));
+    if (try_again(again, context, route, limit.until(Clock::now() + kControl))) always = false;
   }
+  if (!control || !always || !says_nothing(seen)) return;
+  observe_cut(context, route,
+              {.peer = stream.peer(),
+               .after = std::chrono::microseconds(seen.after_hello_us),
+               .offer = attempt.offer});
 }
 
 // The first connection's handshake is what the verdict waits for; those over further addresses
@@ -201,8 +218,7 @@ void observe_route(ProbeContext& context, Route& route) {
       std::shared_ptr<net::Stream> stream = std::move(*next);
       context.tasks.background([&context, &route, stream] {
         shake_hands(context, route, *stream,
-                    context.tasks.wait_limit_until(Clock::now() + kStragglers),
-                    std::make_shared<Control>());
+                    context.tasks.wait_limit_until(Clock::now() + kStragglers), nullptr);
       });
     }
     route.streams.refuse();  // the others' descriptors are needed elsewhere

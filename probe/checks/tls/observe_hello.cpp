@@ -3,18 +3,14 @@
 #include <atomic>
 #include <optional>
 
+#include "checks/tls/cli_hello.hpp"
+#include "checks/tls/observe_cut.hpp"
 #include "checks/tls/open_stream.hpp"
-#include "facts/environment.hpp"
 #include "facts/steps.hpp"
 #include "facts/tls.hpp"
 #include "net/handshake.hpp"
 #include "net/hello.hpp"
-#include "node/client_hello.hpp"
 #include "node/options.hpp"
-#include "node/releases.hpp"
-#include "text/ascii.hpp"
-#include "text/ip.hpp"
-#include "text/words.hpp"
 
 namespace sfprobe::tls {
 namespace {
@@ -40,16 +36,7 @@ class Hello {
       : context_(context),
         route_(route),
         control_(std::move(control)),
-        shape_(shape_of(context)),
-        large_key_(node::has_large_key(shape_) && !context.openssl.get(context.tasks.wait_limit())
-                                                       .value_or(node::OpensslSettings{})
-                                                       .forbids_large_key()) {
-    wish_.server_name = text::is_ip(context.target.host) ? "" : context.target.host;
-    const bool h2 = context.cli_offers_h2.get(context.tasks.wait_limit()).value_or(false);
-    wish_.protocols =
-        h2 ? std::vector<std::string>{"h2", "http/1.1"} : std::vector<std::string>{"http/1.1"};
-    wish_.large_key = large_key_;
-  }
+        hello_(cli_hello(context)) {}
 
   struct Asked {
     Step step;
@@ -114,6 +101,16 @@ class Hello {
     }
   }
 
+  // Where it is cut. Silence would not tell: its second segment may pass where the first does not.
+  void find_cut(const Asked& asked) {
+    const Outcome how = asked.step.outcome;
+    if (how != Outcome::reset && how != Outcome::closed && how != Outcome::broken_pipe) return;
+    if (route_.of_cli && hello_.wish.large_key) {
+      observe_cut(context_, route_,
+                  {.peer = asked.step.subject, .after = asked.took, .large = true});
+    }
+  }
+
   void ask_beside(HelloVariant variant) {
     auto self = shared_.lock();
     context_.tasks.foreground([self, variant] {
@@ -130,7 +127,6 @@ class Hello {
   }
 
   const std::shared_ptr<Control>& control() const { return control_; }
-  bool large_key() const { return large_key_; }
 
  private:
   net::Failure say(HelloVariant variant, net::Stream& stream, const net::WaitLimit& limit,
@@ -150,45 +146,38 @@ class Hello {
     return answer.failure;
   }
 
-  static const node::HelloShape& shape_of(ProbeContext& context) {
-    const auto program = context.node.get(context.tasks.wait_limit());
-    const int major = program ? program->number().major : 0;
-    const bool of_cli = major >= environment::kOldestNodeForCli;
-    return node::hello_shape_of(of_cli ? major : node::newest_release().major);
-  }
-
   HelloFacts facts_for(HelloVariant variant, const net::Stream& stream) const {
     HelloFacts facts;
     facts.variant = variant;
     facts.peer = stream.peer();
-    facts.node = shape_.major;
+    facts.node = hello_.shape.major;
     facts.large_key =
-        large_key_ && (variant == HelloVariant::node || variant == HelloVariant::split ||
-                       variant == HelloVariant::narrow);
+        hello_.wish.large_key && (variant == HelloVariant::node || variant == HelloVariant::split ||
+                                  variant == HelloVariant::narrow);
     facts.rtt_us = stream.rtt_us();
     return facts;
   }
 
   std::vector<std::string> pieces_of(HelloVariant variant) const {
     const auto make = [&](const node::HelloWish& wish) {
-      return node::client_hello(shape_, wish, net::random_bytes);
+      return CliHello{hello_.shape, wish}.record();
     };
     const auto halves = [](const std::string& record) {
       const std::size_t half = record.size() / 2;
       return std::vector<std::string>{record.substr(0, half), record.substr(half)};
     };
-    node::HelloWish small = wish_;
+    node::HelloWish small = hello_.wish;
     small.large_key = false;
     switch (variant) {
       case HelloVariant::small: return {make(small)};
       case HelloVariant::small_split: return halves(make(small));
-      case HelloVariant::split: return halves(make(wish_));
+      case HelloVariant::split: return halves(make(hello_.wish));
       case HelloVariant::padded:
       case HelloVariant::unknown:
-        small.padded_to = make(wish_).size();
+        small.padded_to = make(hello_.wish).size();
         small.by_unknown_extension = variant == HelloVariant::unknown;
         return {make(small)};
-      default: return {make(wish_)};
+      default: return {make(hello_.wish)};
     }
   }
 
@@ -198,8 +187,9 @@ class Hello {
     if (!hop || hop->empty()) return nullptr;
     const bool narrow = variant == HelloVariant::narrow || variant == HelloVariant::handshake;
     const net::WaitLimit soon = limit.until(Clock::now() + kConnect);
-    net::Connection connection = narrow ? net::connect(hop->front(), soon, kNarrowSegment)
-                                        : net::connect_any(*hop, kStagger, soon);
+    net::Connection connection = narrow
+                                     ? net::connect(hop->front(), soon, {.segment = kNarrowSegment})
+                                     : net::connect_any(*hop, kStagger, soon);
     route_.reached.note(connection);
     return open_stream(context_, route_, std::move(connection), limit);
   }
@@ -207,9 +197,7 @@ class Hello {
   ProbeContext& context_;
   Route& route_;
   const std::shared_ptr<Control> control_;
-  const node::HelloShape& shape_;
-  const bool large_key_;
-  node::HelloWish wish_;
+  const CliHello hello_;
   std::atomic<bool> compared_ = false;
   net::Event answered_again_;
   std::weak_ptr<Hello> shared_;
@@ -280,6 +268,7 @@ void observe_hello(ProbeContext& context, Route& route, const std::shared_ptr<Co
   if (hello->ask_again(limit.until(Clock::now() + kAgain))) return;
   hello->record(*asked);
   hello->ask_in_other_ways();
+  hello->find_cut(*asked);
 }
 
 }  // namespace sfprobe::tls
