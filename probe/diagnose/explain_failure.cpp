@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "diagnose/cut.hpp"
 #include "diagnose/found_causes.hpp"
 #include "diagnose/ruled_out.hpp"
 #include "diagnose/tries.hpp"
@@ -53,6 +54,12 @@ void observe(std::vector<Observation>& why, const Observation& one) {
   const bool known = std::any_of(why.begin(), why.end(),
                                  [&](const Observation& other) { return other.text == one.text; });
   if (!known && !one.text.empty() && why.size() < kMaxObservations) why.push_back(one);
+}
+
+void put_first(std::vector<Observation>& why, const Observation& one) {
+  std::erase_if(why, [&](const Observation& other) { return other.text == one.text; });
+  why.insert(why.begin(), one);
+  why.resize(std::min(why.size(), kMaxObservations));
 }
 
 // Facts of the cause first, then those of what follows from it.
@@ -123,9 +130,9 @@ Conclusion explain_failure(const Case& failure) {
                         .cause = cause.id,
                         .owner = cause.owner};
   conclusion.why = reasons(causes);
+  if (const auto where = where_cut(failure)) put_first(conclusion.why, *where);
   if (const auto tries = tries_of(failure)) {
-    conclusion.why.insert(conclusion.why.begin(), {tries->text, tries->evidence});
-    conclusion.why.resize(std::min(conclusion.why.size(), kMaxObservations));
+    put_first(conclusion.why, {tries->text, tries->evidence});
     if (tries->failed < tries->all) {
       conclusion.verdict.certainty = Certainty::inferred;
       conclusion.verdict.summary += ", but not each time: a login works now and then";

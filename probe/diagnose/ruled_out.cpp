@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "diagnose/cut.hpp"
 #include "facts/stages.hpp"
 
 namespace sfprobe {
@@ -93,6 +94,7 @@ std::vector<Observation> ruled_out(const Case& failure) {
   if (failure.route == nullptr) return out;
   failure.proxied() ? proxy_stages(failure, out) : direct_stages(failure, out);
   tls_stage(failure, out);
+  add_ruled_out_of_cut(failure, out);
   clock(failure, out);
   other_way(failure, out);
   return out;

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "checks/finding.hpp"
+#include "facts/cut_comparison.hpp"
 #include "facts/hello_comparison.hpp"
 #include "text/ascii.hpp"
 
@@ -27,12 +28,19 @@ std::string place(const HandshakeFacts& facts) {
   return "after the ServerHello";
 }
 
-// A reset that comes back faster than the round trip came from something nearer than the target.
-std::string reset_distance(const HandshakeFacts& facts) {
+// What was tried speaks against something nearer than the target.
+bool is_from_the_end(const ObservedRoute& route) {
+  const CutPlace place = compare_cuts(route).place;
+  return place == CutPlace::unasked || place == CutPlace::end;
+}
+
+// A reset that comes back faster than the round trip came from something nearer than the target,
+// if it is an answer to the ClientHello at all.
+std::string reset_distance(const HandshakeFacts& facts, bool from_the_end) {
   if (facts.rtt_us <= 0 || facts.after_hello_us < 0) return {};
   std::string timing = " after " + duration_text(facts.after_hello_us) + ", with a round trip of " +
                        duration_text(facts.rtt_us);
-  if (facts.rtt_us >= 5000 && facts.after_hello_us < facts.rtt_us / 2) {
+  if (!from_the_end && facts.rtt_us >= 5000 && facts.after_hello_us < facts.rtt_us / 2) {
     return timing + ": something nearer than the target sent it";
   }
   return timing;
@@ -78,10 +86,10 @@ Kind kind_of(const Attempt& attempt) {
   }
 }
 
-std::string detail(const Attempt& step) {
+std::string detail(const Attempt& step, bool from_the_end) {
   const HandshakeFacts& facts = step.facts;
   if (step.outcome == Outcome::reset || step.outcome == Outcome::closed)
-    return reset_distance(facts);
+    return reset_distance(facts, from_the_end);
   if (!facts.first_bytes.empty()) return "; it begins \"" + facts.first_bytes.substr(0, 40) + "\"";
   return {};
 }
@@ -94,11 +102,12 @@ std::string place_of(const Attempt& attempt) {
   return attempt.facts.peer + ": ";
 }
 
-void judge_group(const std::vector<const Attempt*>& group, bool some_work, Findings& findings) {
+void judge_group(const std::vector<const Attempt*>& group, bool some_work, bool from_the_end,
+                 Findings& findings) {
   const Attempt& first = *group.front();
   const Kind kind = kind_of(first);
   Finding& finding = add(findings, kStage, some_work ? Status::warn : Status::fail, kind.code,
-                         place_of(first) + kind.words + detail(first));
+                         place_of(first) + kind.words + detail(first, from_the_end));
   finding.route = first.route;
   // Behind a proxy it is the proxy's, which is not to blame for what lies beyond.
   if (first.route == steps::kDirect) finding.words = {{"address", first.facts.peer}};
@@ -125,7 +134,8 @@ void notice_client_certificate(const Attempt& attempt, Findings& findings) {
   finding.evidence = {attempt.id};
 }
 
-void judge_route(const std::vector<Attempt>& attempts, Findings& findings) {
+void judge_route(const ObservedRoute& route, Findings& findings) {
+  const std::vector<Attempt>& attempts = route.handshakes;
   std::map<std::string, std::vector<const Attempt*>> groups;
   const Attempt* healthy = nullptr;
   for (const Attempt& attempt : attempts) {
@@ -135,7 +145,10 @@ void judge_route(const std::vector<Attempt>& attempts, Findings& findings) {
       groups[kind_of(attempt).words].push_back(&attempt);
     }
   }
-  for (const auto& [words, group] : groups) judge_group(group, healthy != nullptr, findings);
+  const bool from_the_end = is_from_the_end(route);
+  for (const auto& [words, group] : groups) {
+    judge_group(group, healthy != nullptr, from_the_end, findings);
+  }
   notice_client_certificate(healthy != nullptr ? *healthy : attempts.front(), findings);
 }
 
@@ -174,7 +187,7 @@ void judge_hello(const ObservedRoute& route, Findings& findings) {
 
 void judge(const Observed& observed, Findings& findings) {
   for (const ObservedRoute& route : observed.routes) {
-    if (!route.handshakes.empty()) judge_route(route.handshakes, findings);
+    if (!route.handshakes.empty()) judge_route(route, findings);
     judge_hello(route, findings);
   }
 }

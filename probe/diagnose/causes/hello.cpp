@@ -1,6 +1,7 @@
 #include <string>
 
 #include "diagnose/case.hpp"
+#include "diagnose/cut.hpp"
 #include "facts/hello_comparison.hpp"
 
 namespace sfprobe {
@@ -10,20 +11,17 @@ using tls::HelloLimit;
 
 std::string bytes_of(const tls::HelloFacts& facts) { return std::to_string(facts.bytes); }
 
-std::string summary_of(HelloLimit limit, const tls::HelloFacts& facts) {
+std::string summary_of(HelloLimit limit, const tls::HelloFacts& facts, const ObservedRoute& route) {
+  const std::string device = device_of(tls::compare_cuts(route));
+  const std::string who = device.empty() ? "something between here and the target" : device;
   const std::string node = "the ClientHello of Node.js " + std::to_string(facts.node);
   switch (limit) {
     case HelloLimit::key_share:
-      return "something between here and the target refuses " + node +
-             " for its post-quantum key (X25519MLKEM768)";
+      return who + " refuses " + node + " for its post-quantum key (X25519MLKEM768)";
     case HelloLimit::split:
-      return "something between here and the target refuses " + node +
-             ", since it takes more than one packet";
-    case HelloLimit::segment:
-      return "something between here and the target refuses packets as large as those of " + node;
-    default:
-      return "something between here and the target refuses " + node + " for its size of " +
-             bytes_of(facts) + " bytes";
+      return who + " refuses " + node + ", since it takes more than one packet";
+    case HelloLimit::segment: return who + " refuses packets as large as those of " + node;
+    default: return who + " refuses " + node + " for its size of " + bytes_of(facts) + " bytes";
   }
 }
 
@@ -52,9 +50,9 @@ std::optional<Cause> explain(const Case& failure) {
   const tls::HelloFacts& facts = compared.hello->facts;
   return Cause{.id = "HELLO_TOO_LARGE",
                .owner = Owner::network,
-               .summary = summary_of(compared.limit, facts),
+               .summary = summary_of(compared.limit, facts, *failure.route),
                .why = {{shown_by(compared.limit, facts), compared.evidence}},
-               .words = {{"address", facts.peer}}};
+               .words = words_of_cut(*failure.route, facts.peer)};
 }
 
 }  // namespace

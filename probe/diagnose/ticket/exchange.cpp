@@ -185,7 +185,11 @@ std::vector<TicketFact> exchange(const Observed& observed, const Diagnosis& diag
   if (stage == stages::kDns || diagnosis.verdict.owner == Owner::dns) lookup(observed, facts);
   if (stage == stages::kConnect) connections(*route, facts);
   if (stage == stages::kProxy) tunnel(*route, facts);
-  if (stage == stages::kTls) handshake(*route, facts);
+  if (stage == stages::kTls) {
+    handshake(*route, facts);
+    const auto cut = route->proxied() ? Facts{} : where_cut(*route);
+    facts.insert(facts.end(), cut.begin(), cut.end());
+  }
   if (stage == stages::kEndpoint) answer(*route, facts);
   return facts;
 }

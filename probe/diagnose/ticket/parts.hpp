@@ -28,6 +28,9 @@ std::string request(const Diagnosis& diagnosis, const Words& words);
 // What was sent at the stage that fails, and what came back.
 std::vector<TicketFact> exchange(const Observed& observed, const Diagnosis& diagnosis);
 
+// Where the connection was cut, and what was tried to see that. Of a direct route.
+std::vector<TicketFact> where_cut(const ObservedRoute& route);
+
 // The certificate that was presented there, if the failure is about it.
 std::vector<TicketFact> certificate(const Observed& observed, const Diagnosis& diagnosis);
 

@@ -84,6 +84,10 @@ constexpr auto kRequests = std::to_array<Request>({
      "certificate as a file."},
     {Owner::proxy, "", "", "Please find out why {proxy} opens no tunnel to {target}."},
 
+    {Owner::firewall, "TLS_NAME_FILTERED", "",
+     "Please let TLS connections that name {host} pass: the device that ends them is {cut_place}."},
+    {Owner::firewall, "TLS_NAME_FILTERED", "",
+     "Please let TLS connections that name {host} pass: others to the same address are answered."},
     {Owner::firewall, "", "", "Please allow TCP connections from {machine} to {target}."},
     {Owner::firewall, "", "", "Please allow TCP connections from this machine to {target}."},
 
@@ -104,6 +108,9 @@ constexpr auto kRequests = std::to_array<Request>({
     {Owner::network, "EHOSTUNREACH", "connect", "Please find out why {target} cannot be reached."},
     {Owner::network, "ENETUNREACH", "connect",
      "Please give this machine a route to the addresses of {target}."},
+    {Owner::network, "CUT_ON_THE_WAY", "",
+     "Please find the device that ends TLS connections to {target}, and let them pass: it is "
+     "{cut_place}."},
     {Owner::network, "BUDGET_EXCEEDED", "",
      "Please find out why the connection to {target} takes so long: the client gives up after "
      "10 s in all."},

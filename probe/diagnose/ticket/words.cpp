@@ -1,3 +1,4 @@
+#include "diagnose/cut.hpp"
 #include "diagnose/ticket/parts.hpp"
 #include "facts/stages.hpp"
 
@@ -47,6 +48,11 @@ Words words_of(const Observed& observed, const Diagnosis& diagnosis) {
                  {"addresses", addresses_of(observed)},
                  {"issuer", issuer_of(observed, diagnosis)}};
   const ObservedRoute* route = observed.cli_route();
+  if (route != nullptr && !route->proxied()) {
+    const tls::CutComparison compared = tls::compare_cuts(*route);
+    if (!device_of(compared).empty())
+      words.emplace_back("cut_place", place_of(compared, "this machine"));
+  }
   if (route != nullptr && route->proxied()) {
     for (const RouteRow& row : diagnosis.routes) {
       if (row.route == route->name) words.emplace_back("proxy", row.label);
