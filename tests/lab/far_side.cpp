@@ -29,12 +29,17 @@ std::vector<TargetAddress> target_addresses(const Json& scenario) {
 
 Path path_of(const Json& scenario) {
   const Json network = section(scenario, "network");
-  only_keys(network, "network", {"rtt_ms", "loss_percent", "rules", "firewall"});
-  Path path{network.value("rtt_ms", 0), network.value("loss_percent", 0.0), {}};
+  only_keys(network, "network",
+            {"rtt_ms", "loss_percent", "rules", "firewall", "hops", "silent_hops"});
+  Path path{network.value("rtt_ms", 0),
+            network.value("loss_percent", 0.0),
+            network.value("hops", 0),
+            network.value("silent_hops", false),
+            {}};
   for (const auto& rule : network.value("rules", Json::array())) {
     only_keys(rule, "network.rules",
               {"does", "to", "port", "from_far", "containing", "containing_hex", "longer_than",
-               "first", "ms", "after_bytes", "rest_of_hello", "mtu"});
+               "first", "ms", "after_bytes", "rest_of_hello", "mtu", "hop"});
     Rule made{rule.at("does"), rule.value("to", "")};
     if (rule.contains("port")) made.port = rule.at("port").get<std::uint16_t>();
     made.back = rule.value("from_far", false);
@@ -49,6 +54,7 @@ Path path_of(const Json& scenario) {
     made.mtu = rule.value("mtu", 0);
     made.first = rule.value("first", 0);
     made.ms = rule.value("ms", 0);
+    made.hop = rule.value("hop", 1);
     path.rules.push_back(made);
   }
   for (const TargetAddress& address : target_addresses(scenario)) {

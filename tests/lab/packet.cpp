@@ -55,12 +55,23 @@ std::string_view addresses(const Packet& packet) {
   return packet.v6 ? all.substr(8, 32) : all.substr(12, 8);
 }
 
-// An IP header back to the packet's sender, in front of `body`, whose checksum is at `sum_at`.
+std::string address_bytes(const std::string& text, bool v6) {
+  std::string bytes(v6 ? 16 : 4, '\0');
+  if (::inet_pton(v6 ? AF_INET6 : AF_INET, text.c_str(), bytes.data()) != 1) {
+    throw std::runtime_error("no IP address: " + text);
+  }
+  return bytes;
+}
+
+// An IP header back to the packet's sender, in front of `body`, whose checksum is at `sum_at`. It
+// is `from` the packet's destination unless that says another.
 std::string answer(const Packet& packet, std::uint8_t protocol, std::string body,
-                   std::size_t sum_at, bool with_pseudo_header) {
+                   std::size_t sum_at, bool with_pseudo_header, const std::string& from = "") {
   const std::string_view both = addresses(packet);
   const std::size_t size = both.size() / 2;
-  const std::string swapped = std::string(both.substr(size)) + std::string(both.substr(0, size));
+  const std::string swapped =
+      (from.empty() ? std::string(both.substr(size)) : address_bytes(from, packet.v6)) +
+      std::string(both.substr(0, size));
   std::string pseudo = swapped + std::string(8, '\0');
   put(pseudo, swapped.size(), static_cast<std::uint32_t>(body.size()), 4);
   put(pseudo, swapped.size() + 7, protocol, 1);
@@ -112,7 +123,12 @@ std::optional<Packet> parse_packet(std::string bytes) {
   return packet;
 }
 
-std::string tcp_reset(const Packet& packet) {
+namespace {
+
+constexpr std::uint8_t kFinAck = 0x11;
+constexpr std::uint8_t kResetAck = 0x14;
+
+std::string tcp_answer(const Packet& packet, std::uint8_t answer_flags) {
   const std::string_view all = packet.bytes;
   const std::size_t at = packet.transport;
   const std::uint8_t flags = byte(all, at + 13);
@@ -125,8 +141,24 @@ std::string tcp_reset(const Packet& packet) {
   put(body, 4, acknowledges ? number(all, at + 8, 4) : 0, 4);
   put(body, 8, number(all, at + 4, 4) + length, 4);
   put(body, 12, 0x50, 1);
-  put(body, 13, 0x14, 1);  // RST, ACK
+  put(body, 13, answer_flags, 1);
+  if (answer_flags == kFinAck) put(body, 14, 0xFFFF, 2);  // its window
   return answer(packet, kTcp, body, 16, true);
+}
+
+}  // namespace
+
+std::string tcp_reset(const Packet& packet) { return tcp_answer(packet, kResetAck); }
+
+std::string tcp_end(const Packet& packet) { return tcp_answer(packet, kFinAck); }
+
+int Packet::hop_limit() const { return byte(bytes, v6 ? 7 : 8); }
+
+void Packet::set_hop_limit(int hops) {
+  put(bytes, v6 ? 7 : 8, static_cast<std::uint32_t>(hops), 1);
+  if (v6) return;
+  put(bytes, 10, 0, 2);
+  put(bytes, 10, checksum({std::string_view(bytes).substr(0, transport)}), 2);
 }
 
 std::uint32_t Packet::sequence() const { return number(bytes, transport + 4, 4); }
@@ -138,6 +170,13 @@ std::string too_big(const Packet& packet, int mtu) {
   put(body, packet.v6 ? 4 : 6, static_cast<std::uint32_t>(mtu), packet.v6 ? 4 : 2);
   body += packet.bytes.substr(0, packet.transport + 20);
   return answer(packet, packet.v6 ? 58 : 1, body, 2, packet.v6);
+}
+
+std::string time_exceeded(const Packet& packet, const std::string& router) {
+  std::string body(8, '\0');
+  put(body, 0, packet.v6 ? 3 : 11, 1);
+  body += packet.bytes.substr(0, packet.transport + 20);
+  return answer(packet, packet.v6 ? 58 : 1, body, 2, packet.v6, router);
 }
 
 std::string unreachable(const Packet& packet, std::string_view why) {

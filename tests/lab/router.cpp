@@ -17,6 +17,7 @@ namespace {
 
 constexpr int kTickMs = 50;
 constexpr std::size_t kMaxWaiting = 10'000;  // a router's buffer has an end
+constexpr int kUsualHops = 64;
 
 // One name for both directions of a flow.
 std::string flow(const Packet& packet, bool from_client) {
@@ -116,6 +117,39 @@ bool Router::fits(const Rule& rule, std::size_t index, const Packet& packet, boo
   return rule.first == 0 || met_[key]++ < rule.first;
 }
 
+// Of the round trip; the target is behind the last router.
+int Router::delay_to(int hop, int delay) const { return delay * hop / (path_.hops + 1); }
+
+// What the boxes before that router do; false if the packet goes no further.
+bool Router::apply_rules(Packet& packet, bool from_client, int hop, int& delay) {
+  for (std::size_t i = 0; i < path_.rules.size(); ++i) {
+    const Rule& rule = path_.rules[i];
+    if (from_client && rule.hop != hop) continue;
+    if (!fits(rule, i, packet, from_client)) continue;
+    const int back = delay_to(rule.hop, delay);
+    if (rule.does == "delay") {
+      delay += rule.ms;
+    } else if (rule.does == "hops") {
+      packet.set_hop_limit(kUsualHops);
+    } else if (rule.does == "drop") {
+      return false;
+    } else if (rule.does == "reset") {
+      if (packet.protocol == 6) send(tcp_reset(packet), from_client, back);
+      return false;
+    } else if (rule.does == "close") {
+      if (from_client && !packet.data().empty()) send(tcp_end(packet), true, back);
+      return false;
+    } else if (rule.does == "too-big") {
+      send(too_big(packet, rule.mtu), from_client, back);
+      return false;
+    } else {
+      send(unreachable(packet, rule.does), from_client, back);
+      return false;
+    }
+  }
+  return true;
+}
+
 void Router::take(bool from_client) {
   std::string bytes(65'536, '\0');
   const ssize_t got = ::read((from_client ? client_ : far_).get(), bytes.data(), bytes.size());
@@ -124,21 +158,16 @@ void Router::take(bool from_client) {
   auto packet = parse_packet(std::move(bytes));
   if (!packet || packet->destination.starts_with("ff")) return;  // no multicast
   int delay = path_.rtt_ms;
-  for (std::size_t i = 0; i < path_.rules.size(); ++i) {
-    const Rule& rule = path_.rules[i];
-    if (!fits(rule, i, *packet, from_client)) continue;
-    if (rule.does == "delay") {
-      delay += rule.ms;
-    } else if (rule.does == "drop") {
-      return;
-    } else if (rule.does == "reset") {
-      if (packet->protocol == 6) send(tcp_reset(*packet), from_client, delay);
-      return;
-    } else if (rule.does == "too-big") {
-      return send(too_big(*packet, rule.mtu), from_client, delay);
-    } else {
-      return send(unreachable(*packet, rule.does), from_client, delay);
+  for (int hop = 1; hop <= path_.hops + 1; ++hop) {
+    if ((from_client || hop == 1) && !apply_rules(*packet, from_client, hop, delay)) return;
+    if (hop > path_.hops) break;
+    const int left = packet->hop_limit() - 1;
+    if (left < 1) {
+      if (path_.silent_hops || !from_client) return;
+      const std::string router = (packet->v6 ? "fd20::fa:" : "10.20.250.") + std::to_string(hop);
+      return send(time_exceeded(*packet, router), true, delay_to(hop, delay));
     }
+    packet->set_hop_limit(left);
   }
   std::uniform_real_distribution<double> percent(0, 100);
   if (path_.loss_percent > 0 && percent(chance_) < path_.loss_percent) return;

@@ -22,7 +22,7 @@ namespace sfprobe::lab {
 
 // What happens to packets that fit. Without a port or an address every one fits.
 struct Rule {
-  std::string does;       // drop, reset, delay, or an ICMP error: host, prohibited, …
+  std::string does;       // drop, reset, close, hops, delay, or an ICMP error: host, …
   std::string address{};  // of the far side
   std::optional<std::uint16_t> port{};  // of the far side
   bool back = false;                    // packets to the client, not from it
@@ -33,11 +33,14 @@ struct Rule {
   int mtu = 0;                          // for too-big: what the ICMP message says
   int first = 0;                        // only so many packets of each flow; 0: all
   int ms = 0;                           // for delay: added to the round trip
+  int hop = 1;                          // it sits before that router of the path
 };
 
 struct Path {
   int rtt_ms = 0;
   double loss_percent = 0;
+  int hops = 0;              // routers, each of which takes one off a packet's hop limit
+  bool silent_hops = false;  // and says nothing where that was the last one
   std::vector<Rule> rules;
 };
 
@@ -71,6 +74,8 @@ class Router {
   const Hello* hello_of(const Packet& packet, const std::string& flow, bool from_client);
   int send_due();
   void take(bool from_client);
+  bool apply_rules(Packet& packet, bool from_client, int hop, int& delay);
+  int delay_to(int hop, int delay) const;
   bool fits(const Rule& rule, std::size_t index, const Packet& packet, bool from_client);
   void send(std::string bytes, bool to_client, int ms);
 

@@ -9,7 +9,7 @@ import truth
 from releases import majors
 
 GROUPS = [
-    ("dns", "Names"), ("connect", "Connecting"), ("tls", "TLS"), ("hello", "The ClientHello"), ("trust", "Certificates"),
+    ("dns", "Names"), ("connect", "Connecting"), ("tls", "TLS"), ("hello", "The ClientHello"), ("cut", "Who cut the line"), ("trust", "Certificates"),
     ("setting", "Trust settings"), ("http", "Answers"), ("h2", "HTTP/2"), ("proxy", "Proxies"),
 ]
 NODES = tuple(str(major) for major in majors())
