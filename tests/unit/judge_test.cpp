@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -54,6 +55,21 @@ TEST_CASE("evidence in, diagnosis out") {
       CHECK(diagnosis.verdict.code == expect.value("code", ""));
       if (expect.contains("cause")) CHECK(diagnosis.verdict.cause == expect.at("cause"));
       CHECK(diagnosis.verdict.summary == expect.at("summary").get<std::string>());
+      // The step that shows it, or words that nothing of it justifies.
+      std::string why;
+      bool shown = false;
+      for (const Observation& one : diagnosis.why) {
+        why += one.text + "\n";
+        if (!expect.contains("why")) continue;
+        const std::string step = expect.at("why");
+        shown = shown ||
+                std::find(one.evidence.begin(), one.evidence.end(), step) != one.evidence.end();
+      }
+      CAPTURE(why);
+      if (expect.contains("why")) CHECK(shown);
+      if (expect.contains("why_not")) {
+        CHECK(why.find(expect.at("why_not").get<std::string>()) == std::string::npos);
+      }
       std::vector<std::string> lines;
       for (const Finding& finding : diagnosis.findings) lines.push_back(line_of(finding));
       CHECK(lines == expect.at("findings").get<std::vector<std::string>>());
