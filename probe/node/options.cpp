@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "node/openssl_config.hpp"
+#include "node/option_rules.hpp"
 #include "node/option_table.hpp"
 #include "node/option_words.hpp"
 #include "node/releases.hpp"
@@ -55,22 +56,6 @@ Option take_apart(const std::string& word) {
   if (option.negated) option.name.erase(2, 3);
   return option;
 }
-
-// Options that take some words only.
-struct Choice {
-  std::string_view name;
-  std::string_view words;  // allowed, with a blank around each
-  std::string_view says;
-  int exit_status = 9;
-};
-constexpr auto kChoices = std::to_array<Choice>({
-    {"--unhandled-rejections", " strict warn none throw warn-with-error-codes ",
-     "invalid value for --unhandled-rejections"},
-    {"--input-type", " commonjs module commonjs-typescript module-typescript ",
-     "--input-type must be \"module\", \"commonjs\", \"module-typescript\" or "
-     "\"commonjs-typescript\""},
-    {"--disable-proto", " delete throw ", "invalid mode passed to --disable-proto", 12},
-});
 
 class Reader {
  public:
@@ -122,7 +107,10 @@ class Reader {
     if (takes_value && !take_value(option)) {
       return refuse(option.original() + " requires an argument");
     }
-    if (*kind == OptionKind::v8) return check_v8(option);
+    // Node.js hands this one on, whatever it is.
+    const bool for_v8 = option.name == "--stack-trace-limit";
+    if (*kind == OptionKind::v8 || (for_v8 && option.equals)) return check_v8(option);
+    given_.push_back({option.name, !option.negated, takes_value, option.value});
     apply(option);
   }
 
@@ -135,24 +123,28 @@ class Reader {
     return true;
   }
 
+  static bool is_number(std::string_view text) {
+    if (text.starts_with('-')) text.remove_prefix(1);
+    return std::all_of(text.begin(), text.end(), [](char c) { return text::is_digit(c); });
+  }
+
   // V8 itself reads these: a size or a limit takes a number behind a "=", any other takes nothing.
   void check_v8(const Option& option) {
-    if (option.negated || !bad_for_v8_.empty()) return;
-    const bool size = option.name.find("-size") != std::string::npos ||
-                      option.name.find("-limit") != std::string::npos;
-    const bool digits = std::all_of(option.value.begin(), option.value.end(),
-                                    [](char c) { return text::is_digit(c); });
-    if (size ? !option.equals || !digits : option.equals) bad_for_v8_ = option.written;
+    const bool huge = option.name == "--huge-max-old-generation-size";  // a switch all the same
+    const bool size = option.name.ends_with("-size") && !huge;
+    const bool limit = option.name.ends_with("-limit");
+    const bool wrong = size || limit ? !option.equals || !is_number(option.value) : option.equals;
+    if (wrong && bad_for_v8_.empty()) bad_for_v8_ = option.written;
+    if (option.name == "--jitless") start_.options.jitless = !option.negated;
+    if (option.name == "--max-old-space-size" || option.name == "--max-heap-size") {
+      start_.options.heap_mb = number(option.value);
+    }
   }
 
   void apply(const Option& option) {
     const std::string& name = option.name;
     const bool on = !option.negated;
     Options& to = start_.options;
-    for (const Choice& choice : kChoices) {
-      const bool allowed = choice.words.find(" " + option.value + " ") != std::string_view::npos;
-      if (choice.name == name && !allowed) chosen_badly_ = &choice;
-    }
     if (name == "--network-family-autoselection-attempt-timeout") {
       to.attempt_ms = milliseconds(number(option.value));
     }
@@ -169,14 +161,17 @@ class Reader {
       to.max_header_bytes = number(option.value);
     }
     if (name == "--insecure-http-parser") to.lenient = on;
-    if (name == "--permission" || name == "--experimental-permission") permission_ = on;
-    if (name == "--allow-fs-read") may_read_ = true;
+    if (name == "--permission" || name == "--experimental-permission") to.permission = on;
+    if (name == "--allow-net") to.allows_net = on;
     if (name == "--secure-heap") secure_heap_ = number(option.value);
     if (name == "--secure-heap-min") secure_heap_min_ = number(option.value);
-    if (name == "--heapsnapshot-signal") signal_ = option.value;
     if (name == "--require" || name == "-r" || name == "--import" || name == "--loader" ||
         name == "--experimental-loader") {
       to.modules.push_back({option.value, name != "--require" && name != "-r"});
+    }
+    if (name == "--snapshot-blob") to.snapshot = option.value;
+    if (name.starts_with("--inspect-brk") || name == "--inspect-wait") {
+      to.waits_for_debugger = true;
     }
     if (name == "--tls-cipher-list") {
       to.ciphers = option.value;
@@ -197,9 +192,8 @@ class Reader {
       if (minimum_[minor]) to.tls_min = 10 + static_cast<int>(minor);
     }
     if (maximum_[2] && !maximum_[3]) to.tls_max = 12;
-    if (chosen_badly_ != nullptr) {
-      return refuse(std::string(chosen_badly_->says), chosen_badly_->exit_status);
-    }
+    start_.refusal = broken_rule(given_, version_);
+    if (start_.refusal) return;
     if (to.openssl_ca && to.bundled_ca) {
       return refuse("either --use-openssl-ca or --use-bundled-ca can be used, not both");
     }
@@ -221,14 +215,8 @@ class Reader {
   void check_at_start() {
     const Options& to = start_.options;
     if (!fips_.empty()) return refuse_fips();
-    if (!signal_.empty() && !signal_.starts_with("SIG")) {
-      start_.refusal = Refusal{1, "Unknown signal: " + signal_, "ERR_UNKNOWN_SIGNAL"};
-      return;
-    }
-    if (permission_ && !may_read_) {  // not even the program's own file
-      start_.refusal = Refusal{1, "Access to this API has been restricted", "ERR_ACCESS_DENIED"};
-      return;
-    }
+    start_.refusal = broken_rule_at_start(given_, version_);
+    if (start_.refusal) return;
     if (to.order.empty() || to.order == "verbatim" || to.order == "ipv4first" ||
         to.order == "ipv6first") {
       return;
@@ -257,18 +245,23 @@ class Reader {
   Start start_;
   std::string bad_for_v8_;
   std::string fips_;
-  std::string signal_;
   std::int64_t secure_heap_ = 0;
   std::int64_t secure_heap_min_ = 2;
-  bool permission_ = false;
-  bool may_read_ = false;
-  const Choice* chosen_badly_ = nullptr;
+  std::vector<GivenOption> given_;
   std::array<bool, 4> minimum_{};
   std::array<bool, 4> maximum_{};
 };
 
 bool is_of_tls13(std::string_view cipher) {
   return cipher.starts_with("TLS_") || cipher.starts_with("!TLS_");
+}
+
+std::string ciphers_of(std::string_view list, bool tls13) {
+  std::string out;
+  for (const std::string_view cipher : text::split(list, ":")) {
+    if (is_of_tls13(cipher) == tls13) out += (out.empty() ? "" : ":") + std::string(cipher);
+  }
+  return out;
 }
 
 }  // namespace
@@ -281,14 +274,9 @@ TlsVersions Options::tls_versions() const {
   return {only_newer && tls_max >= 13 ? 13 : tls_min, tls_max};
 }
 
-std::string Options::older_ciphers() const {
-  std::string older;
-  for (const std::string_view cipher : text::split(ciphers, ":")) {
-    if (is_of_tls13(cipher)) continue;
-    older += (older.empty() ? "" : ":") + std::string(cipher);
-  }
-  return older;
-}
+std::string Options::older_ciphers() const { return ciphers_of(ciphers, false); }
+
+std::string Options::newer_ciphers() const { return ciphers_of(ciphers, true); }
 
 Start read_options(std::string_view value, Version version) {
   return Reader(split_options(value), version).read();

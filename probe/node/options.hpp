@@ -37,12 +37,19 @@ struct Options {
   bool openssl_ca = false;                 // --use-openssl-ca
   bool bundled_ca = false;                 // --use-bundled-ca
   std::vector<Module> modules;             // --require, --import: loaded before the program
+  std::string snapshot;                    // --snapshot-blob
+  bool waits_for_debugger = false;         // --inspect-brk, --inspect-wait
+  bool jitless = false;                    // --jitless: without WebAssembly
+  bool permission = false;                 // --permission
+  bool allows_net = false;                 // --allow-net
+  std::int64_t heap_mb = 0;                // --max-old-space-size, --max-heap-size; 0: not set
   std::optional<bool> env_proxy_option;    // --use-env-proxy, --no-use-env-proxy
   bool env_proxy = false;                  // that, or NODE_USE_ENV_PROXY=1
   bool verifies = true;                    // NODE_TLS_REJECT_UNAUTHORIZED is not 0
 
   TlsVersions tls_versions() const;   // that it offers, with these ciphers
   std::string older_ciphers() const;  // those of them that are for TLS 1.2 and before
+  std::string newer_ciphers() const;  // the others
 };
 
 // Why a Node.js ends before it runs anything.
