@@ -31,6 +31,7 @@ struct NodeStack {
   bool names_socks_timeout = true;  // its error has a code (undici from 8.11)
   bool tls_proxy_by_ip_fails = false;
 
+  bool uses_https() const { return api != Api::fetch || jsforce; }
   bool budgeted() const { return api == Api::fetch; }
   bool reads_env_proxy() const { return options().env_proxy && node::knows_env_proxy(version); }
   const node::Options& options() const { return start.options; }

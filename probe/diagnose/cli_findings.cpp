@@ -6,7 +6,7 @@
 #include "clients/client.hpp"
 #include "clients/node_runtime.hpp"
 #include "clients/seen.hpp"
-#include "clients/to_prediction.hpp"
+#include "clients/startup.hpp"
 #include "facts/stages.hpp"
 #include "guidance/catalogue.hpp"
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "facts/codec.hpp"
+#include "text/names.hpp"
 #include "text/resolv_conf.hpp"
 
 namespace sfprobe::environment {
@@ -23,15 +24,42 @@ struct VariableFact {
   }
 };
 
-// A module that NODE_OPTIONS wants loaded, and that is not there.
+// Why something that NODE_OPTIONS wants loaded ends Node.js.
+enum class LoadFault {
+  missing,    // it is not there
+  needs,      // it requires a module that is not there
+  folder,     // --import takes none
+  attribute,  // --import of JSON
+  json,       // it is none
+  throws,
+  exits,
+  snapshot_missing,  // of --snapshot-blob
+  snapshot_unread,   // it is there; whether it is one is not known
+};
+constexpr auto names_of(LoadFault) {
+  using enum LoadFault;
+  return names<LoadFault>({{missing, "missing"},
+                           {needs, "needs"},
+                           {folder, "folder"},
+                           {attribute, "attribute"},
+                           {json, "json"},
+                           {throws, "throws"},
+                           {exits, "exits"},
+                           {snapshot_missing, "snapshot_missing"},
+                           {snapshot_unread, "snapshot_unread"}});
+}
+
+// A module that NODE_OPTIONS wants loaded, and that cannot be.
 struct MissingModuleFact {
   std::string name;
   bool imported = false;  // by --import or --loader
+  LoadFault fault = LoadFault::missing;
 
   template <class F, class S>
   static void describe(F& field, S& self) {
     field("name", self.name);
     field("imported", self.imported);
+    field("fault", self.fault);
   }
 };
 
@@ -54,6 +82,7 @@ struct VariablesFacts {
   std::vector<VariableFact> variables;  // those that are set
   std::vector<MissingModuleFact> missing_modules;
   std::vector<OpensslFact> openssl;  // one at most
+  std::string cipher_error;          // Node.js's for --tls-cipher-list; "" if OpenSSL takes it
   bool strict_ssl_off = false;       // npm: strict-ssl=false, in a variable or an npmrc
   std::string strict_ssl_where;
 
@@ -69,6 +98,7 @@ struct VariablesFacts {
     field("variables", self.variables);
     field("missing_modules", self.missing_modules);
     field("openssl", self.openssl);
+    field("cipher_error", self.cipher_error);
     field("strict_ssl_off", self.strict_ssl_off);
     field("strict_ssl_where", self.strict_ssl_where);
   }

@@ -5,6 +5,7 @@
 #include "checks/environment/variables.hpp"
 #include "facts/cli_stack.hpp"
 #include "facts/steps.hpp"
+#include "run/ciphers.hpp"
 #include "run/probe_context.hpp"
 #include "text/clean.hpp"
 #include "text/resolv_conf.hpp"
@@ -38,6 +39,7 @@ void observe(ProbeContext& context) {
   auto since = net::Clock::now();
   VariablesFacts variables = read_variables(context.system);
   variables.missing_modules = missing_modules(context.system);
+  variables.cipher_error = cipher_error(context.system);
   const node::OpensslSettings openssl = read_openssl_settings(context.system);
   if (openssl.any()) {
     variables.openssl.push_back({text::printable(openssl.groups),

@@ -3,6 +3,7 @@
 #include "clients/client.hpp"
 #include "clients/node_request.hpp"
 #include "clients/node_runtime.hpp"
+#include "clients/startup.hpp"
 #include "clients/to_prediction.hpp"
 #include "proxy/no_proxy.hpp"
 
@@ -15,11 +16,19 @@ bool asked_for(const proxy::ProxySettings& settings) {
   return node::read_options(settings.variables, {}).options.env_proxy;
 }
 
-// lib/internal/http.js.
+// lib/internal/http.js. The agents of http and https are made together.
 proxy::ProxyChoice choose_https(const proxy::ProxySettings& settings) {
   constexpr std::string_view kRule = "node-https";
   if (!asked_for(settings)) return proxy::go_direct(kRule, "", "NODE_USE_ENV_PROXY is not 1");
   const auto setting = proxy::first_set(settings.variables, {"https_proxy", "HTTPS_PROXY"}, true);
+  const auto plain = proxy::first_set(settings.variables, {"http_proxy", "HTTP_PROXY"}, true);
+  for (const auto& one : {plain, setting}) {
+    if (!one || one->value.find_first_of("\r\n") == std::string::npos) continue;
+    proxy::ProxyChoice choice = proxy::go_direct(kRule, one->name, "a line break is part of it");
+    choice.decision = proxy::Decision::crash;
+    choice.codes = {"ERR_PROXY_INVALID_CONFIG"};
+    return choice;
+  }
   if (!setting) return proxy::go_direct(kRule);
   if (!setting->value.starts_with("http://") && !setting->value.starts_with("https://")) {
     return proxy::go_direct(kRule, setting->name, "it ignores that scheme");

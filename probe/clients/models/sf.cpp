@@ -6,6 +6,7 @@
 #include "clients/client.hpp"
 #include "clients/node_request.hpp"
 #include "clients/node_runtime.hpp"
+#include "clients/startup.hpp"
 #include "clients/to_prediction.hpp"
 #include "facts/cli_stack.hpp"
 #include "facts/stages.hpp"

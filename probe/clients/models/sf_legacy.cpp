@@ -4,6 +4,7 @@
 #include "clients/client.hpp"
 #include "clients/node_request.hpp"
 #include "clients/node_runtime.hpp"
+#include "clients/startup.hpp"
 #include "clients/to_prediction.hpp"
 #include "proxy/legacy_url.hpp"
 
