@@ -46,8 +46,7 @@ Codes codes_of(const NodeStack& stack, const ReadingFact& reading) {
   if (compares && reading.part == HttpPart::head && reading.length > 0) {
     return {"UND_ERR_RES_CONTENT_LENGTH_MISMATCH"};
   }
-  if (stack.undici >= 7 || !named_by_undici6(reading.error)) return {};
-  return {name};
+  return clients::codes_of(stack, reading.error);
 }
 
 // In the middle of a body the CLI has nobody who takes the error, and node-fetch 2 goes on waiting.
@@ -91,7 +90,7 @@ std::optional<Result> odd_status(const NodeStack& stack, const ReadingFact& read
 // undici's parsers do not take a tab behind the length, and Node.js's own in newer releases alone.
 std::optional<Result> tab_behind_length(const NodeStack& stack, const ReadingFact& reading,
                                         const Timeline& timeline) {
-  if (!reading.length_tab || (!is_fetch(stack) && stack.node.takes_tab_behind_length)) {
+  if (!reading.length_tab || (!is_fetch(stack) && stack.node.llhttp94)) {
     return std::nullopt;
   }
   ReadingFact stopped = reading;
@@ -137,6 +136,11 @@ std::optional<Result> wrong_encoding(const NodeStack& stack, const endpoint::Req
   // Older documents do not name it: it was gzip.
   Codes codes = decoding_error(stack, facts.encoding.empty() ? "gzip" : facts.encoding);
   if (codes.empty()) return std::nullopt;
+  // So few bytes may begin something that inflates, and their end is no error.
+  constexpr std::int64_t kFew = 16;
+  if (facts.encoding == "deflate" && facts.body_bytes > 0 && facts.body_bytes < kFew) {
+    return timeline.unseen("the body is too short to tell whether it can be inflated");
+  }
   const std::string because = "the body is not what its Content-Encoding says";
   // node-fetch 2 has seen servers that say so of nothing.
   if (facts.kind == endpoint::BodyKind::empty && facts.encoding == "deflate") return std::nullopt;
@@ -145,6 +149,11 @@ std::optional<Result> wrong_encoding(const NodeStack& stack, const endpoint::Req
 }
 
 }  // namespace
+
+Codes codes_of(const NodeStack& stack, HttpError error) {
+  if (stack.undici >= 7 || !named_by_undici6(error)) return {};
+  return {std::string(to_name(error))};
+}
 
 const ReadingFact* reading_of(const NodeStack& stack, const std::vector<ReadingFact>& readings) {
   if (is_fetch(stack)) {
@@ -169,9 +178,21 @@ std::optional<Result> refusal_of(const NodeStack& stack, const endpoint::Request
                   "the answer's headers are longer than Node.js takes");
   }
   if (reading != nullptr) {
+    if (reading->encoding_empty && !is_fetch(stack) && stack.node.llhttp94) {
+      return refuse({std::string(to_name(HttpError::invalid_transfer_encoding))}, timeline,
+                    "the answer has a Transfer-Encoding without a value");
+    }
     if (reading->error != HttpError::none) return malformed(stack, *reading, timeline);
     if (auto result = odd_status(stack, *reading, timeline)) return result;
     if (auto result = tab_behind_length(stack, *reading, timeline)) return result;
+    // undici before 7 takes a Content-Length among the trailers for that of the body.
+    const bool has_body =
+        reading->status != 101 && reading->status != 204 && reading->status != 304;
+    if (is_fetch(stack) && stack.undici < 7 && has_body && reading->part == HttpPart::done &&
+        reading->length >= 0 && reading->length != reading->body) {
+      return in_body(stack, {"UND_ERR_RES_CONTENT_LENGTH_MISMATCH"}, timeline,
+                     "a trailer of the answer gives another length than the body has");
+    }
     // undici 8 compares the text of the length.
     if (reading->length_blank && is_fetch(stack) && stack.undici >= 8) {
       return in_body(stack, {"UND_ERR_RES_CONTENT_LENGTH_MISMATCH"}, timeline,

@@ -20,6 +20,9 @@ std::optional<Result> refusal_of(const NodeStack& stack, const endpoint::Request
                                  const Timeline& timeline);
 
 // The same over HTTP/2, whose frames leave less to refuse.
+// The codes that undici gives an error of its parser.
+Codes codes_of(const NodeStack& stack, text::HttpError error);
+
 std::optional<Result> refusal_of_h2(const NodeStack& stack, const endpoint::RequestFacts& facts,
                                     const Timeline& timeline);
 

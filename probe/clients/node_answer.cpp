@@ -39,6 +39,9 @@ Arrived arrived_of(const NodeStack& stack, const HttpAnswer& answer) {
   if (reset && reading->until_close && stack.api == Api::fetch) arrived.outcome = Outcome::ok;
   if (reading->part == text::HttpPart::done) {
     arrived.outcome = Outcome::ok;
+  } else if (answer.outcome == Outcome::ok && reading->until_close &&
+             reading->part == text::HttpPart::body) {
+    arrived.outcome = Outcome::timed_out;  // libcurl knew where it ends, and nobody closed
   } else if (answer.outcome == Outcome::ok) {
     arrived.outcome = Outcome::closed;
   } else if (!waits && answer.facts.reread && answer.outcome != Outcome::reset) {
@@ -130,17 +133,33 @@ Result lost_elsewhere(const HttpAnswer& next, const Timeline& timeline) {
 }
 
 // How one that follows a redirect ends, unless it redirects in its turn.
-std::optional<Result> end_of_step(const NodeStack& stack, const HttpAnswer& next,
+// `speaks_h2`: the target does, where it is offered.
+std::optional<Result> end_of_step(const NodeStack& stack, const HttpAnswer& next, bool speaks_h2,
                                   const Timeline& timeline) {
   const bool asked =
       next.facts.phase == endpoint::Phase::request || next.facts.phase == endpoint::Phase::answer;
   if (!next.facts.host.empty() && !asked) return lost_elsewhere(next, timeline);
+  const bool other_protocol = stack.h2 != next.facts.offered_h2 && speaks_h2;
+  if (other_protocol && next.outcome != Outcome::ok) {
+    return timeline.unseen(
+        "what the redirect leads to was not asked in the protocol of this client");
+  }
+  if (auto result = broken_h2(stack, next, timeline)) return result;
   if (auto result = refusal_of(stack, next.facts, timeline)) return result;
   if (next.outcome != Outcome::ok) {
     return cut_off(stack, {next.outcome, next.facts.status}, timeline);
   }
   if (is_redirect(next.facts.status)) return std::nullopt;
   return final_status(stack, next.facts.status, timeline);
+}
+
+// Those of the protocol that this client offers; all, if there are none.
+std::vector<HttpAnswer> as_offered(const std::vector<HttpAnswer>& all, bool h2) {
+  std::vector<HttpAnswer> some;
+  for (const HttpAnswer& one : all) {
+    if (one.facts.offered_h2 == h2) some.push_back(one);
+  }
+  return some.empty() ? all : some;
 }
 
 // The CLI and fetch follow redirects; what another host would say is known only if it was asked.
@@ -163,12 +182,19 @@ Result follow(const NodeStack& stack, const Path& path, const HttpAnswer& token,
   // fetch repeats the POST for these two; the CLI asks with GET.
   const int first = token.facts.status;
   const bool repeats = (first == 307 || first == 308) && stack.api == Api::fetch && !stack.jsforce;
-  const std::vector<HttpAnswer>& followed = repeats ? path.reposts : path.redirects;
+  const bool speaks_h2 = (path.token && path.token->facts.alpn == "h2") ||
+                         (path.token_other && path.token_other->facts.alpn == "h2");
+  const bool other =
+      !path.redirects_other.empty() && path.redirects_other.front().facts.offered_h2 == stack.h2;
+  const std::vector<HttpAnswer> reposts = as_offered(path.reposts, stack.h2);
+  const std::vector<HttpAnswer>& followed = repeats ? reposts
+                                            : other ? path.redirects_other
+                                                    : path.redirects;
   for (const HttpAnswer& next : followed) {
     timeline.ms += next.ms;
     // Its certificate was verified against all stores together.
     if (!next.facts.host.empty()) timeline.inferred = true;
-    if (auto result = end_of_step(stack, next, timeline)) {
+    if (auto result = end_of_step(stack, next, speaks_h2, timeline)) {
       return with_retries(stack, std::move(*result));
     }
     location = next.facts.location;

@@ -12,7 +12,8 @@ constexpr std::array kParsers = {text::HttpParser::strict, text::HttpParser::und
 bool is_plain(const ReadingFact& reading) {
   return reading.error == text::HttpError::none && reading.part == text::HttpPart::done &&
          reading.continues == 0 && reading.status >= 200 && !reading.extra &&
-         !reading.length_blank && !reading.length_tab;
+         (reading.length < 0 || reading.length == reading.body) && !reading.length_blank &&
+         !reading.length_tab && !reading.encoding_empty;
 }
 
 }  // namespace
@@ -33,6 +34,7 @@ std::vector<ReadingFact> readings_of(std::string_view bytes, bool closed) {
     fact.length = seen.length;
     fact.length_blank = seen.length_blank;
     fact.length_tab = seen.length_tab;
+    fact.encoding_empty = seen.encoding_empty;
     fact.body = seen.body;
     fact.extra = seen.extra;
   }

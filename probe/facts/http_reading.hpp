@@ -23,8 +23,9 @@ struct ReadingFact {
   std::int64_t length = -1;  // Content-Length; -1: none
   bool length_blank = false;
   bool length_tab = false;
-  std::int64_t body = 0;  // bytes of the body
-  bool extra = false;     // bytes behind the whole answer
+  bool encoding_empty = false;  // Transfer-Encoding without a value
+  std::int64_t body = 0;        // bytes of the body
+  bool extra = false;           // bytes behind the whole answer
 
   template <class F, class S>
   static void describe(F& field, S& self) {
@@ -38,6 +39,7 @@ struct ReadingFact {
     field("length", self.length);
     field("length_blank", self.length_blank);
     field("length_tab", self.length_tab);
+    field("encoding_empty", self.encoding_empty);
     field("body", self.body);
     field("extra", self.extra);
   }

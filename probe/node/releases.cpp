@@ -8,11 +8,7 @@ namespace {
 // ci/lib.sh reads .major and .pinned.
 constexpr auto kReleases = std::to_array<Release>({
     {.major = 20, .pinned = "20.20.2", .undici = 6},
-    {.major = 22,
-     .pinned = "22.23.3",
-     .undici = 6,
-     .openssl35 = true,
-     .takes_tab_behind_length = true},
+    {.major = 22, .pinned = "22.23.3", .undici = 6, .openssl35 = true, .llhttp94 = true},
     {.major = 24,
      .pinned = "24.21.0",
      .undici = 7,
@@ -20,7 +16,7 @@ constexpr auto kReleases = std::to_array<Release>({
      .openssl35 = true,
      .refuses_openssl_with_system_ca = true,
      .names_fips_provider = true,
-     .takes_tab_behind_length = true},
+     .llhttp94 = true},
     {.major = 26,
      .pinned = "26.10.0",
      .attempt_ms = 500,
@@ -30,7 +26,7 @@ constexpr auto kReleases = std::to_array<Release>({
      .refuses_openssl_with_system_ca = true,
      .names_fips_provider = true,
      .tls_proxy_by_ip_fails = true,
-     .takes_tab_behind_length = true},
+     .llhttp94 = true},
 });
 
 // As Node.js's documentation says "Added in": the first version, and the older line that got it.

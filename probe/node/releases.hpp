@@ -22,7 +22,9 @@ struct Release {
   bool names_fips_provider = false;  // says which provider --force-fips lacks
   // Its undici sends an IP address as server name to an https:// proxy, which Node.js refuses.
   bool tls_proxy_by_ip_fails = false;
-  bool takes_tab_behind_length = false;  // https does: llhttp 9.4
+  // Node.js's own parser, not undici's: takes a tab behind a Content-Length, and no
+  // Transfer-Encoding without a value.
+  bool llhttp94 = false;
 
   std::string view() const { return "node" + std::to_string(major); }  // its trust view
 };

@@ -79,7 +79,8 @@ void HttpReader::status_line() {
   int status = 0;
   for (int digit = 0; digit < 3; ++digit, ++at_) {
     if (ends()) return;
-    if (undici6() && peek() == ' ') break;  // it goes by the digits that there are
+    // It goes by the digits that there are.
+    if (undici6() && (peek() == ' ' || peek() == '\r' || peek() == '\n')) break;
     if (!is_digit(peek())) return fail(HttpError::invalid_status);
     status = 10 * status + (peek() - '0');
   }
@@ -172,7 +173,8 @@ bool HttpReader::value(const std::string& name) {
     if (ends()) return false;
     whole += bytes_.substr(start, at_ - start);
     // A length counts once its digits were read, whatever comes behind it.
-    const bool stops = peek() == '\n' && parser_ != HttpParser::insecure;
+    const bool bare_cr = peek() == '\r' && at_ + 1 < bytes_.size() && bytes_[at_ + 1] != '\n';
+    const bool stops = (peek() == '\n' || bare_cr) && parser_ != HttpParser::insecure;
     if (name == "content-length" && stops) note(name, trim(whole));
     if (over_) return false;
     if (peek() != '\r' && peek() != '\n') {
@@ -188,6 +190,11 @@ bool HttpReader::value(const std::string& name) {
     line_end(empty ? HttpError::invalid_header_token : HttpError::cr_expected);
     if (over_ || ends()) return false;
     folded = peek() == ' ' || peek() == '\t';
+    if (folded && name == "content-length" && !empty) {
+      note(name, trim(whole));
+      whole.clear();
+      if (over_) return false;
+    }
     if (folded && strict()) {
       fail(HttpError::invalid_header_token);
       return false;
@@ -227,6 +234,10 @@ void HttpReader::note_length(std::string_view text) {
 }
 
 void HttpReader::note_encoding(const std::string& text) {
+  if (text.empty()) {  // it counts for nothing but itself
+    seen_.encoding_empty = true;
+    return;
+  }
   if (!length_.empty() && strict()) return fail(HttpError::invalid_transfer_encoding);
   for (const std::string_view coding : split(text, ", \t")) chunked_ = coding == "chunked";
   transfer_encoding_ = true;

@@ -101,9 +101,10 @@ bool HttpReader::chunk_size_line_end() {
 bool HttpReader::chunk_end() {
   if (undici6()) {
     // Whatever is not the line's end begins the next chunk's size.
-    if (peek() == '\r') ++at_;
+    const bool cr = peek() == '\r';
+    if (cr) ++at_;
     if (ends()) return false;
-    if (peek() == '\n' && bytes_[at_ - 1] == '\r') {
+    if (peek() == '\n' && cr) {
       ++at_;
       return !ends();
     }
