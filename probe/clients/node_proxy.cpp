@@ -102,10 +102,14 @@ std::optional<Result> refused_by_undici(const NodeStack& stack, const ProxyAnswe
     return refused(stack, reading->status, timeline);
   }
   if (reading->error == text::HttpError::none || !in_head) return std::nullopt;
-  Codes codes;
-  if (stack.undici < 7) codes = {std::string(to_name(reading->error))};
-  return timeline.error(std::move(codes), "Parse Error",
+  return timeline.error(codes_of(stack, reading->error), "Parse Error",
                         "the proxy's answer to CONNECT is not valid HTTP");
+}
+
+Result as_targets_answer(int status, const Timeline& timeline, const std::string& because) {
+  Result result = timeline.response(status);
+  result.because = because;
+  return result;
 }
 
 // Node.js's own agent and https-proxy-agent 5 look for an empty line, and at the second word of the
@@ -115,7 +119,12 @@ std::optional<Result> read_loosely(const NodeStack& stack, const ProxyAnswer& an
   const int status = answer.facts.loose_status;
   const bool answered = !answer.facts.status_line.empty() && !answer.facts.readings.empty();
   const std::string because = "the proxy's answer to CONNECT is not valid HTTP";
-  if (status < 0) {
+  constexpr int kEmptyLineFirst = -2;
+  if (status == kEmptyLineFirst && answer.outcome == Outcome::ok) {
+    if (stack.api == Api::https) return tunnel_error(timeline, because);
+    return as_targets_answer(answer.facts.status, timeline, because);
+  }
+  if (status == -1) {
     if (stack.api == Api::node_fetch) return timeline.hang(kHangMs + 1, {}, because);
     return too_late(timeline, because);
   }
@@ -135,9 +144,7 @@ std::optional<Result> read_loosely(const NodeStack& stack, const ProxyAnswer& an
     return timeline.error({"ECONNRESET"}, "socket hang up", because);
   }
   if (reading->extra && reading->status != 101) return timeline.hang(kHangMs + 1, {}, because);
-  Result result = timeline.response(reading->status);
-  result.because = because;
-  return result;
+  return as_targets_answer(reading->status, timeline, because);
 }
 
 // undici counts the headers of this answer as of any other, and so does the agent of Node.js 26.
@@ -164,6 +171,10 @@ std::optional<Result> connect_method(const NodeStack& stack, const ProxyAnswer& 
     return result;
   }
   if (answer.outcome == Outcome::ok) return std::nullopt;
+  if (const ReadingFact* reading = reading_of(stack, answer.facts.readings);
+      stack.api == Api::fetch && reading != nullptr && reading->status == 200) {
+    return timeline.unseen("it takes the proxy's answer for an open tunnel, and sfprobe does not");
+  }
   if (answer.facts.status != 0) return refused(stack, answer.facts.status, timeline);
   switch (answer.outcome) {
     case Outcome::reset:

@@ -37,6 +37,14 @@ void add_proxies(const Observed& observed, std::vector<Candidate>& all) {
   if (wrong) {
     all.push_back({"write-proxy-url", {{"variable", choice.variable}, {"proxy", choice.proxy}}});
   }
+  const bool broken =
+      std::any_of(choice.choices.begin(), choice.choices.end(), [](const proxy::ClientChoice& one) {
+        return one.codes == std::vector<std::string>{"ERR_PROXY_INVALID_CONFIG"};
+      });
+  if (broken &&
+      !wrong) {  // a line break, which a URL may have, and Node.js's own agents do not take
+    all.push_back({"write-proxy-url", {{"variable", choice.variable}, {"proxy", choice.proxy}}});
+  }
   for (const proxy::ClientChoice& trial : choice.trials) {
     if (trial.variable != choice.variable) {
       all.push_back(

@@ -76,6 +76,9 @@ struct RequestFacts {
   bool unverified = false;  // nobody here trusts the certificate; NODE_TLS_REJECT_UNAUTHORIZED is 0
   bool reread = false;      // they are of a second answer, since libcurl refused the first
   std::string encoding;     // Content-Encoding
+  // libcurl's error for the proxy's answer to CONNECT, where the request then went through a tunnel
+  // of our own; 0: it took the answer.
+  std::int64_t curl_at_tunnel = 0;
 
   template <class F, class S>
   static void describe(F& field, S& self) {
@@ -113,6 +116,7 @@ struct RequestFacts {
     field("unverified", self.unverified);
     field("reread", self.reread);
     field("encoding", self.encoding);
+    field("curl_at_tunnel", self.curl_at_tunnel);
   }
 };
 

@@ -120,9 +120,11 @@ struct TunnelFacts {
   bool credentials = false;           // were sent
   bool unread = false;                // the proxy closed before it had read the request
   std::vector<ReadingFact> readings;  // of an answer that a parser refuses
-  // The second word of the first line, if it is a number; -1: the head does not end in CR LF CR LF.
+  // The second word of the first line, if it is a number; -1: the head does not end in CR LF CR LF;
+  // -2: an empty line comes first.
   int loose_status = 0;
-  bool behind = false;  // something came with the head of a 200, behind it
+  bool behind = false;     // something came with the head of a 200, behind it
+  bool no_header = false;  // a line of its head is no header to curl: no colon, a NUL, a fold first
 
   template <class F, class S>
   static void describe(F& field, S& self) {
@@ -141,6 +143,7 @@ struct TunnelFacts {
     field("readings", self.readings);
     field("loose_status", self.loose_status);
     field("behind", self.behind);
+    field("no_header", self.no_header);
   }
 };
 

@@ -59,6 +59,7 @@ Address::Address(const sockaddr* address, socklen_t length)
 }
 
 std::optional<Address> Address::parse(const std::string& ip, std::uint16_t port) {
+  if (ip == "*") return std::nullopt;  // the C library takes it for none, and so for the loopback
   addrinfo hints{};
   hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
   hints.ai_socktype = SOCK_STREAM;

@@ -22,6 +22,7 @@ curl_socket_t hand_over_socket(void* user, curlsocktype, curl_sockaddr*) {
   if (!opened) {
     // curl has closed the one before.
     session.lease = {};
+    if (session.once) return CURL_SOCKET_BAD;
     opened = connect(session.connection.peer, session.limit).socket;
   }
   session.lease = opened.take_lease();

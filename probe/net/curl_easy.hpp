@@ -45,6 +45,7 @@ struct CurlSession {
   WaitLimit limit;
   int verify_error = X509_V_OK;
   bool unverified = false;  // a certificate that is not accepted is no end
+  bool once = false;        // no other connection will do
   std::string server{};     // whose names are compared as Node.js does; "": as libcurl does
   curl_socket_t socket = CURL_SOCKET_BAD;  // the latest that curl has; its owner is curl
   Lease lease{};                           // of that socket

@@ -154,6 +154,7 @@ Response fetch(const Request& request, Connection connection, const Proxy* proxy
   Response response;
   Reading reading{response};
   CurlSession session(std::move(connection), trust, limit);
+  session.once = request.once;
   reading.session = &session;
   const auto lease = descriptors().try_lease(kMultiDescriptors);
   const Multi multi(::curl_multi_init());

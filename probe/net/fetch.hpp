@@ -26,6 +26,7 @@ struct Request {
   // Goes on with a certificate that the trust does not accept, as its client was told to. Never for
   // a proxy's.
   bool unverified = false;
+  bool once = false;  // its connection is a tunnel already: no other one would do
 };
 
 struct Response {

@@ -49,7 +49,8 @@ std::optional<HttpHead> parse_head(std::string_view bytes, bool& malformed) {
     auto head = parse_head(bytes.substr(skipped), malformed);
     if (head) {
       head->size += skipped;
-      head->loose_status = 0;
+      const int second = second_word(bytes.substr(0, bytes.find("\r\n")));
+      head->loose_status = second != 0 ? second : kEmptyLineFirst;
     }
     return head;
   }

@@ -9,6 +9,9 @@
 
 namespace sfprobe::net {
 
+// Of loose_status: an empty line comes before the status line.
+inline constexpr int kEmptyLineFirst = -2;
+
 struct HttpHead {
   int status = 0;
   std::string status_line;

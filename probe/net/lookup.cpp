@@ -24,7 +24,10 @@ Lookup call_getaddrinfo(const std::string& host, std::uint16_t port) {
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* list = nullptr;
   errno = 0;
-  const int code = ::getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &list);
+  const std::string service = std::to_string(port);
+  // "*" stands for no host, which is none without a service; Node.js names none.
+  const bool none = host == "*";
+  const int code = ::getaddrinfo(host.c_str(), none ? nullptr : service.c_str(), &hints, &list);
   Lookup result{from_gai(code, errno), {}};
   for (addrinfo* entry = list; entry != nullptr; entry = entry->ai_next) {
     if (result.addresses.size() == kMaxAddresses) break;

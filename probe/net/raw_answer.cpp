@@ -40,6 +40,7 @@ RawAnswer ask_raw(const Request& request, Connection connection, const Proxy* pr
   prepare_http();
   RawAnswer answer;
   CurlSession session(std::move(connection), trust, limit);
+  session.once = request.once;
   const Multi multi(::curl_multi_init());
   const Easy easy(::curl_easy_init());
   session.prepare(easy, request.url);

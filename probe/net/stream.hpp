@@ -37,6 +37,9 @@ class SocketStream final : public Stream {
   // Bytes that were read too early: the next read gives them again.
   void push_back(std::string bytes) { early_ = std::move(bytes) + early_; }
 
+  // Nothing can be read here after that.
+  Socket take_socket() { return std::move(socket_); }
+
  private:
   std::string early_;
   Socket socket_;

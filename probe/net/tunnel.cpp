@@ -110,19 +110,20 @@ std::string Tunnel::header(std::string_view name) const {
   return {};
 }
 
-Tunnel connect_plain(Connection connection, const Proxy& proxy, std::string_view method,
-                     const std::string& target, const WaitLimit& limit) {
+namespace {
+
+// All of a Tunnel but its stream.
+Tunnel ask(SocketStream& stream, const Proxy& proxy, std::string_view method,
+           const std::string& target, const WaitLimit& limit) {
   Tunnel tunnel;
-  auto stream = std::make_unique<SocketStream>(std::move(connection.socket), connection.peer,
-                                               connection.rtt_us);
-  tunnel.failure = write_all(*stream, request_text(proxy, method, target), limit);
+  tunnel.failure = write_all(stream, request_text(proxy, method, target), limit);
   if (!tunnel.failure.ok()) return tunnel;
   const auto sent = Clock::now();
   std::string bytes;
   bool malformed = false;
   std::optional<HttpHead> head;
   while (!head && !malformed) {
-    const bool more = read_more(*stream, bytes, tunnel, limit);
+    const bool more = read_more(stream, bytes, tunnel, limit);
     if (more && tunnel.first_byte_us < 0) {
       tunnel.first_byte_us =
           std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - sent).count();
@@ -151,15 +152,38 @@ Tunnel connect_plain(Connection connection, const Proxy& proxy, std::string_view
   tunnel.failure = judge_status(tunnel.status);
   if (!tunnel.failure.ok() || method != "CONNECT") {
     if (method == "CONNECT") {
-      read_body(*stream, bytes.substr(head->size), tunnel, limit.until(Clock::now() + kForBody));
+      read_body(stream, bytes.substr(head->size), tunnel, limit.until(Clock::now() + kForBody));
       tunnel.bytes += tunnel.body;
     }
     return tunnel;
   }
   // Whatever came behind the head belongs to the tunnel.
-  stream->push_back(bytes.substr(head->size));
-  tunnel.stream = std::move(stream);
+  stream.push_back(bytes.substr(head->size));
   return tunnel;
+}
+
+}  // namespace
+
+Tunnel connect_plain(Connection connection, const Proxy& proxy, std::string_view method,
+                     const std::string& target, const WaitLimit& limit) {
+  auto stream = std::make_unique<SocketStream>(std::move(connection.socket), connection.peer,
+                                               connection.rtt_us);
+  Tunnel tunnel = ask(*stream, proxy, method, target, limit);
+  if (tunnel.failure.ok() && method == "CONNECT") tunnel.stream = std::move(stream);
+  return tunnel;
+}
+
+Connection connect_through(Connection connection, const Proxy& proxy, const std::string& target,
+                           const WaitLimit& limit) {
+  SocketStream stream(std::move(connection.socket), connection.peer, connection.rtt_us);
+  const Tunnel tunnel = ask(stream, proxy, "CONNECT", target, limit);
+  connection.failure = tunnel.failure;
+  // What came behind the 200 is read, and cannot be put back.
+  if (tunnel.failure.ok() && tunnel.behind) {
+    connection.failure = {Outcome::protocol, {"http", 0, "bytes behind the answer to CONNECT"}};
+  }
+  if (connection.failure.ok()) connection.socket = stream.take_socket();
+  return connection;
 }
 
 }  // namespace sfprobe::net

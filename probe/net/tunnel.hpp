@@ -45,8 +45,12 @@ std::string basic_credentials(const std::string& user, const std::string& passwo
 Tunnel connect_plain(Connection connection, const Proxy& proxy, std::string_view method,
                      const std::string& target, const WaitLimit& limit);
 
-// The same by libcurl, with the authentication schemes that `auth` allows. `host` and `port` are
-// the target's.
+// The open connection itself behind such a tunnel.
+Connection connect_through(Connection connection, const Proxy& proxy, const std::string& target,
+                           const WaitLimit& limit);
+
+// The same as connect_plain by libcurl, with the authentication schemes that `auth` allows. `host`
+// and `port` are the target's.
 Tunnel connect_by_curl(Connection connection, const Proxy& proxy, const std::string& host,
                        std::uint16_t port, ProxyAuth auth, x509_store_st* trust,
                        const WaitLimit& limit);

@@ -107,7 +107,9 @@ void read_answer(const net::Response& response, const Recorder& recorder, Reques
 // A body where none may be (RFC 9110 section 6.4.1), which libcurl leaves alone.
 bool body_unread(const net::Response& response) {
   const std::string length = response.header("content-length");
-  return (response.status == 204 || response.status == 304) && !length.empty() && length != "0";
+  const bool announced =
+      (!length.empty() && length != "0") || !response.header("transfer-encoding").empty();
+  return (response.status == 204 || response.status == 304) && announced;
 }
 
 Phase phase_of(const net::Response& response) {

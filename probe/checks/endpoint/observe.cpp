@@ -12,6 +12,7 @@
 #include "net/fetch.hpp"
 #include "net/raw_answer.hpp"
 #include "net/resolve.hpp"
+#include "net/tunnel.hpp"
 #include "run/probe_context.hpp"
 #include "text/http_answer.hpp"
 #include "text/show.hpp"
@@ -132,16 +133,44 @@ void ask_the_time(ProbeContext& context, Route& route, const std::vector<net::Ad
                        since);
 }
 
+// Only then is the end of what was read the end for a parser that reads until it.
+bool ends_with_the_connection(const net::Response& response) {
+  const bool chunked = response.header("transfer-encoding").find("hunked") != std::string::npos;
+  const bool framed = chunked || !response.header("content-length").empty();
+  return response.failure.outcome == Outcome::closed || (response.failure.ok() && !framed);
+}
+
+bool is_open_ended(const ReadingFact& reading) {
+  return reading.until_close && reading.part == text::HttpPart::body;
+}
+
+// libcurl does not take an answer to CONNECT with which a tunnel was opened here.
+bool lost_in_tunnel(const net::Response& response, const Route& route) {
+  return route.proxy && route.proxy->scheme == "http" && !response.tunnelled &&
+         response.failure.raw.source == "curl" && response.failure.outcome != Outcome::timed_out;
+}
+
+// The connection through a tunnel of our own.
+net::Connection tunnel_by_hand(const ProbeContext& context, Route& route,
+                               const std::vector<net::Address>& hop, const net::WaitLimit& limit) {
+  net::Connection connection = connect(route, hop, limit);
+  if (!connection.failure.ok()) return connection;
+  return net::connect_through(std::move(connection), *route.proxy, context.target.authority(),
+                              limit);
+}
+
 // The same request again, for its bytes.
 void reread(ProbeContext& context, Route& route, const std::vector<net::Address>& hop,
             const net::Request& request, RequestFacts& facts) {
   const net::WaitLimit limit = context.limit_on(route);
   const auto trust = context.trust.get(limit);
-  net::Connection connection = connect(route, hop, limit);
+  net::Connection connection =
+      request.once ? tunnel_by_hand(context, route, hop, limit) : connect(route, hop, limit);
   if (!trust || !connection.failure.ok()) return;
+  const net::Proxy* proxy = route.proxy && !request.once ? &*route.proxy : nullptr;
   const net::RawAnswer answer =
-      net::ask_raw(request, std::move(connection), route.proxy ? &*route.proxy : nullptr,
-                   (*trust)->everything.get(), limit, kForBytes, all_ended);
+      net::ask_raw(request, std::move(connection), proxy, (*trust)->everything.get(), limit,
+                   kForBytes, all_ended);
   if (answer.bytes.empty()) return;
   facts.readings = readings_of(answer.bytes, answer.failure.outcome == Outcome::closed);
   facts.reread = true;
@@ -185,6 +214,7 @@ net::WaitLimit limit_of(const Call& call, const ProbeContext& context, const Rou
 struct Answered {
   bool ok = false;
   int status = 0;
+  bool h2 = false;              // was agreed on
   std::optional<Place> next{};  // where it redirects to, if that may be asked
 };
 
@@ -220,25 +250,37 @@ Answered call(ProbeContext& context, Route& route, const Call& call, steps::Acti
   if (failure.ok() && trust) {
     const bool unverified =
         !call.elsewhere && context.system.env("NODE_TLS_REJECT_UNAUTHORIZED") == "0";
-    const net::Request request{call.method, host.url() + call.path, "", facts.offered_h2,
-                               unverified};
-    const net::Response response =
+    net::Request request{call.method, host.url() + call.path, "", facts.offered_h2, unverified};
+    net::Response response =
         net::fetch(request, std::move(connection), route.proxy ? &*route.proxy : nullptr,
                    (*trust)->everything.get(), limit,
                    route.proxy ? Clock::time_point::max() : connect_limit.end());
+    if (!call.elsewhere && lost_in_tunnel(response, route) &&
+        route.open.get(limit).value_or(false)) {
+      facts.curl_at_tunnel = response.failure.raw.code;
+      request.once = true;
+      net::Connection tunnel = tunnel_by_hand(context, route, *hop, limit);
+      if (tunnel.failure.ok()) {
+        response =
+            net::fetch(request, std::move(tunnel), nullptr, (*trust)->everything.get(), limit);
+      }
+    }
     failure = response.failure;
     facts.phase = phase_of(response);
     read_answer(response, context.recorder, facts);
     facts.unverified = response.unverified;
     answered.ok = failure.ok();
     answered.status = facts.status;
+    answered.h2 = facts.alpn == "h2";
     if (response.alpn != "h2") {
-      facts.readings =
-          readings_of(response.raw, failure.ok() || failure.outcome == Outcome::closed);
+      facts.readings = readings_of(response.raw, ends_with_the_connection(response));
       if (failure.ok() && all_plain(facts.readings)) facts.readings.clear();
       const ReadingFact* strict = reading_by(text::HttpParser::strict, facts.readings);
       const bool known = strict != nullptr && strict->error != text::HttpError::none;
-      const bool whole = known || (!refused_by_curl(response) && !body_unread(response));
+      const bool open_ended =
+          failure.ok() && std::any_of(facts.readings.begin(), facts.readings.end(), is_open_ended);
+      const bool whole =
+          known || (!refused_by_curl(response) && !body_unread(response) && !open_ended);
       if (action != steps::Action::redirect && !whole) {
         reread(context, route, *hop, request, facts);
       }
@@ -270,7 +312,9 @@ Answered call(ProbeContext& context, Route& route, const Call& call, steps::Acti
 bool repeats_the_request(int status) { return status == 307 || status == 308; }
 
 // The CLI and node-fetch follow with GET; fetch repeats the POST as long as the answers say so.
-void follow(ProbeContext& context, Route& route, const Answered& first, bool repeat) {
+// `others_until`: as for a call.
+void follow(ProbeContext& context, Route& route, const Answered& first, bool repeat,
+            const net::Event* others_until = nullptr) {
   std::optional<Place> next = first.next;
   int status = first.status;
   bool post = repeat;
@@ -278,10 +322,12 @@ void follow(ProbeContext& context, Route& route, const Answered& first, bool rep
     const std::optional<Target> elsewhere = next->elsewhere;
     if (elsewhere && (repeat || !context.options.follow)) return;
     post = post && repeats_the_request(status);
-    const std::string name = (repeat ? "repost." : "redirect.") + std::to_string(n);
-    const Answered answer =
-        call(context, route, {name, post ? "POST" : "GET", next->path, nullptr, elsewhere, repeat},
-             steps::Action::redirect);
+    const std::string kind =
+        std::string(repeat ? "repost." : "redirect.") + (others_until ? "alpn." : "");
+    const Answered answer = call(context, route,
+                                 {kind + std::to_string(n), post ? "POST" : "GET", next->path,
+                                  others_until, elsewhere, repeat},
+                                 steps::Action::redirect);
     if (elsewhere) return;
     status = answer.status;
     next = answer.next;
@@ -306,7 +352,11 @@ struct OtherRequest {
 std::shared_ptr<OtherRequest> ask_as_others(ProbeContext& context, Route& route) {
   const auto other = std::make_shared<OtherRequest>();
   context.tasks.background([&context, &route, other] {
-    call(context, route, other_call(other->until), steps::Action::request);
+    const Answered first = call(context, route, other_call(other->until), steps::Action::request);
+    if (first.h2 || context.cli_offers_h2.get(context.tasks.wait_limit()).value_or(false)) {
+      follow(context, route, first, false, &other->until);
+      if (repeats_the_request(first.status)) follow(context, route, first, true, &other->until);
+    }
     other->done.set(true);
   });
   return other;
@@ -328,7 +378,10 @@ void observe(ProbeContext& context) {
     };
     if (!route.of_cli) {
       context.tasks.background(ask_too);
-      return ask_and_follow(context, route, kCalls.front());
+      const auto other = ask_as_others(context, route);
+      ask_and_follow(context, route, kCalls.front());
+      other->done.get(context.tasks.wait_limit_until(Clock::now() + kAfterOwn));
+      return other->until.set();
     }
     context.tasks.foreground(ask_too);
     const auto at_least = Clock::now() + kOtherAlpn;

@@ -1,5 +1,7 @@
 #include "checks/proxy/proxy.hpp"
 
+#include <algorithm>
+
 #include "checks/finding.hpp"
 #include "checks/proxy/judge_tunnel.hpp"
 
@@ -36,12 +38,23 @@ std::string fault_words(const ChoiceFacts& choice) {
   return "is malformed";
 }
 
+// A line break, which a URL may have, and with which Node.js makes no agent (NODE_USE_ENV_PROXY=1).
+bool has_line_break(const ChoiceFacts& choice) {
+  return std::any_of(choice.choices.begin(), choice.choices.end(), [](const ClientChoice& one) {
+    return one.codes == std::vector<std::string>{"ERR_PROXY_INVALID_CONFIG"};
+  });
+}
+
 void judge_choice(const Observed& observed, Findings& findings) {
   const Measured<ChoiceFacts>& step = *observed.choice;
   const ChoiceFacts& choice = step.facts;
-  if (choice.fault != ProxyFault::none && choice.fault != ProxyFault::empty) {
-    Finding& finding = add(findings, kStage, Status::fail, "PROXY_URL_INVALID",
-                           "the proxy URL in " + choice.variable + " " + fault_words(choice));
+  const bool line_break = has_line_break(choice);
+  if (line_break || (choice.fault != ProxyFault::none && choice.fault != ProxyFault::empty)) {
+    Finding& finding =
+        add(findings, kStage, Status::fail, "PROXY_URL_INVALID",
+            "the proxy URL in " + choice.variable + " " +
+                (line_break ? "has a line break in it, with which Node.js ends the program"
+                            : fault_words(choice)));
     finding.evidence = {step.id};
     finding.words = {{"variable", choice.variable}};
     const bool known = !choice.proxy.empty() && choice.proxy.find("…") == std::string::npos;

@@ -7,6 +7,7 @@
 #include "text/clean.hpp"
 #include "text/html.hpp"
 #include "text/show.hpp"
+#include "text/words.hpp"
 
 namespace sfprobe::proxy {
 namespace {
@@ -26,6 +27,20 @@ ClientChoice fact_of(const proxy::ProxyChoice& choice) {
           choice.variable, choice.url.host.empty() ? "" : choice.url.shown(),
           choice.reason,   choice.url.fault,
           choice.codes,    choice.route};
+}
+
+// curl looks into the headers, which libcurl alone does not.
+bool has_no_header(std::string_view bytes) {
+  const std::size_t end = bytes.find("\r\n\r\n");
+  if (end == std::string_view::npos) return false;
+  const auto lines = text::lines(bytes.substr(0, end));
+  for (std::size_t i = 1; i < lines.size(); ++i) {
+    const std::string_view line = lines[i];
+    if (line.find('\0') != std::string_view::npos) return true;
+    const bool folded = line.front() == ' ' || line.front() == '\t';
+    if (folded ? i == 1 : line.find(':') == std::string_view::npos) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -79,6 +94,7 @@ TunnelFacts facts_of(const Recorder& recorder, const net::Proxy& proxy, const st
   facts.unread = tunnel.unread;
   facts.loose_status = tunnel.loose_status;
   facts.behind = tunnel.behind && tunnel.failure.ok();
+  facts.no_header = has_no_header(tunnel.bytes);
   facts.readings = readings_of(tunnel.bytes, false);
   const bool taken = std::all_of(facts.readings.begin(), facts.readings.end(), [](const auto& r) {
     return r.error == text::HttpError::none && r.continues == 0 && r.status / 100 != 1 &&

@@ -183,6 +183,12 @@ std::optional<Result> shake_hands(const Handshake& seen, Timeline& timeline, boo
     return timeline.error({kTls.name, kCertificate.name}, "", "the server speaks old TLS only");
   }
   if (seen.outcome != Outcome::ok) return failed(timeline, kTls, "the TLS handshake fails");
+  // OpenSSL has these, but not among its defaults.
+  for (const char* rare : {"CCM", "ARIA", "CAMELLIA"}) {
+    if (seen.facts.cipher.find(rare) != std::string::npos) {
+      return failed(timeline, kTls, "the server's cipher is none that curl offers");
+    }
+  }
   // Debian's OpenSSL has security level 2.
   if (seen.facts.dh_bits > 0 && seen.facts.dh_bits < 2048) {
     return failed(timeline, kTls, "the server's Diffie-Hellman key is too small");
@@ -203,11 +209,24 @@ std::optional<Result> shake_hands(const Handshake& seen, Timeline& timeline, boo
   return std::nullopt;
 }
 
-// libcurl refuses a header without a colon, or with a NUL, as the most lenient of the others does.
-bool takes_no_header(const proxy::TunnelFacts& facts) {
-  const ReadingFact* lenient = reading_by(text::HttpParser::undici6, facts.readings);
-  return lenient != nullptr && facts.loose_status == 200 &&
-         lenient->error == text::HttpError::invalid_header_token;
+// What libcurl itself, which is the same version, made of the proxy's answer: its error, or 0;
+// nothing if it was not asked.
+std::optional<std::int64_t> libcurl_at_tunnel(const Path& path) {
+  using endpoint::Phase;
+  const HttpAnswer* token = path.token_of(kH2);
+  if (token == nullptr) return std::nullopt;
+  if (token->facts.curl_at_tunnel != 0) return token->facts.curl_at_tunnel;
+  if (token->facts.phase == Phase::tunnel && token->raw.source == "curl") return token->raw.code;
+  if (token->asked()) return 0;
+  return std::nullopt;
+}
+
+Result lost_in_tunnel(std::int64_t error, const Timeline& timeline) {
+  static constexpr Exit kKnown[] = {kWeird, kNothing, kReceive, kArgument, kSend, kProxy, kConnect};
+  const auto* const found = std::find_if(std::begin(kKnown), std::end(kKnown),
+                                         [&](const Exit& exit) { return exit.number == error; });
+  return failed(timeline, found == std::end(kKnown) ? kReceive : *found,
+                "the proxy's answer is not one that it takes");
 }
 
 std::optional<Result> tunnel(const Path& path, const Choice& choice, Timeline& timeline) {
@@ -219,12 +238,19 @@ std::optional<Result> tunnel(const Path& path, const Choice& choice, Timeline& t
     return timeline.hang(kNever, {}, "the proxy never answers");
   }
   timeline.ms += path.tunnel->ms;
+  const bool cut = path.tunnel->outcome == Outcome::reset ||
+                   path.tunnel->outcome == Outcome::broken_pipe ||
+                   path.tunnel->outcome == Outcome::closed;
+  if (path.tunnel->facts.no_header && path.tunnel->facts.loose_status == 200) {
+    return failed(timeline, kArgument, "a header of the proxy's answer is malformed");
+  }
+  if (const auto error = libcurl_at_tunnel(path); error && !cut) {
+    if (*error == 0) return std::nullopt;
+    return lost_in_tunnel(*error, timeline);
+  }
   const std::string& line = path.tunnel->facts.status_line;
   if (path.tunnel->outcome == Outcome::ok && !line.empty() && !line.starts_with("HTTP/1.")) {
     return failed(timeline, kReceive, "the proxy's answer is not HTTP/1");
-  }
-  if (takes_no_header(path.tunnel->facts)) {
-    return failed(timeline, kArgument, "a header of the proxy's answer is malformed");
   }
   if (path.tunnel->outcome == Outcome::ok) return std::nullopt;
   const bool socks = choice.scheme.starts_with("socks");
@@ -254,6 +280,9 @@ Result answer(const Path& path, Timeline timeline) {
     return timeline.unseen(why_not_asked(found));
   }
   const HttpAnswer& token = *found;
+  if (token.facts.unverified) {
+    return failed(timeline, kCertificate, "curl does not accept the certificate");
+  }
   timeline.ms += token.wait_ms();
   timeline.ms = std::max(timeline.ms, token.ms);
   const bool begun = token.facts.status != 0;
@@ -302,6 +331,10 @@ Result request(const Seen& seen, const Choice& choice) {
   if (auto result = connect(path, proxied, timeline)) return *result;
   if (proxied) {
     if (auto result = tunnel(path, choice, timeline)) return *result;
+  }
+  if (const HttpAnswer* token = path.token_of(kH2);
+      path.handshakes.empty() && token != nullptr && token->outcome == Outcome::ok) {
+    return timeline.response(token->facts.status);
   }
   if (path.handshakes.empty()) {
     timeline.inferred = true;
