@@ -29,6 +29,17 @@ Result never_ends(const NodeStack& stack, double since, Timeline timeline,
                               "Connect Timeout Error", because);
 }
 
+// Thrown where the TLS context is made, before anything else is done for the connection, and by
+// https.request before anybody can listen to it.
+std::optional<Result> ciphers_refused(const NodeStack& stack, const Seen& seen,
+                                      const Timeline& timeline) {
+  const std::string& code = seen.variables.cipher_error;
+  if (code.empty() || stack.options().ciphers.empty()) return std::nullopt;
+  const std::string because = "OpenSSL knows none of the ciphers of --tls-cipher-list";
+  if (stack.api == Api::https) return timeline.crash({code}, "no cipher match", because);
+  return timeline.error({code}, "no cipher match", because);
+}
+
 // https.request has its request waiting to be written, and that write is what fails: EPROTO.
 Result tls_failure(const NodeStack& stack, const Handshake& seen, bool tunnelled,
                    const Timeline& timeline) {
@@ -193,9 +204,10 @@ std::optional<Result> by_other_protocols(const NodeStack& stack, const Path& pat
 
 }  // namespace
 
-Result talk_to_target(const NodeStack& stack, const Seen&, const Path& path, const std::string& ip,
-                      Timeline timeline) {
+Result talk_to_target(const NodeStack& stack, const Seen& seen, const Path& path,
+                      const std::string& ip, Timeline timeline) {
   timeline.stage = stages::kTls;
+  if (auto result = ciphers_refused(stack, seen, timeline)) return *result;
   // Behind a proxy undici's timer begins anew; directly it has run since the name was asked for.
   const double since = !path.proxied() ? 0 : timeline.ms;
   const Handshake* handshake = handshake_with(path, ip);
@@ -211,7 +223,7 @@ Result talk_to_target(const NodeStack& stack, const Seen&, const Path& path, con
   if (auto result = shake_hands(stack, *handshake, since, tunnelled, timeline)) return *result;
   if (lacks_client_certificate(*handshake, path)) {
     const HttpAnswer* found = path.token_of(stack.h2);
-    if (stack.hangs_on_cancel && found != nullptr && found->facts.alpn == "h2") {
+    if (!tunnelled && stack.hangs_on_cancel && found != nullptr && found->facts.alpn == "h2") {
       return timeline.hang(kHangMs + 1, {}, "the server wants a client certificate");
     }
     return certificate_required(stack, timeline);
@@ -237,11 +249,27 @@ Result within_its_time(const NodeStack& stack, const Seen& seen, Result result) 
   return timeline.error({}, "This operation was aborted", "HTTP_TIMEOUT is only " + value + " ms");
 }
 
+// What NODE_OPTIONS takes from every request.
+std::optional<Result> held_back(const NodeStack& stack) {
+  constexpr int kMindsNet = 26;  // --permission speaks of the network, too
+  const node::Options& options = stack.options();
+  if (options.permission && !options.allows_net && stack.node.major >= kMindsNet) {
+    return Timeline{}.error({"ERR_ACCESS_DENIED"}, "Access to this API has been restricted",
+                            "--permission in NODE_OPTIONS comes without --allow-net");
+  }
+  // undici's parser is WebAssembly.
+  if (!options.jitless || stack.api != Api::fetch) return std::nullopt;
+  const std::string because = "--jitless in NODE_OPTIONS takes WebAssembly away, which fetch needs";
+  if (stack.undici < 7) return Timeline{}.crash({}, "WebAssembly is not defined", because);
+  return Timeline{}.error({}, "WebAssembly is not defined", because);
+}
+
 Result request_on_path(const NodeStack& stack, const Seen& seen, const Choice& choice) {
   if (stack.options().max_header_bytes == 0 && stack.api == Api::fetch) {
     return Timeline{}.error({stack.undici >= 7 ? "UND_ERR_INVALID_ARG" : "ERR_ASSERTION"},
                             "invalid maxHeaderSize", "--max-http-header-size is 0");
   }
+  if (auto result = held_back(stack)) return *result;
   const std::string route = choice.decision == proxy::Decision::direct ? "direct" : choice.route;
   const auto found = seen.paths.find(route);
   Timeline timeline;
@@ -249,6 +277,17 @@ Result request_on_path(const NodeStack& stack, const Seen& seen, const Choice& c
     return timeline.unseen("this client takes a way that was not probed");
   }
   const Path& path = found->second;
+  if (choice.decision == proxy::Decision::direct || choice.scheme == "https") {
+    timeline.stage = choice.scheme == "https" ? stages::kProxy : stages::kTls;
+    if (auto result = ciphers_refused(stack, seen, timeline)) return *result;
+  }
+  // undici leaves the brackets of an IPv6 address in the name that it has looked up.
+  if (choice.scheme.starts_with("socks") && stack.api == Api::fetch && path.hop_literal &&
+      path.hop_name.find(':') != std::string::npos) {
+    timeline.stage = stages::kProxy;
+    return timeline.error({"ENOTFOUND"}, "getaddrinfo ENOTFOUND [" + path.hop_name + "]",
+                          "this client cannot use a SOCKS proxy by its IPv6 address");
+  }
   Reached reached = reach(stack, path, timeline);
   if (reached.result) return *reached.result;
   if (choice.decision == proxy::Decision::direct)

@@ -162,6 +162,7 @@ void read_target(const ObservedRoute& route, Path& path) {
     }
   }
   for (const auto& one : route.redirects) path.redirects.push_back(answer_to(one));
+  for (const auto& one : route.redirects_other) path.redirects_other.push_back(answer_to(one));
   for (const auto& one : route.reposts) path.reposts.push_back(answer_to(one));
   if (route.token) path.token = answer_to(*route.token);
   if (route.token_other) path.token_other = answer_to(*route.token_other);

@@ -87,10 +87,11 @@ struct Path {
   std::optional<ProxyAnswer> tunnel;
   std::vector<Handshake> handshakes;  // with the target
   std::optional<RefusedHello> refused_hello;
-  std::optional<HttpAnswer> token;        // POST /services/oauth2/token, as the CLI offers it
-  std::optional<HttpAnswer> token_other;  // the same, with or without HTTP/2 in ALPN
-  std::vector<HttpAnswer> redirects;      // GETs that follow it, in order
-  std::vector<HttpAnswer> reposts;        // what fetch asks instead where it is a 307 or 308
+  std::optional<HttpAnswer> token;          // POST /services/oauth2/token, as the CLI offers it
+  std::optional<HttpAnswer> token_other;    // the same, with or without HTTP/2 in ALPN
+  std::vector<HttpAnswer> redirects;        // GETs that follow it, in order
+  std::vector<HttpAnswer> redirects_other;  // the same after `token_other`, if HTTP/2 is spoken
+  std::vector<HttpAnswer> reposts;          // what fetch asks instead where it is a 307 or 308
 
   bool proxied() const { return route != steps::kDirect; }
   // What a client gets that offers HTTP/2 or does not; of the other kind if that was not asked.

@@ -100,7 +100,8 @@ class Reader {
     } else if (did(step) == Action::redirect) {
       auto followed = measured<endpoint::RequestFacts>(step);
       const bool repeated = step.id.find(".repost.") != std::string::npos;
-      auto& list = repeated ? on.reposts : on.redirects;
+      const bool other = step.id.find(".redirect.alpn.") != std::string::npos;
+      auto& list = repeated ? on.reposts : other ? on.redirects_other : on.redirects;
       list.push_back(std::move(followed));
     } else {
       return false;

@@ -82,6 +82,8 @@ struct ObservedRoute {
   std::optional<Measured<endpoint::RequestFacts>> data{};     // GET /services/data
   std::optional<Measured<endpoint::RequestFacts>> clock{};    // the same, whatever the dates
   std::vector<Measured<endpoint::RequestFacts>> redirects{};  // that followed `token`, in order
+  // What follows `token_other` where one of the two was in HTTP/2.
+  std::vector<Measured<endpoint::RequestFacts>> redirects_other{};
   // The same as fetch does it for 307 and 308.
   std::vector<Measured<endpoint::RequestFacts>> reposts{};
   std::optional<Measured<egress::EgressFacts>> egress{};

@@ -13,15 +13,18 @@
 
 namespace sfprobe {
 
-// The addresses that took a connection of this run.
+// The addresses that took a connection of this run, and what is still under way.
 class Reached {
  public:
-  void note(const net::Connection& connection);
+  void begin();
+  void note(const net::Connection& connection);  // that was begun
   bool has(const std::vector<net::Address>& addresses) const;
+  bool is_under_way() const;  // an attempt to connect to some of them
 
  private:
   mutable std::mutex mutex_;
   std::set<std::string> peers_;
+  int under_way_ = 0;
 };
 
 struct Tried {
