@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "diagnose/case.hpp"
+#include "text/time.hpp"
 
 namespace sfprobe {
 namespace {
@@ -75,7 +76,7 @@ Cause cause(const Case& failing, std::string id, std::string summary) {
   Cause cause{.id = std::move(id), .owner = Owner::dns, .summary = std::move(summary)};
   for (const Query& query : failing.observed.queries) {
     if (cause.why.size() == 2) break;
-    const std::string took = std::to_string(query.took_us / 1000) + " ms";
+    const std::string took = duration_text(query.took_us);
     std::string said = "was answered after " + took;
     if (silent(query.outcome)) said = "was not answered within " + took;
     if (unreachable(query.outcome)) said = "did not get there: " + query.raw.text;
