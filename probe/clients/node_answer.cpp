@@ -12,15 +12,6 @@ namespace {
 
 constexpr double kHeadersBudgetMs = 301'000;  // undici's headersTimeout
 
-// An alert that comes after the client's side of the handshake is done (TLS 1.3 with a client
-// certificate that is missing).
-std::string late_alert(const Raw& raw) {
-  const std::size_t colons = raw.text.rfind("::");
-  if (colons == std::string::npos || raw.text.find("alert", colons) == std::string::npos) return {};
-  const std::string reason = raw.text.substr(colons + 2);
-  return reason.substr(0, reason.find(','));
-}
-
 // How much of an answer came, for this client.
 struct Arrived {
   Outcome outcome = Outcome::unknown;
@@ -256,7 +247,8 @@ Result read_answer(const NodeStack& stack, const Path& path, Timeline timeline) 
     case Outcome::broken_pipe:
     case Outcome::closed: return cut_off(stack, arrived, timeline);
     default: {
-      const std::string alert = late_alert(token.raw);
+      // After the client's side of the handshake: in TLS 1.3 a certificate that is missing is one.
+      const std::string& alert = token.facts.alert_name;
       if (alert.empty()) return no_http(stack, timeline);
       const std::string because = "the server ends the session: " + alert;
       if (stack.api == Api::fetch) {

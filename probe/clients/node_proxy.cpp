@@ -186,10 +186,10 @@ std::optional<Result> connect_method(const NodeStack& stack, const ProxyAnswer& 
   }
 }
 
-// undici's SOCKS errors from the words of libcurl, which asked.
+// undici's SOCKS errors.
 std::optional<Result> socks(const NodeStack& stack, const ProxyAnswer& answer, Timeline& timeline) {
   const Codes timed_out = stack.names_socks_timeout ? Codes{"UND_ERR_CONNECT_TIMEOUT"} : Codes{};
-  const std::string& text = answer.raw.text;
+  const std::string& text = answer.raw.text;  // of libcurl, which asked
   const auto failed = [&](const std::string& code) {
     return timeline.error({code}, text, "the SOCKS proxy refuses: " + text);
   };
@@ -200,15 +200,10 @@ std::optional<Result> socks(const NodeStack& stack, const ProxyAnswer& answer, T
   }
   timeline.ms += answer.ms;
   if (answer.outcome == Outcome::ok) return std::nullopt;
-  if (text.find("No authentication method") != std::string::npos) {
-    return failed("UND_ERR_SOCKS5_AUTH_REJECTED");
-  }
-  if (text.find("rejected by the SOCKS5") != std::string::npos) {
-    return failed("UND_ERR_SOCKS5_AUTH_FAILED");
-  }
-  const std::size_t open = text.rfind('(');
-  if (text.find("complete SOCKS5 connection") != std::string::npos && open != std::string::npos) {
-    return failed("UND_ERR_SOCKS5_REPLY_" + text.substr(open + 1, text.find(')', open) - open - 1));
+  if (answer.facts.socks_methods_refused) return failed("UND_ERR_SOCKS5_AUTH_REJECTED");
+  if (answer.facts.socks_credentials_refused) return failed("UND_ERR_SOCKS5_AUTH_FAILED");
+  if (answer.facts.socks_reply >= 0) {
+    return failed("UND_ERR_SOCKS5_REPLY_" + std::to_string(answer.facts.socks_reply));
   }
   // Not SOCKS, or cut: undici waits for the rest.
   timeline.inferred = true;

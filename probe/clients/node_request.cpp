@@ -116,8 +116,7 @@ std::optional<Result> weak_key(const NodeStack& stack, const Handshake& seen, bo
 // A fatal alert is an error of OpenSSL whose reason is 1000 and the alert's number
 // (SSL_AD_REASON_OFFSET); after a warning, such as close_notify, it sees the connection end.
 bool fatal_alert(const Handshake& seen) {
-  constexpr std::int64_t kReason = 0x7fffff;
-  return (seen.raw.code & kReason) >= 1000;
+  return tls::openssl_reason(seen.raw) >= 1000;
 }
 
 // Measured with Node.js 20 to 26. A fatal close_notify has a number, and no name.

@@ -79,6 +79,8 @@ struct RequestFacts {
   // libcurl's error for the proxy's answer to CONNECT, where the request then went through a tunnel
   // of our own; 0: it took the answer.
   std::int64_t curl_at_tunnel = 0;
+  int alert = -1;          // that ended the TLS session (RFC 8446 section 6); -1 for none
+  std::string alert_name;  // as OpenSSL words it: "tlsv13 alert certificate required"
 
   template <class F, class S>
   static void describe(F& field, S& self) {
@@ -117,6 +119,8 @@ struct RequestFacts {
     field("reread", self.reread);
     field("encoding", self.encoding);
     field("curl_at_tunnel", self.curl_at_tunnel);
+    field("alert", self.alert);
+    field("alert_name", self.alert_name);
   }
 };
 

@@ -125,6 +125,11 @@ struct TunnelFacts {
   int loose_status = 0;
   bool behind = false;     // something came with the head of a 200, behind it
   bool no_header = false;  // a line of its head is no header to curl: no colon, a NUL, a fold first
+  // Of a SOCKS5 proxy: it takes none of the ways to sign in (RFC 1928 section 3), not these
+  // credentials (RFC 1929 section 2), or not the request (RFC 1928 section 6; -1: no such reply).
+  bool socks_methods_refused = false;
+  bool socks_credentials_refused = false;
+  int socks_reply = -1;
 
   template <class F, class S>
   static void describe(F& field, S& self) {
@@ -144,6 +149,9 @@ struct TunnelFacts {
     field("loose_status", self.loose_status);
     field("behind", self.behind);
     field("no_header", self.no_header);
+    field("socks_methods_refused", self.socks_methods_refused);
+    field("socks_credentials_refused", self.socks_credentials_refused);
+    field("socks_reply", self.socks_reply);
   }
 };
 

@@ -15,6 +15,9 @@
 
 namespace sfprobe::tls {
 
+// ERR_GET_REASON(3) of an error of OpenSSL's SSL library; an alert's is 1000 and its number.
+constexpr std::int64_t openssl_reason(const Raw& raw) { return raw.code & 0x7fffff; }
+
 struct HandshakeFacts {
   std::string peer;
   std::string server_name;

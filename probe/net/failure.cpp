@@ -6,7 +6,9 @@
 #include <netdb.h>
 
 #include <cerrno>
+#include <charconv>
 #include <cstring>
+#include <string_view>
 
 namespace sfprobe::net {
 
@@ -108,6 +110,36 @@ Failure from_curl(int code, int os_errno, std::string detail) {
     case CURLE_FILESIZE_EXCEEDED: return {Outcome::too_large, raw};
     default: return {Outcome::unknown, raw};
   }
+}
+
+TlsAlert alert_of(const Failure& failure) {
+  constexpr std::string_view kError = "error:0A";  // of OpenSSL's SSL library; the reason follows
+  constexpr int kAlerts = 1000;                    // SSL_AD_REASON_OFFSET
+  const std::string& text = failure.raw.text;
+  const std::size_t at = text.find(kError);
+  const std::size_t words = text.rfind("::");
+  if (failure.raw.source != "curl" || at == std::string::npos || words == std::string::npos) {
+    return {};
+  }
+  int reason = 0;
+  const char* const begin = text.data() + at + kError.size();
+  std::from_chars(begin, text.data() + text.size(), reason, 16);
+  if (reason < kAlerts || reason > kAlerts + 255) return {};
+  const std::string worded = text.substr(words + 2);
+  return {reason - kAlerts, worded.substr(0, worded.find(','))};
+}
+
+SocksRefusal socks_refusal_of(const Failure& failure) {
+  const std::string& text = failure.raw.text;
+  SocksRefusal refusal;
+  if (failure.raw.source != "curl" || failure.raw.code != CURLE_PROXY) return refusal;
+  refusal.methods = text.find("No authentication method") != std::string::npos;
+  refusal.credentials = text.find("rejected by the SOCKS5") != std::string::npos;
+  const std::size_t open = text.rfind('(');
+  if (text.find("complete SOCKS5 connection") != std::string::npos && open != std::string::npos) {
+    std::from_chars(text.data() + open + 1, text.data() + text.size(), refusal.reply);
+  }
+  return refusal;
 }
 
 }  // namespace sfprobe::net

@@ -23,4 +23,20 @@ Failure from_rcode(int rcode);                 // RFC 1035 section 4.1.1, RFC 68
 Failure from_ares(int status);                 // ares_strerror(3)
 Failure from_curl(int code, int os_errno, std::string detail);  // libcurl-errors(3)
 
+// The alert (RFC 8446 section 6) that ended a TLS session in libcurl's hands, which gives it as text
+// alone.
+struct TlsAlert {
+  int number = -1;     // -1: none
+  std::string reason;  // as OpenSSL words it: "tlsv13 alert certificate required"
+};
+TlsAlert alert_of(const Failure& failure);
+
+// What a SOCKS5 proxy said no to, which libcurl gives as text alone too.
+struct SocksRefusal {
+  bool methods = false;      // it takes none of the ways to sign in (RFC 1928 section 3)
+  bool credentials = false;  // RFC 1929 section 2
+  int reply = -1;            // to the request (RFC 1928 section 6); -1: none
+};
+SocksRefusal socks_refusal_of(const Failure& failure);
+
 }  // namespace sfprobe::net

@@ -75,6 +75,9 @@ void read_answer(const net::Response& response, const Recorder& recorder, Reques
   facts.goaway = response.goaway;
   facts.goaway_spares_us = response.goaway_spares_us;
   facts.rst_stream = reset_of(response);
+  const net::TlsAlert alert = net::alert_of(response.failure);
+  facts.alert = alert.number;
+  facts.alert_name = alert.reason;
   facts.type = header("content-type");
   facts.server = header("server");
   facts.location = text::show_link(header("location"));

@@ -10,6 +10,8 @@ namespace {
 // A Date that is decades off says more of the server than of this machine.
 constexpr std::int64_t kBelievableSkewSeconds = 40LL * 365 * 86'400;
 
+constexpr int kCertificateRequired = 116;  // RFC 8446 section 6.2
+
 using Answer = Measured<RequestFacts>;
 
 std::string page_name(const RequestFacts& facts) {
@@ -43,6 +45,14 @@ std::string pick(Phase phase, const std::string& in_answer, const std::string& a
 void judge_transfer(const Answer& answer, Findings& findings) {
   const RequestFacts& facts = answer.facts;
   const std::string request = facts.method + " " + facts.path;
+  if (facts.alert >= 0) {
+    add_for(findings, answer, Status::fail, "EPROTO",
+            facts.alert == kCertificateRequired
+                ? "the server ends the TLS session: it wants a client certificate, which the CLI "
+                  "does not have"
+                : "the server ended the TLS session with an alert: " + facts.alert_name);
+    return;
+  }
   switch (answer.outcome) {
     case Outcome::reset:
     case Outcome::closed:
@@ -74,20 +84,9 @@ void judge_transfer(const Answer& answer, Findings& findings) {
     case Outcome::proxy_refused: return;  // the proxy check says it
     case Outcome::too_large:
       add_for(findings, answer, Status::fail, "EPROTO",
-              "the answer to " + request + " is malformed: headers or a length without measure");
+              "the answer to " + request + " is malformed: its headers or its body have no end");
       return;
     case Outcome::protocol:
-      if (answer.raw.text.find("certificate required") != std::string::npos) {
-        add_for(findings, answer, Status::fail, "EPROTO",
-                "the server ends the TLS session: it wants a client certificate, which the CLI "
-                "does not have");
-        return;
-      }
-      if (answer.raw.text.find(" alert ") != std::string::npos) {
-        add_for(findings, answer, Status::fail, "EPROTO",
-                "the server ended the TLS session: " + answer.raw.text);
-        return;
-      }
       add_for(
           findings, answer, Status::fail, "EPROTO",
           pick(facts.phase, "the answer to " + request + " is malformed HTTP: " + answer.raw.text,

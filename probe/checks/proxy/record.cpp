@@ -95,6 +95,10 @@ TunnelFacts facts_of(const Recorder& recorder, const net::Proxy& proxy, const st
   facts.loose_status = tunnel.loose_status;
   facts.behind = tunnel.behind && tunnel.failure.ok();
   facts.no_header = has_no_header(tunnel.bytes);
+  const net::SocksRefusal refusal = net::socks_refusal_of(tunnel.failure);
+  facts.socks_methods_refused = refusal.methods;
+  facts.socks_credentials_refused = refusal.credentials;
+  facts.socks_reply = refusal.reply;
   facts.readings = readings_of(tunnel.bytes, false);
   const bool taken = std::all_of(facts.readings.begin(), facts.readings.end(), [](const auto& r) {
     return r.error == text::HttpError::none && r.continues == 0 && r.status / 100 != 1 &&

@@ -20,6 +20,10 @@ std::string rfc_name(std::string_view alert) {
 
 using Attempt = ObservedHandshake;
 
+// SSL_R_UNSUPPORTED_PROTOCOL and SSL_R_WRONG_VERSION_NUMBER (openssl/sslerr.h).
+constexpr std::int64_t kUnsupportedProtocol = 258;
+constexpr std::int64_t kWrongVersionNumber = 267;
+
 std::string place(const HandshakeFacts& facts) {
   if (facts.reached == HandshakeProgress::nothing) return "before the ClientHello was sent";
   if (facts.reached == HandshakeProgress::client_hello) {
@@ -77,8 +81,8 @@ Kind kind_of(const Attempt& attempt) {
               "the server ended the handshake with TLS alert " + std::to_string(facts.alert) +
                   (facts.alert_name == "unknown" ? "" : " (" + rfc_name(facts.alert_name) + ")")};
     case Outcome::protocol:
-      if (attempt.raw.text == "unsupported protocol" ||
-          attempt.raw.text == "wrong version number") {
+      if (openssl_reason(attempt.raw) == kUnsupportedProtocol ||
+          openssl_reason(attempt.raw) == kWrongVersionNumber) {
         return {"EPROTO", "the server speaks neither TLS 1.2 nor 1.3"};
       }
       return {"EPROTO", "the TLS handshake fails: " + attempt.raw.text};

@@ -22,8 +22,7 @@ bool is_no_http(const Measured<endpoint::RequestFacts>& token) {
   return token.outcome == Outcome::protocol &&
          (token.facts.phase == endpoint::Phase::request ||
           token.facts.phase == endpoint::Phase::answer) &&
-         token.raw.text.find(" alert ") == std::string::npos &&
-         token.raw.text.find("certificate required") == std::string::npos;
+         token.facts.alert < 0;
 }
 
 // What arrives is not HTTP, or not HTTP as Node.js takes it: somebody between here and Salesforce
