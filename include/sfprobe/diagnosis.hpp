@@ -78,7 +78,7 @@ struct Prediction {
   std::string because;                        // what lies under it, a clause
   std::string stage{};                        // at which it fails; "" for a response
   Certainty certainty = Certainty::observed;  // inferred: the run ended before, or could not see
-  bool told = true;  // false: what this client does lies behind what was looked at
+  bool told = true;            // false: what this client does lies behind what was looked at
   std::string stack{};         // of the CLI: "jsforce-node 3.10.19, undici 8.5.0, h2"; else ""
   bool stack_assumed = false;  // no installation was found, or it does not say
   std::vector<CommandOutput> commands;  // of the CLI
@@ -114,6 +114,22 @@ struct Place {
   std::int64_t took_us = 0;
 };
 
+// What the evidence says of the machine, for a reader: "kernel", "Linux 6.1.0-18-amd64".
+struct MachineFact {
+  std::string name;
+  std::string text;
+};
+
+// With whom bytes were exchanged: the payload of TCP or UDP.
+struct Contact {
+  std::string place;      // "192.0.2.1:443"
+  std::string transport;  // "TCP" or "UDP"
+  std::string purpose;    // "name server", "proxy", "target", "other", "the C library's own lookup"
+  std::int64_t attempts = 0;
+  std::optional<std::int64_t> sent;      // none: the kernel does not say
+  std::optional<std::int64_t> received;  // none: the kernel does not say
+};
+
 struct Diagnosis {
   Target target;
   Verdict verdict;
@@ -124,6 +140,9 @@ struct Diagnosis {
   std::vector<TrustChain> trust;          // one a captured chain
   Cli cli;
   Place place;
+  std::vector<MachineFact> machine;  // in the order in which they are shown
+  std::vector<Contact> contacted;    // in the order of the first contact
+  std::string since{};      // since when it fails, a clause; "" if the evidence does not say
   bool chain_only = false;  // a chain from a file was judged; nothing was probed
   Findings findings;        // the verdict's cause first, then by stage
   std::vector<Prediction> predictions;

@@ -34,6 +34,7 @@ struct RouteRow {
   std::string label;    // "direct", or the proxy: "proxy.corp:3128", "https://proxy.corp:8443"
   bool of_cli = false;  // the Salesforce CLI takes it
   std::array<RouteCell, kPhases> cells;  // by Phase
+  std::optional<std::int64_t> rtt_us{};  // of TCP to the first hop; none if it did not connect
 };
 
 std::string_view to_string(Phase phase);             // "name"

@@ -103,7 +103,8 @@ std::vector<std::string> further_hosts(const std::string& my_domain, bool org_fi
 // Opinion without any I/O: the same evidence always gives the same diagnosis.
 Diagnosis judge(const Evidence& evidence);
 
-// Judges the evidence in a JSON report, or a bare evidence object, again, without any I/O. Throws
+// Judges the evidence in a JSON report, or a bare evidence object, again, without any I/O, and
+// notes where the verdict differs from the saved one, or where the file is cut short. Throws
 // InputError for anything else; text in it is taken for hostile.
 Report replay(std::string_view json);
 

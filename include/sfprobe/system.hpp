@@ -52,6 +52,14 @@ class System {
   // The machine's name (gethostname(2)); "" if it cannot be told.
   virtual std::string host_name() const = 0;
 
+  // The kernel, and who asks. An implementation that leaves it out says nothing of either.
+  struct Platform {
+    std::string kernel;               // "Linux 6.1.0-18-amd64": uname(2)
+    std::string architecture;         // "x86_64": uname(2)
+    std::optional<bool> superuser{};  // geteuid(2) is 0
+  };
+  virtual Platform platform() const;
+
   // The wall clock. Durations are measured with std::chrono::steady_clock, not with this.
   virtual std::chrono::system_clock::time_point now() const = 0;
 };

@@ -68,6 +68,11 @@ class Replacer {
         ++count("serial numbers", value.string());
         return Value(pseudonyms_.digits("serial", value.string(), value.string().size()));
       }
+      if (key == "interface" && !value.string().empty()) {
+        std::string shown = pseudonyms_.interface(value.string());
+        if (shown != value.string()) ++count("interfaces", value.string());
+        return Value(std::move(shown));
+      }
       return Value(replaced(value.string()));
     }
     if (value.is_list()) {

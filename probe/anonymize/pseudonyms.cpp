@@ -106,6 +106,23 @@ std::string Pseudonyms::user(std::string_view user) const {
   return "user-" + digits("user", user, kDigits);
 }
 
+std::string Pseudonyms::interface(std::string_view name) const {
+  constexpr std::string_view kNumber = "0123456789abcdef.:@-";
+  constexpr std::string_view kPlace = "0123456789abcdefiopsux";  // systemd.net-naming-scheme(7)
+  for (const std::string_view known :
+       {"lo",    "eth",   "tun",  "tap",  "wg",   "ppp",       "docker", "veth",
+        "br",    "virbr", "bond", "team", "vlan", "tailscale", "zt",     "utun",
+        "dummy", "sit",   "gre",  "usb",  "ib",   "en",        "wl",     "ww"}) {
+    if (!name.starts_with(known)) continue;
+    const bool by_place = known == "en" || known == "wl" || known == "ww";
+    const std::string_view rest = name.substr(known.size());
+    if (rest.find_first_not_of(by_place ? kPlace : kNumber) == std::string_view::npos) {
+      return std::string(name);
+    }
+  }
+  return "if-" + digits("interface", name, kDigits);
+}
+
 std::string Pseudonyms::file(std::string_view file) const {
   const std::size_t dot = file.rfind('.');
   const bool extension = dot != std::string_view::npos && dot > 0 && file.size() - dot <= 6;

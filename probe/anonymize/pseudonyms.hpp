@@ -20,6 +20,8 @@ class Pseudonyms {
   std::string host(std::string_view host) const;
   std::string name(std::string_view name) const;  // "name-1a2b3c"
   std::string user(std::string_view user) const;  // "user-1a2b3c"
+  // Of a network interface: names that every machine has stay ("eth0", "enp0s31f6", "tun0").
+  std::string interface(std::string_view name) const;
   std::string file(std::string_view file) const;  // its extension stays
 
   // Nothing if the text is no private address. Bits after the first of an address are XORed with

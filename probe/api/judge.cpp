@@ -2,7 +2,9 @@
 #include "clients/client.hpp"
 #include "diagnose/cli_findings.hpp"
 #include "diagnose/diagnose.hpp"
+#include "diagnose/machine_facts.hpp"
 #include "diagnose/routes.hpp"
+#include "diagnose/since.hpp"
 #include "diagnose/surroundings.hpp"
 #include "diagnose/trust_chains.hpp"
 #include "facts/observed.hpp"
@@ -28,9 +30,13 @@ Diagnosis judge(const Evidence& evidence) {
   diagnosis.target = evidence.target;
   diagnosis.chain_only = observed.chain_only;
   if (!diagnosis.chain_only) diagnosis.routes = route_rows(seen, diagnosis.findings);
+  add_round_trips(observed, diagnosis.routes);
   diagnosis.trust = trust_chains(observed);
   diagnosis.cli = cli_of(seen);
   diagnosis.place = place_of(observed);
+  diagnosis.since = since_of(observed, diagnosis.verdict);
+  diagnosis.machine = machine_facts(observed);
+  diagnosis.contacted = contacts_of(observed);
   return diagnosis;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "checks/environment/machine.hpp"
 #include "checks/environment/programs.hpp"
 #include "checks/environment/variables.hpp"
 #include "clients/choose.hpp"
@@ -31,6 +32,16 @@ class Noting : public System {
   std::optional<std::string> executable(const std::string& path) const override {
     return system_.executable(path);
   }
+  FileState file_state(const std::string& path) const override { return system_.file_state(path); }
+  std::vector<std::string> list(const std::string& folder, std::size_t most) const override {
+    return system_.list(folder, most);
+  }
+  std::string link(const std::string& path) const override {
+    std::string text = system_.link(path);
+    if (!text.empty()) files.insert(path);
+    return text;
+  }
+  Platform platform() const override { return system_.platform(); }
   std::string working_directory() const override { return system_.working_directory(); }
   std::string host_name() const override { return system_.host_name(); }
   std::chrono::system_clock::time_point now() const override { return system_.now(); }
@@ -91,6 +102,7 @@ Plan plan(const Target& target, const Options& options, const System& system) {
   const Noting noting(system);
   Plan plan;
   environment::read_variables(noting);
+  environment::read_machine(noting);
   const auto programs = environment::find_programs(noting);
   const auto node = environment::node_of_cli(noting, programs);
   add_servers(noting, plan);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "api/contacts.hpp"
 #include "api/run_on.hpp"
 #include "api/time_to_judge.hpp"
 #include "checks/check.hpp"
@@ -296,6 +297,9 @@ Evidence run_on(const std::shared_ptr<Machine>& machine, const Target& target,
   evidence.steps = context->recorder.close();
   evidence.took_us =
       std::chrono::duration_cast<std::chrono::microseconds>(net::Clock::now() - started).count();
+  if (auto contacts = contacts_step(*context, evidence.took_us)) {
+    evidence.steps.push_back(std::move(*contacts));
+  }
   describe_run(context->tasks, left_behind, net::descriptors().queued() - queued, evidence);
   return evidence;
 }

@@ -29,6 +29,7 @@ void NameHider::hide(TargetReport& report) {
   if (!wanted_) return;
   Anonymized hidden = anonymize(report.evidence, key_);
   report.evidence = std::move(hidden.evidence);
+  report.label.clear();  // whoever wrote the list may have meant anything
   report.diagnosis = judge(report.evidence);
   const std::lock_guard lock(mutex_);
   for (const auto& [what, count] : hidden.replaced) {
@@ -44,7 +45,8 @@ void NameHider::tell() const {
     counts += (counts.empty() ? "" : ", ") + what + " " + std::to_string(count);
   }
   std::cerr << "sfprobe: replaced: " << (counts.empty() ? "nothing" : counts)
-            << "; what may identify still: texts that a server sent, public addresses, times\n";
+            << "; what may identify still: texts that a server sent, public addresses, "
+               "times, time zone, locale, kernel\n";
 }
 
 void hide_names(Report& report, const CommandLine& line, const std::string& key) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/program_options.hpp>
 
+#include "cli/bundle.hpp"
 #include "cli/completion.hpp"
 #include "cli/help.hpp"
 #include "cli/option_values.hpp"
@@ -59,9 +60,12 @@ po::variables_map parse(int argc, const char* const* argv, Texts& words) {
   positions.add("words", -1);
   const int style = po::command_line_style::default_style & ~po::command_line_style::allow_guessing;
   try {
-    po::store(
-        po::command_line_parser(argc, argv).options(all).positional(positions).style(style).run(),
-        values);
+    po::store(po::command_line_parser(with_bundle_folder(argc, argv))
+                  .options(all)
+                  .positional(positions)
+                  .style(style)
+                  .run(),
+              values);
     po::notify(values);
   } catch (const po::error_with_option_name& error) {
     refuse_option(error);
@@ -136,7 +140,9 @@ void read_formats(const OptionValues& values, CommandLine& line) {
   if (values.has("json")) print(&format_json);
   if (values.has("format")) print(to_format(values.text("format")));
   if (const std::string file = values.filled("bundle", "a file"); !file.empty()) {
-    line.outputs.push_back({&format_json, file});
+    const std::string path = bundle_path(file, values.has("anonymize"));
+    line.outputs.push_back({&format_json, path});
+    if (path != file) line.bundle_named = path;
   }
   for (const std::string& output : values.texts("output")) {
     const std::size_t sign = output.find('=');

@@ -67,7 +67,8 @@ struct CommandLine {
   const ReportFormat* format = &format_terminal;  // of standard output
   std::vector<Output> outputs;                    // more formats, each to a file
   bool verbose = false;
-  bool plan = false;  // of probe and ticket: say what would be contacted, and do nothing
+  std::string bundle_named;  // the file of --bundle, where its name was not given; else ""
+  bool plan = false;         // of probe and ticket: say what would be contacted, and do nothing
   bool anonymize = false;
   std::string anonymize_key;  // "" for one that nobody knows
   Options options;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+#include <iostream>
 
 #include "cli/write_output.hpp"
 #include "report/format.hpp"
@@ -93,6 +94,9 @@ int print(const Report& report, const CommandLine& line) {
   write(formatted(report, line));
   for (const Output& output : line.outputs) {
     write_output(output.path, output.format->render(report, TerminalStyle{}));
+  }
+  if (!line.bundle_named.empty()) {
+    std::cerr << "sfprobe: the report is in " << text::clean(line.bundle_named) << "\n";
   }
   append_step_summary(report, line);
   int status = 0;

@@ -53,7 +53,7 @@ void Results::stream(const TargetReport& report) {
 }
 
 void Results::report(std::size_t asker, TargetReport report) {
-  report.label = asked_.label(asker);
+  if (!line_.anonymize) report.label = asked_.label(asker);
   status_ = std::max(status_, exit_status(report));
   if (mode_ == Mode::keep) {
     kept_[asker] = std::move(report);

@@ -209,4 +209,17 @@ std::vector<RouteRow> route_rows(const clients::Seen& observed, const Findings& 
   return rows;
 }
 
+void add_round_trips(const Observed& observed, std::vector<RouteRow>& rows) {
+  for (RouteRow& row : rows) {
+    const ObservedRoute* route = observed.route(row.route);
+    if (route == nullptr) continue;
+    const auto note = [&](Outcome outcome, std::int64_t rtt_us) {
+      if (outcome != Outcome::ok || rtt_us <= 0) return;
+      row.rtt_us = std::min(row.rtt_us.value_or(rtt_us), rtt_us);
+    };
+    for (const auto& one : route->connections) note(one.outcome, one.facts.rtt_us);
+    for (const ObservedHop& one : route->hops) note(one.outcome, one.facts.rtt_us);
+  }
+}
+
 }  // namespace sfprobe

@@ -12,4 +12,7 @@ namespace sfprobe {
 // The CLI's route first, then direct, then the others by name.
 std::vector<RouteRow> route_rows(const clients::Seen& observed, const Findings& findings);
 
+// The round trip to the first hop of each row, as the kernel measured it.
+void add_round_trips(const Observed& observed, std::vector<RouteRow>& rows);
+
 }  // namespace sfprobe

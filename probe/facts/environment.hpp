@@ -152,16 +152,6 @@ struct ProgramsFacts {
   }
 };
 
-// Step "environment.machine".
-struct MachineFacts {
-  std::string host_name;  // gethostname(2); "" if it cannot be told
-
-  template <class F, class S>
-  static void describe(F& field, S& self) {
-    field("host_name", self.host_name);
-  }
-};
-
 // Step "environment.clock".
 struct ClockFacts {
   std::int64_t now = 0;  // seconds since 1970

@@ -36,6 +36,9 @@ class Reader {
     if (step.id == steps::kPrograms) return keep(step, seen_.programs);
     if (step.id == steps::kClock) return keep(step, seen_.clock);
     if (step.id == steps::kMachine) return keep(step, seen_.machine);
+    if (step.id == steps::kInterfaces) return keep(step, seen_.interfaces);
+    if (step.id == steps::kWays) return keep(step, seen_.ways);
+    if (step.id == steps::kContacts) return keep(step, seen_.contacts);
     if (step.id == steps::kUrl) return keep(step, seen_.url);
     if (step.id == steps::kCallback) return keep(step, seen_.callback);
     if (step.id == steps::kJwt) return keep(step, seen_.jwt);

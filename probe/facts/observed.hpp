@@ -20,6 +20,7 @@
 #include "facts/endpoint.hpp"
 #include "facts/environment.hpp"
 #include "facts/jwt.hpp"
+#include "facts/machine.hpp"
 #include "facts/measured.hpp"
 #include "facts/proxy.hpp"
 #include "facts/steps.hpp"
@@ -120,6 +121,9 @@ struct Observed {
   std::optional<Measured<environment::ProgramsFacts>> programs{};
   std::optional<Measured<environment::ClockFacts>> clock{};
   std::optional<Measured<environment::MachineFacts>> machine{};
+  std::optional<Measured<environment::InterfacesFacts>> interfaces{};
+  std::optional<Measured<environment::WaysFacts>> ways{};
+  std::optional<Measured<ContactsFacts>> contacts{};
   std::optional<Measured<url::UrlFacts>> url{};
   std::optional<Measured<callback::CallbackFacts>> callback{};
   std::optional<Measured<jwt::JwtFacts>> jwt{};

@@ -44,6 +44,7 @@ enum class Action {
   starve,     // the process did not get to run in time
   queue,      // work waited for a file descriptor
   take_turn,  // of many targets
+  count,      // what was sent and received
 };
 constexpr auto names_of(Action) {
   using enum Action;
@@ -79,7 +80,8 @@ constexpr auto names_of(Action) {
                         {abandon, "abandon"},
                         {starve, "starve"},
                         {queue, "queue"},
-                        {take_turn, "turn"}});
+                        {take_turn, "turn"},
+                        {count, "count"}});
 }
 
 inline std::string action(Action what) { return std::string(to_name(what)); }
@@ -90,6 +92,8 @@ inline constexpr const char* kResolver = "environment.resolver";
 inline constexpr const char* kPrograms = "environment.programs";
 inline constexpr const char* kClock = "environment.clock";
 inline constexpr const char* kMachine = "environment.machine";
+inline constexpr const char* kInterfaces = "environment.interfaces";
+inline constexpr const char* kWays = "environment.ways";
 inline constexpr const char* kFlows = "flows";
 inline constexpr const char* kUrl = "url";
 inline constexpr const char* kCallback = "callback";
@@ -100,6 +104,7 @@ inline constexpr const char* kProxyChoice = "proxy.choice";
 inline constexpr const char* kTrust = "trust";
 inline constexpr const char* kChainFromFile = "chain";
 // Of the run itself, behind all others.
+inline constexpr const char* kContacts = "run.contacts";
 inline constexpr const char* kLeftBehind = "run.left-behind";
 inline constexpr const char* kStarved = "run.starved";
 inline constexpr const char* kDescriptors = "run.descriptors";

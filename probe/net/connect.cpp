@@ -29,6 +29,7 @@ int begin(const Address& address, Socket& socket, Lease lease, const WaitLimit& 
   if (limits.hops > 0) limit_hops(socket.get(), limits.hops);
   const bool v6 = address.family() == AF_INET6;
   set_option(socket, v6 ? IPPROTO_IPV6 : IPPROTO_IP, v6 ? IPV6_RECVERR : IP_RECVERR);
+  opened(socket.get(), address);
   if (::connect(socket.get(), address.get(), address.length()) == 0) return 0;
   return errno == EINPROGRESS ? 0 : errno;
 }

@@ -30,6 +30,11 @@ curl_socket_t hand_over_socket(void* user, curlsocktype, curl_sockaddr*) {
   return session.socket;
 }
 
+int close_noted(void*, curl_socket_t socket) {
+  closing(socket);
+  return ::close(socket);
+}
+
 int on_progress(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
   return static_cast<CurlSession*>(user)->must_end() ? 1 : 0;
 }
@@ -108,6 +113,7 @@ void CurlSession::prepare(const Easy& easy, const std::string& url) {
   set(easy, CURLOPT_OPENSOCKETFUNCTION, hand_over_socket);
   set(easy, CURLOPT_OPENSOCKETDATA, this);
   set(easy, CURLOPT_SOCKOPTFUNCTION, already_connected);
+  set(easy, CURLOPT_CLOSESOCKETFUNCTION, close_noted);
   set(easy, CURLOPT_NOPROGRESS, 0L);
   set(easy, CURLOPT_XFERINFOFUNCTION, on_progress);
   set(easy, CURLOPT_XFERINFODATA, this);

@@ -31,9 +31,19 @@ bool is_foreign(const curl_sockaddr& where) {
          (ip.s6_addr[0] & 0xFEU) == 0xFCU;  // global, or a company's own
 }
 
-curl_socket_t open_foreign(void*, curlsocktype, curl_sockaddr* where) {
-  if (!is_foreign(*where)) return CURL_SOCKET_BAD;
-  return ::socket(where->family, where->socktype | SOCK_CLOEXEC, where->protocol);
+curl_socket_t open_noted(void*, curlsocktype, curl_sockaddr* where) {
+  const int fd = ::socket(where->family, where->socktype | SOCK_CLOEXEC, where->protocol);
+  opened(fd, Address(&where->addr, where->addrlen));
+  return fd;
+}
+
+curl_socket_t open_foreign(void* user, curlsocktype purpose, curl_sockaddr* where) {
+  return is_foreign(*where) ? open_noted(user, purpose, where) : CURL_SOCKET_BAD;
+}
+
+int close_noted(void*, curl_socket_t socket) {
+  closing(socket);
+  return ::close(socket);
 }
 
 }  // namespace
@@ -67,10 +77,12 @@ Download download(const std::string& url, const Proxy* proxy, const WaitLimit& l
   set(easy, CURLOPT_WRITEDATA, &result.body);
   if (proxy != nullptr && proxy->scheme == "http") {
     set(easy, CURLOPT_PROXY, ("http://" + proxy->host + ":" + std::to_string(proxy->port)).c_str());
+    set(easy, CURLOPT_OPENSOCKETFUNCTION, open_noted);
   } else {
     set(easy, CURLOPT_PROXY, "");
     set(easy, CURLOPT_OPENSOCKETFUNCTION, open_foreign);
   }
+  set(easy, CURLOPT_CLOSESOCKETFUNCTION, close_noted);
   const CURLcode code = perform(multi, easy, limit);
   ::curl_multi_remove_handle(multi.get(), easy.get());
   long status = 0;

@@ -9,6 +9,7 @@
 #include "net/descriptors.hpp"
 #include "net/dns_message.hpp"
 #include "net/resolve.hpp"
+#include "net/traffic.hpp"
 
 namespace sfprobe::net {
 namespace {
@@ -53,8 +54,10 @@ struct Query::State {
     const int fd = limit == nullptr ? -1 : open_socket(family, type_of_socket, protocol, *limit);
     if (type_of_socket == SOCK_DGRAM) {
       udp = fd;
+      if (fd >= 0) exchanged_by_udp(server, 1, 0, 0);
     } else {
       tcp = true;
+      opened(fd, server);
     }
     return fd;
   }
@@ -79,6 +82,7 @@ struct SocketTap {
     };
     functions.aclose = [](ares_socket_t fd, void* user) {
       if (fd == State::of(user).udp) State::of(user).udp = -1;
+      closing(fd);
       return ::close(fd);
     };
     functions.aconnect = [](ares_socket_t fd, const sockaddr* address, ares_socklen_t length,
@@ -96,13 +100,19 @@ struct SocketTap {
       }
       const ssize_t got = ::recvfrom(fd, buffer, length, flags, from, from_length);
       if (got < 0) State::of(user).note_errno();
-      if (got >= 0 && fd == State::of(user).udp) ++State::of(user).datagrams;
+      if (got >= 0 && fd == State::of(user).udp) {
+        ++State::of(user).datagrams;
+        exchanged_by_udp(State::of(user).server, 0, 0, got);
+      }
       return got;
     };
     functions.asendv = [](ares_socket_t fd, const iovec* parts, int count, void* user) {
       if (fd == State::of(user).udp) ++State::of(user).transmissions;
       const ssize_t sent = ::writev(fd, parts, count);
       if (sent < 0) State::of(user).note_errno();
+      if (sent > 0 && fd == State::of(user).udp) {
+        exchanged_by_udp(State::of(user).server, 0, sent, 0);
+      }
       return sent;
     };
     return functions;
@@ -218,6 +228,7 @@ std::vector<Answer> Query::listen(const WaitLimit& limit) {
     std::array<unsigned char, 4096> buffer{};
     const ssize_t got = ::recv(state_->udp, buffer.data(), buffer.size(), MSG_DONTWAIT);
     if (got < 0 && errno != EAGAIN) break;
+    if (got > 0) exchanged_by_udp(state_->server, 0, 0, got);
     if (got < 2) continue;
     const std::span message(buffer.data(), static_cast<std::size_t>(got));
     if (message_id(message) != state_->id) continue;

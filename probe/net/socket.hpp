@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "net/descriptors.hpp"
+#include "net/traffic.hpp"
 
 namespace sfprobe::net {
 
@@ -29,7 +30,10 @@ class Socket {
   // The place of a descriptor that was released to somebody who has closed it.
   Lease take_lease() { return std::move(lease_); }
   void reset(int fd = -1) {
-    if (fd_ >= 0) ::close(fd_);
+    if (fd_ >= 0) {
+      closing(fd_);
+      ::close(fd_);
+    }
     fd_ = fd;
   }
 

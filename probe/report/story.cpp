@@ -6,6 +6,7 @@
 
 #include "report/story_details.hpp"
 #include "text/sentences.hpp"
+#include "text/time.hpp"
 
 namespace sfprobe {
 
@@ -27,6 +28,36 @@ bool any_answer_does(const Evidence& evidence) {
   const Step* flows = evidence.find("flows");
   if (flows == nullptr || flows->facts["flows"].list().size() != 1) return false;
   return flows->facts["flows"].list().front().string() == "none";
+}
+
+// "On build-7, 25 Nov 2026 19:22 UTC, ".
+std::string then_of(const Place& place) {
+  const std::string when = place.started.empty() ? "" : moment_text(place.started);
+  if (place.host_name.empty() && when.empty()) return "when it was recorded, ";
+  if (place.host_name.empty()) return "on " + when + ", ";
+  return "on " + place.host_name + ", " + (when.empty() ? "" : when + ", ");
+}
+
+// Of saved evidence: what was, where and when.
+std::string headline_of_past(const Diagnosis& diagnosis, bool any_answer) {
+  const Verdict& verdict = diagnosis.verdict;
+  const std::string name = title_of(diagnosis.target);
+  const std::string then = then_of(diagnosis.place);
+  const std::string reason = verdict.summary.empty() ? "" : ": " + verdict.summary;
+  const std::string works =
+      any_answer ? name + " could be reached" : "a login to " + name + " worked";
+  switch (verdict.status) {
+    case Status::ok: return text::as_sentence(then + works);
+    case Status::warn: return text::as_sentence(then + works + ", but " + verdict.summary);
+    case Status::fail:
+      return text::as_sentence(
+          then + (any_answer ? name + " could not be reached" : "a login to " + name + " failed") +
+          reason);
+    default: break;
+  }
+  return text::as_sentence(
+      then + "it could not be determined whether " +
+      (any_answer ? name + " can be reached" : "a login to " + name + " works") + reason);
 }
 
 std::string headline_of(const Diagnosis& diagnosis, bool any_answer) {
@@ -136,13 +167,26 @@ std::string ticket_of(const Diagnosis& diagnosis) {
   return "sfprobe ticket" + (name == "login.salesforce.com" ? "" : " " + name);
 }
 
-std::vector<std::string> more_of(const Diagnosis& diagnosis) {
-  std::vector<std::string> more{"sfprobe -v"};
+std::vector<std::string> more_of(const Diagnosis& diagnosis, bool past) {
+  std::vector<std::string> more{past ? "sfprobe replay -v FILE" : "sfprobe -v"};
   const Verdict& verdict = diagnosis.verdict;
-  if (const std::string ticket = ticket_of(diagnosis); !ticket.empty()) more.push_back(ticket);
+  const std::string ticket = ticket_of(diagnosis);
+  if (!ticket.empty()) more.push_back(past ? "sfprobe ticket FILE" : ticket);
   const std::string& id = verdict.cause.empty() ? verdict.code : verdict.cause;
   if (!id.empty()) more.push_back("sfprobe explain " + id);
   return more;
+}
+
+std::string host_of(const Place& place) {
+  if (place.host_name.empty()) return place.address;
+  return place.host_name + (place.address.empty() ? "" : " (" + place.address + ")");
+}
+
+std::vector<std::string> when_of(const Place& place) {
+  std::vector<std::string> when;
+  if (const std::string host = host_of(place); !host.empty()) when.push_back(host);
+  if (!place.started.empty()) when.push_back(moment_text(place.started));
+  return when;
 }
 
 // "2026-11-25 19:22:07 UTC" of RFC 3339's form.
@@ -153,15 +197,14 @@ std::string time_text(std::string started) {
   return started + " UTC";
 }
 
-std::vector<std::string> foot_of(const Place& place) {
+// The tool is that which judges; what observed is in the evidence.
+std::vector<std::string> foot_of(const Place& place, const std::optional<Recorded>& recorded) {
   std::vector<std::string> foot;
   if (!place.started.empty()) foot.push_back(time_text(place.started));
-  if (!place.host_name.empty()) {
-    foot.push_back(place.host_name + (place.address.empty() ? "" : " (" + place.address + ")"));
-  } else if (!place.address.empty()) {
-    foot.push_back(place.address);
-  }
-  foot.push_back("sfprobe " + std::string(version()));
+  if (const std::string host = host_of(place); !host.empty()) foot.push_back(host);
+  const std::string now = "sfprobe " + std::string(version());
+  const bool other = recorded && !recorded->version.empty() && recorded->version != version();
+  foot.push_back(other ? "seen by sfprobe " + recorded->version + ", judged by " + now : now);
   foot.push_back(fmt::format("{:.1f} s", static_cast<double>(place.took_us) / 1e6));
   return foot;
 }
@@ -179,7 +222,12 @@ Story tell(const TargetReport& report) {
   const Diagnosis& diagnosis = report.diagnosis;
   Story story;
   story.tone = tone_of(diagnosis.verdict.status);
-  story.headline = headline_of(diagnosis, any_answer_does(report.evidence));
+  const bool past = report.recorded && !diagnosis.chain_only;
+  const bool any_answer = any_answer_does(report.evidence);
+  story.headline =
+      past ? headline_of_past(diagnosis, any_answer) : headline_of(diagnosis, any_answer);
+  story.notes = report.notes;
+  story.when = when_of(diagnosis.place);
   story.where = where_of(diagnosis);
   story.alarms = alarms_of(diagnosis);
   const auto helps = [](const Fix& fix) { return fix.proof != Proof::disproved; };
@@ -192,9 +240,9 @@ Story tell(const TargetReport& report) {
     story.you_see = you_see(diagnosis);
     story.ask = ask_of(diagnosis);
     story.ticket = ticket_of(diagnosis);
-    story.more = more_of(diagnosis);
+    story.more = more_of(diagnosis, past);
   }
-  story.foot = foot_of(diagnosis.place);
+  story.foot = foot_of(diagnosis.place, report.recorded);
   if (report.pasted) story.pasted = pasted_section(*report.pasted, diagnosis.verdict);
   story.details = details_of(diagnosis);
   story.timeline = timeline_of(report.evidence);

@@ -50,11 +50,14 @@ struct Bar {
   std::string text;  // subject, outcome, the library's own words
   std::int64_t at_us = 0;
   std::int64_t took_us = 0;
+  bool failed = false;
 };
 
 struct Story {
   Tone tone = Tone::unclear;
   std::string headline;             // the cause, one sentence
+  std::vector<std::string> notes;   // what to know of the evidence before: sentences
+  std::vector<std::string> when;    // "build-7 (10.1.2.3)", "25 Nov 2026 19:22 UTC"
   std::vector<std::string> where;   // target, the CLI's code, the CLI
   std::vector<std::string> alarms;  // what must not be missed although the login works
   std::optional<Advice> fix;        // the first one

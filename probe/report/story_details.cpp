@@ -115,6 +115,36 @@ Section fixes(const Diagnosis& diagnosis) {
   return section;
 }
 
+Section machine(const Diagnosis& diagnosis) {
+  Section section{"The machine", {}};
+  for (const MachineFact& fact : diagnosis.machine) {
+    section.items.push_back({std::nullopt, fact.name, fact.text});
+  }
+  return section;
+}
+
+std::string bytes_text(const std::optional<std::int64_t>& bytes) {
+  return bytes ? fmt::format("{} bytes", *bytes) : "bytes not counted";
+}
+
+Section contacted(const Diagnosis& diagnosis) {
+  Section section{"What was contacted", {}};
+  for (const Contact& one : diagnosis.contacted) {
+    std::string text = fmt::format("{}, {}", one.transport, one.purpose);
+    if (one.sent || one.received) {
+      text += fmt::format(", {} sent, {} received", bytes_text(one.sent), bytes_text(one.received));
+    } else {
+      text += ", bytes not counted";
+    }
+    if (one.attempts > 1) {
+      text +=
+          fmt::format(", {} {}", one.attempts, one.transport == "TCP" ? "connections" : "sockets");
+    }
+    section.items.push_back({std::nullopt, one.place, text});
+  }
+  return section;
+}
+
 Section never(const Diagnosis& diagnosis) {
   Section section{"Never", {}};
   for (const std::string& one : diagnosis.never) {
@@ -291,6 +321,8 @@ std::vector<Section> details_of(const Diagnosis& diagnosis) {
   for (Section& section : trust_sections(diagnosis.trust, true)) add(sections, std::move(section));
   add(sections, fixes(diagnosis));
   add(sections, never(diagnosis));
+  add(sections, machine(diagnosis));
+  add(sections, contacted(diagnosis));
   return sections;
 }
 
@@ -300,7 +332,9 @@ std::vector<Bar> timeline_of(const Evidence& evidence) {
     if (step.took_us <= 0 && step.action == "verify") continue;
     std::string text(to_string(step.outcome));
     if (!step.raw.text.empty()) text += " (" + step.raw.text + ")";
-    bars.push_back({step.id, text, step.at_us, step.took_us});
+    const bool failed = step.outcome != Outcome::ok && step.outcome != Outcome::not_applicable &&
+                        step.outcome != Outcome::unknown;
+    bars.push_back({step.id, text, step.at_us, step.took_us, failed});
   }
   return bars;
 }

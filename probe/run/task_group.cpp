@@ -81,6 +81,7 @@ void TaskGroup::start(std::function<void()> work, Kind kind) {
     worker.thread =
         std::thread([this, kind, &worker, work = std::move(work), owner = owner_.lock()] {
           block_sigpipe();
+          net::work_for(traffic_);
           run(work, kind, worker);
         });
   } catch (const std::system_error& error) {

@@ -15,6 +15,7 @@
 #include <mutex>
 #include <thread>
 
+#include "net/traffic.hpp"
 #include "net/wait.hpp"
 
 namespace sfprobe {
@@ -44,6 +45,9 @@ class TaskGroup {
   // are, 0 in a run without a fault of ours or of a library.
   int join(net::Clock::time_point latest);
 
+  // What its threads exchange with whom.
+  const std::shared_ptr<net::Traffic>& traffic() const { return traffic_; }
+
   // By how much this process got to run too late while join() waited, in all: a measure of how
   // little its own timeouts say of the network.
   net::Clock::duration lateness() const;
@@ -70,6 +74,7 @@ class TaskGroup {
                 net::Clock::time_point latest);
 
   const net::Clock::time_point deadline_;
+  const std::shared_ptr<net::Traffic> traffic_ = std::make_shared<net::Traffic>();
   net::Event wind_down_;
   net::Event stop_;
   std::weak_ptr<void> owner_;

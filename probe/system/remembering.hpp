@@ -24,6 +24,7 @@ class RememberingSystem final : public System {
   std::string link(const std::string& path) const override;
   std::string working_directory() const override;
   std::string host_name() const override;
+  Platform platform() const override { return other_.platform(); }
   std::chrono::system_clock::time_point now() const override { return other_.now(); }
 
  private:

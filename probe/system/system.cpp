@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -93,6 +94,17 @@ class RealSystem final : public System {
     return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
   }
 
+  Platform platform() const override {
+    Platform platform;
+    utsname names{};
+    if (::uname(&names) == 0) {
+      platform.kernel = std::string(names.sysname) + " " + names.release;
+      platform.architecture = names.machine;
+    }
+    platform.superuser = ::geteuid() == 0;
+    return platform;
+  }
+
   std::chrono::system_clock::time_point now() const override {
     return std::chrono::system_clock::now();
   }
@@ -131,6 +143,8 @@ System::FileState System::file_state(const std::string& path) const {
 std::vector<std::string> System::list(const std::string&, std::size_t) const { return {}; }
 
 std::string System::link(const std::string&) const { return {}; }
+
+System::Platform System::platform() const { return {}; }
 
 const System& real_system() {
   static const RealSystem system;

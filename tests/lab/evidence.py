@@ -17,6 +17,8 @@ CLOCKS = {"now", "at", "local_time", "date"}
 DATES = {"not_before", "not_after"}
 HASHES = {"sha256", "anchor_sha256"}
 SIZES = {"received", "body_bytes", "header_bytes"}
+# What tells of the machine that the lab runs on, and not of the world: no part of what is kept.
+OF_MACHINE = {"environment.interfaces", "environment.ways", "run.contacts"}
 NEAR_US = 150_000  # a busy machine
 NEAR_RUN_US = 1_000_000
 NEAR_SHARE = 0.25
@@ -86,10 +88,16 @@ def settle(key, new, old):
     return old if near(key, new, old) else new
 
 
+def of_world(step):
+    if step["id"] != "environment.machine":
+        return step
+    return {**step, "facts": {"host_name": step["facts"]["host_name"]}}
+
+
 def normalise(evidence, stored=None):
     """Of one target. `stored` is what is kept already, if anything is."""
     normaliser = Normaliser(evidence)
-    steps = list(evidence["steps"])
+    steps = [of_world(step) for step in evidence["steps"] if step["id"] not in OF_MACHINE]
     known = {step["id"]: step for step in (stored or {"steps": []})["steps"]}
     places = {name: at for at, name in enumerate(known)}
     # A new step stands behind the one that it followed.

@@ -15,6 +15,8 @@ struct FakeSystem final : System {
   std::map<std::string, std::string> variables;
   std::map<std::string, std::string> files;
   std::map<std::string, std::string> programs;  // path, and what it is once links are resolved
+  std::map<std::string, std::string> links;
+  Platform kind;
   std::string folder = "/";
   std::string name = "build-7";
   std::chrono::system_clock::time_point clock{std::chrono::seconds{1'795'000'000}};
@@ -41,6 +43,10 @@ struct FakeSystem final : System {
   std::optional<std::string> executable(const std::string& path) const override {
     return found(programs, path);
   }
+  std::string link(const std::string& path) const override {
+    return found(links, path).value_or("");
+  }
+  Platform platform() const override { return kind; }
   std::string working_directory() const override { return folder; }
   std::string host_name() const override { return name; }
   std::chrono::system_clock::time_point now() const override { return clock; }

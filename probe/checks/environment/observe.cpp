@@ -1,11 +1,14 @@
 #include "checks/environment/environment.hpp"
 
+#include "checks/environment/machine.hpp"
 #include "checks/environment/modules.hpp"
+#include "checks/environment/network.hpp"
 #include "checks/environment/programs.hpp"
 #include "checks/environment/variables.hpp"
 #include "facts/cli_stack.hpp"
 #include "facts/steps.hpp"
 #include "run/ciphers.hpp"
+#include "net/versions.hpp"
 #include "run/probe_context.hpp"
 #include "text/clean.hpp"
 #include "text/resolv_conf.hpp"
@@ -36,6 +39,7 @@ ResolverFacts read_resolver(const ProbeContext& context) {
 }  // namespace
 
 void observe(ProbeContext& context) {
+  context.tasks.background([&context] { observe_ways(context); });
   auto since = net::Clock::now();
   VariablesFacts variables = read_variables(context.system);
   variables.missing_modules = missing_modules(context.system);
@@ -60,7 +64,12 @@ void observe(ProbeContext& context) {
   context.cli_offers_h2.set(stack_here(programs).h2());
   record(context, steps::kPrograms, since, pack(programs));
   since = net::Clock::now();
-  record(context, steps::kMachine, since, pack(MachineFacts{context.system.host_name()}));
+  MachineFacts machine =
+      context.machine->once<MachineFacts>([&] { return read_machine(context.system); });
+  machine.libraries = net::library_versions();
+  machine.libraries.insert(machine.libraries.begin(), "sfprobe " SFPROBE_VERSION);
+  record(context, steps::kMachine, since, pack(machine));
+  observe_interfaces(context);
   const auto now = context.system.now().time_since_epoch();
   const ClockFacts clock{std::chrono::duration_cast<std::chrono::seconds>(now).count()};
   record(context, steps::kClock, net::Clock::now(), pack(clock));

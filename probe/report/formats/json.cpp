@@ -125,6 +125,27 @@ Json cli_json(const Cli& cli) {
           {"assumed", cli.assumed}};
 }
 
+Json machine_json(const MachineFact& fact) { return {{"name", fact.name}, {"text", fact.text}}; }
+
+Json contact_json(const Contact& contact) {
+  return {{"place", contact.place},
+          {"transport", contact.transport},
+          {"purpose", contact.purpose},
+          {"attempts", contact.attempts},
+          {"sent", number_or_null(contact.sent)},
+          {"received", number_or_null(contact.received)}};
+}
+
+Json recorded_json(const Recorded& recorded) {
+  Json verdict = nullptr;
+  if (recorded.verdict) {
+    verdict = {{"status", to_string(recorded.verdict->status)},
+               {"code", text_or_null(recorded.verdict->code)},
+               {"cause", text_or_null(recorded.verdict->cause)}};
+  }
+  return {{"version", text_or_null(recorded.version)}, {"verdict", verdict}};
+}
+
 Json pasted_json(const Pasted& pasted) {
   return {{"id", text_or_null(pasted.id)},
           {"title", text_or_null(pasted.title)},
@@ -179,7 +200,11 @@ Json target_report_json(const TargetReport& report) {
                {"fixes", array_of(diagnosis.fixes, fix_json)},
                {"never", diagnosis.never},
                {"trust", array_of(diagnosis.trust, trust_json)},
+               {"machine", array_of(diagnosis.machine, machine_json)},
+               {"contacted", array_of(diagnosis.contacted, contact_json)},
                {"evidence", evidence_json(report.evidence)}};
+  if (!report.notes.empty()) json["notes"] = report.notes;
+  if (report.recorded) json["recorded"] = recorded_json(*report.recorded);
   if (!report.label.empty()) json["label"] = report.label;
   if (report.pasted) json["pasted"] = pasted_json(*report.pasted);
   return json;

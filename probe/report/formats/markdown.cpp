@@ -119,6 +119,7 @@ std::string details(const Story& story) {
 std::string one_target(const TargetReport& report) {
   const Story story = tell(report);
   std::string out = fmt::format("### {} {}\n\n", mark_of(story.tone), plain(story.headline));
+  for (const std::string& note : story.notes) out += "> " + plain(note) + "\n\n";
   if (!story.where.empty()) out += joined(story.where) + "\n\n";
   for (const std::string& alarm : story.alarms) out += "> **" + plain(alarm) + "**\n\n";
   if (story.fix) out += "**Fix:** " + advice_text(*story.fix) + "\n";

@@ -121,7 +121,13 @@ void write_why(TerminalWriter& out, const std::vector<std::string>& why, const M
 
 void write_screen(TerminalWriter& out, const Story& story, const Measure& measure) {
   const Mark mark = out.mark_of(story.tone);
-  out.paragraph(mark.text + " ", story.headline, Colour::bold, mark.colour, measure.lines);
+  // Of the past, it says where and when, too.
+  constexpr std::size_t kLeastLines = 3;
+  out.paragraph(mark.text + " ", story.headline, Colour::bold, mark.colour,
+                std::max(measure.lines, kLeastLines));
+  for (const std::string& note : story.notes) {
+    out.paragraph("! ", note, Colour::plain, Colour::warning);
+  }
   if (!story.where.empty()) out.flow("  ", story.where);
   for (const std::string& alarm : story.alarms) {
     out.paragraph("! ", alarm, Colour::bad, Colour::bad);
