@@ -30,8 +30,10 @@ constexpr std::size_t kMaxEvidence = 64 * 1024 * 1024;
 
 std::string read_evidence_file(const std::string& path, std::chrono::milliseconds patience) {
   std::string content = read_input(path, kMaxEvidence, patience);
-  if (content.size() > kMaxEvidence || content.empty()) {
-    throw InputError("cannot read " + text::clean(text::show_path(path)));
+  const std::string name = text::clean(text::show_path(path));
+  if (content.empty()) throw InputError(name + " is empty");
+  if (content.size() > kMaxEvidence) {
+    throw InputError(name + " is larger than 64 MiB, and no report of sfprobe");
   }
   return content;
 }

@@ -138,4 +138,6 @@ const Step* Evidence::find(std::string_view id) const {
   return nullptr;
 }
 
+Status status_from(std::string_view name) { return member_of(kStatuses, name, Status::unknown); }
+
 }  // namespace sfprobe

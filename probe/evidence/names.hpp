@@ -10,5 +10,6 @@
 namespace sfprobe {
 
 Outcome outcome_from(std::string_view name);  // Outcome::unknown for any other name
+Status status_from(std::string_view name);    // Status::unknown for any other name
 
 }  // namespace sfprobe

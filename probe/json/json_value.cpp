@@ -125,6 +125,37 @@ std::optional<Value> parse_json(std::string_view text) {
   return builder.result();
 }
 
+std::optional<Value> parse_cut_json(std::string_view text) {
+  std::string open;   // the brackets that are open
+  std::string known;  // those at `end`
+  std::size_t end = 0;
+  bool in_string = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (in_string) {
+      if (c == '\\') ++at;
+      in_string = c != '"';
+    } else if (c == '"') {
+      in_string = true;
+    } else if (c == '{' || c == '[') {
+      if (open.size() == kMaxDepth) return std::nullopt;
+      open += c == '{' ? '}' : ']';
+    } else if (c == '}' || c == ']') {
+      if (open.empty() || open.back() != c) return std::nullopt;
+      open.pop_back();
+      end = at + 1;
+      known = open;
+    } else if (c == ',') {
+      end = at;
+      known = open;
+    }
+  }
+  if (end == 0 || known.empty()) return std::nullopt;
+  std::string whole(text.substr(0, end));
+  whole.append(known.rbegin(), known.rend());
+  return parse_json(whole);
+}
+
 Json to_json_tree(const Value& value) {
   return value.visit([](const auto& held) -> Json {
     using T = std::decay_t<decltype(held)>;

@@ -29,6 +29,15 @@ std::string rfc3339(std::int64_t seconds) {
   return {text, static_cast<std::size_t>(length)};
 }
 
+std::string moment_text(const std::string& text) {
+  constexpr std::array kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  if (!seconds_of(text)) return text;
+  const auto month = static_cast<std::size_t>((text[5] - '0') * 10 + text[6] - '1');
+  const std::string day = text[8] == '0' ? text.substr(9, 1) : text.substr(8, 2);
+  return fmt::format("{} {} {} {} UTC", day, kMonths[month], text.substr(0, 4), text.substr(11, 5));
+}
+
 std::optional<std::int64_t> seconds_of(const std::string& text) {
   constexpr std::size_t kLength = 20;
   std::tm utc{};

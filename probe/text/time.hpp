@@ -14,6 +14,9 @@ std::string rfc3339(std::chrono::system_clock::time_point time);
 // Seconds since 1970; what lies outside the years 0000 to 9999 becomes the nearest end of them.
 std::string rfc3339(std::int64_t seconds);
 
+// "25 Nov 2026 19:22 UTC" of that form; any other text as it is.
+std::string moment_text(const std::string& rfc3339);
+
 // Seconds since 1970 of that form; nothing for any other text.
 std::optional<std::int64_t> seconds_of(const std::string& rfc3339);
 

@@ -57,6 +57,43 @@ TEST_CASE("bad input: one clear line on standard error, exit status 2, nothing e
   }
 }
 
+TEST_CASE("files that are no reports of this sfprobe: what is wrong is said") {
+  const TempFile newer(R"({"schema":"sfprobe.report/2","targets":[]})");
+  const TempFile cut(R"({"schema":"sfprobe.report/1","targets":[{"verdict":{"status":"ok"},"evid)");
+  const TempFile huge(R"({"schema":"sfprobe.report/1","targets":[")" +
+                      std::string(std::size_t{100} << 20U, 'x') + "\"]}");
+  const TempFile empty("");
+  const std::string steps = R"(,"steps":[]})";
+  const TempFile one(R"({"schema":"sfprobe.evidence/1","target":{"host":"one.example.com"})" +
+                     steps);
+  const TempFile two(R"({"schema":"sfprobe.evidence/1","target":{"host":"two.example.com"})" +
+                     steps);
+  const TempFile hostile("{\"schema\":\"sfprobe.report/9\\u001b[31m\\u202e\",\"targets\":[]}");
+  struct Case {
+    std::vector<std::string> call;
+    const char* wanted;
+  };
+  const std::vector<Case> cases = {
+      {{"replay", newer.path()}, "newer sfprobe (sfprobe.report/2)"},
+      {{"replay", cut.path()}, "cut short before its evidence begins"},
+      {{"replay", huge.path()}, "larger than 64 MiB"},
+      {{"replay", empty.path()}, "is empty"},
+      {{"replay", hostile.path()}, "neither a report nor evidence"},
+      {{"ticket", newer.path()}, "newer sfprobe"},
+      {{"anonymize", cut.path()}, "cut short"},
+      {{"compare", one.path(), two.path()},
+       "A is of one.example.com:443, B of two.example.com:443"},
+      {{"compare", one.path(), newer.path()}, "newer sfprobe"},
+      {{"compare", one.path(), huge.path()}, "larger than 64 MiB"},
+  };
+  for (const Case& wrong : cases) {
+    CAPTURE(wrong.call);
+    const Ran ran = run_sfprobe(wrong.call);
+    check_refusal(ran);
+    CHECK(ran.err.find(wrong.wanted) != std::string::npos);
+  }
+}
+
 TEST_CASE("a target's credentials are accepted and never echoed") {
   StandIn world;
   world.start_healthy();
