@@ -14,6 +14,7 @@ struct Difference {
   std::string stage;                // of a login, as Finding::stage
   std::string what;                 // "HTTPS_PROXY", "addresses", "certificate"
   std::vector<std::string> values;  // one a run; "" if that run did not see it
+  bool is_variable = false;         // `what` is a variable of the environment
 };
 
 struct TargetComparison {
@@ -23,6 +24,7 @@ struct TargetComparison {
   std::vector<Difference> differences;  // by stage; those of the stage that fails first
   std::vector<std::string> same;        // what was seen in each and is equal
   std::string conclusion;               // sentences
+  std::string because;  // the difference that explains why one works; "" if there is none
 };
 
 // One comparison for each target that every report has, in the order of the first.

@@ -4,7 +4,8 @@
 #include <array>
 #include <tuple>
 
-#include "facts/observed.hpp"
+#include "diagnose/difference.hpp"
+#include "diagnose/sight.hpp"
 #include "facts/stages.hpp"
 #include "sfprobe/compare.hpp"
 #include "sfprobe/error.hpp"
@@ -14,131 +15,6 @@
 namespace sfprobe {
 namespace {
 
-struct Seen {
-  std::string stage;
-  std::string what;
-  std::string value;
-};
-using Sight = std::vector<Seen>;  // what one run saw
-
-std::string joined(std::vector<std::string> words) {
-  std::sort(words.begin(), words.end());
-  return fmt::format("{}", fmt::join(words, ", "));
-}
-
-void add(Sight& sight, const char* stage, std::string what, std::string value) {
-  if (!value.empty()) sight.push_back({stage, std::move(what), std::move(value)});
-}
-
-void machine(const Observed& observed, const Diagnosis& diagnosis, Sight& sight) {
-  const char* stage = stages::kEnvironment;
-  if (observed.variables) {
-    for (const auto& variable : observed.variables->facts.variables) {
-      add(sight, stage, variable.name, variable.empty ? "(empty)" : variable.value);
-    }
-    if (observed.variables->facts.strict_ssl_off) add(sight, stage, "npm strict-ssl", "false");
-  }
-  add(sight, stage, "Node.js", diagnosis.cli.node_version);
-  add(sight, stage, "Salesforce CLI", diagnosis.cli.sf_version);
-  if (observed.lookup) {
-    add(sight, stages::kDns, "name servers", joined(observed.lookup->facts.servers));
-    add(sight, stages::kDns, "hosts file", joined(observed.lookup->facts.hosts_file));
-  }
-}
-
-void names(const Observed& observed, Sight& sight) {
-  if (!observed.lookup) return;
-  std::vector<std::string> addresses;
-  for (const auto& address : observed.lookup->facts.addresses) addresses.push_back(address.ip);
-  add(sight, stages::kDns, "addresses",
-      observed.lookup->ok() ? joined(addresses) : std::string(to_string(observed.lookup->outcome)));
-}
-
-void route(const Observed& observed, const ObservedRoute& route, Sight& sight) {
-  const bool chosen = observed.choice && route.proxied();
-  add(sight, stages::kProxy, "proxy", chosen ? observed.choice->facts.proxy : "none");
-  if (route.tunnel) {
-    const auto& tunnel = *route.tunnel;
-    add(sight, stages::kProxy, "CONNECT",
-        tunnel.ok()                        ? "opened"
-        : tunnel.facts.status_line.empty() ? std::string(to_string(tunnel.outcome))
-                                           : tunnel.facts.status_line);
-  }
-  std::vector<std::string> connections;
-  for (const auto& one : route.connections) {
-    connections.push_back(one.facts.address + " " + std::string(to_string(one.outcome)));
-  }
-  for (const auto& one : route.hops) {
-    if (!one.abandoned) {
-      connections.push_back(one.facts.address + " " + std::string(to_string(one.outcome)));
-    }
-  }
-  add(sight, stages::kConnect, "connections", joined(connections));
-}
-
-void security(const ObservedRoute& route, const Diagnosis& diagnosis, Sight& sight) {
-  if (route.handshakes.empty()) return;
-  const ObservedHandshake& shown = route.handshakes.front();
-  std::string handshake(to_string(shown.outcome));
-  if (shown.ok()) handshake = shown.facts.version;
-  if (!shown.ok() && !shown.facts.alert_name.empty()) handshake += ": " + shown.facts.alert_name;
-  add(sight, stages::kTls, "handshake", handshake);
-  if (!shown.facts.chain.empty()) {
-    const auto& leaf = shown.facts.chain.front();
-    add(sight, stages::kTls, "issuer", shown.facts.chain.back().issuer);
-    add(sight, stages::kTls, "certificate",
-        fmt::format("{} to {}, SHA-256 {}…", rfc3339(leaf.not_before).substr(0, 10),
-                    rfc3339(leaf.not_after).substr(0, 10), leaf.sha256.substr(0, 16)));
-    add(sight, stages::kTls, "certificates sent", std::to_string(shown.facts.chain.size()));
-  }
-  for (const TrustChain& chain : diagnosis.trust) {
-    if (chain.handshake != shown.id) continue;
-    for (const TrustView& view : chain.views) {
-      const std::string result = view.trusted ? "trusted" : view.code;
-      if (view.view == chain.cli_view) add(sight, stages::kTls, "trust of the CLI", result);
-      if (view.view == "system") add(sight, stages::kTls, "trust of the system", result);
-    }
-  }
-}
-
-void answer(const ObservedRoute& route, Sight& sight) {
-  if (!route.token) return;
-  const auto& seen = *route.token;
-  std::string text = seen.facts.status == 0 ? std::string(to_string(seen.outcome))
-                                            : "HTTP " + std::to_string(seen.facts.status);
-  if (!seen.ok() && seen.facts.status != 0) text += ", " + std::string(to_string(seen.outcome));
-  if (!seen.facts.title.empty()) text += " \"" + seen.facts.title + "\"";
-  add(sight, stages::kEndpoint, "answer", text);
-  add(sight, stages::kEndpoint, "server", seen.facts.server);
-  add(sight, stages::kEndpoint, "redirect to", seen.facts.location);
-}
-
-void times(const Diagnosis& diagnosis, Sight& sight) {
-  constexpr std::array<const char*, kPhases> kStages = {
-      stages::kDns, stages::kConnect, stages::kProxy, stages::kTls, stages::kEndpoint};
-  constexpr std::array<const char*, kPhases> kNames = {"lookup time", "connect time", "tunnel time",
-                                                       "TLS time", "answer time"};
-  if (diagnosis.routes.empty() || !diagnosis.routes.front().of_cli) return;
-  for (std::size_t i = 0; i < kPhases; ++i) {
-    const auto& took = diagnosis.routes.front().cells[i].took_us;
-    if (took) add(sight, kStages[i], kNames[i], std::to_string(*took));
-  }
-}
-
-Sight look(const TargetReport& report) {
-  Sight sight;
-  const Observed observed = read(report.evidence);
-  machine(observed, report.diagnosis, sight);
-  names(observed, sight);
-  if (const ObservedRoute* of_cli = observed.cli_route()) {
-    route(observed, *of_cli, sight);
-    security(*of_cli, report.diagnosis, sight);
-    answer(*of_cli, sight);
-  }
-  times(report.diagnosis, sight);
-  return sight;
-}
-
 const Seen* find(const Sight& sight, const Seen& wanted) {
   const auto at = std::find_if(sight.begin(), sight.end(), [&](const Seen& one) {
     return one.stage == wanted.stage && one.what == wanted.what;
@@ -147,9 +23,6 @@ const Seen* find(const Sight& sight, const Seen& wanted) {
 }
 
 bool is_time(const std::string& what) { return what.ends_with(" time"); }
-
-// What a client makes of the rest: it differs because something else does.
-bool is_outcome(const std::string& what) { return what.starts_with("trust of "); }
 
 // Times as text, or nothing if they differ by no more than chance makes: half a second, and three
 // times as long.
@@ -169,7 +42,7 @@ std::vector<std::string> told_times(const std::vector<std::string>& values) {
 }
 
 void compare_one(const Seen& seen, const std::vector<Sight>& sights, TargetComparison& out) {
-  Difference difference{seen.stage, seen.what, {}};
+  Difference difference{seen.stage, seen.what, {}, seen.is_variable};
   for (const Sight& sight : sights) {
     const Seen* value = find(sight, seen);
     difference.values.push_back(value == nullptr ? "" : value->value);
@@ -201,28 +74,6 @@ std::string says(const Verdict& verdict) {
   return (verdict.status == Status::fail ? "fails" : "could not be judged") + summary;
 }
 
-std::string conclusion_of(const TargetComparison& comparison) {
-  std::string text;
-  const auto& verdicts = comparison.verdicts;
-  for (std::size_t i = 0; i < verdicts.size(); ++i) {
-    text += (text.empty() ? "" : " ") + name_of(i) + " " + says(verdicts[i]) + ".";
-  }
-  const bool some = std::any_of(verdicts.begin(), verdicts.end(), works);
-  const bool all = std::all_of(verdicts.begin(), verdicts.end(), works);
-  if (comparison.differences.empty()) return text + " Nothing else that was observed differs.";
-  if (!some || all) return text;
-  const auto at = std::find_if_not(comparison.differences.begin(), comparison.differences.end(),
-                                   [](const Difference& one) { return is_outcome(one.what); });
-  const Difference& first =
-      at == comparison.differences.end() ? comparison.differences.front() : *at;
-  std::string values;
-  for (std::size_t i = 0; i < first.values.size(); ++i) {
-    values += (values.empty() ? "" : "; ") + name_of(i) + " " +
-              (first.values[i].empty() ? "none" : first.values[i]);
-  }
-  return text + " What differs first: " + first.what + " (" + values + ").";
-}
-
 int rank(const std::string& stage) {
   constexpr std::array kOrder = {stages::kEnvironment, stages::kDns, stages::kProxy,
                                  stages::kConnect,     stages::kTls, stages::kEndpoint};
@@ -241,11 +92,73 @@ void order(TargetComparison& out) {
       return rank(one.stage) > rank(stage) && !is_time(one.what);
     });
   }
-  const auto key = [&](const Difference& one) {
-    return std::tuple(is_outcome(one.what), one.stage != stage, rank(one.stage));
-  };
-  std::stable_sort(all.begin(), all.end(),
-                   [&](const Difference& a, const Difference& b) { return key(a) < key(b); });
+  using Key = std::tuple<bool, bool, bool, int>;
+  std::vector<std::pair<Key, Difference>> keyed;
+  for (const Difference& one : all) {
+    const bool weak = failing != out.verdicts.end() && is_weak(one, *failing);
+    keyed.push_back({Key(weak, follows(one, all), one.stage != stage, rank(one.stage)), one});
+  }
+  std::stable_sort(keyed.begin(), keyed.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  all.clear();
+  for (auto& [key, one] : keyed) all.push_back(std::move(one));
+}
+
+// What the failing run was advised first: an imperative.
+std::string advice_of(const TargetReport& run) {
+  for (const Fix& fix : run.diagnosis.fixes) {
+    if (fix.proof == Proof::disproved) continue;
+    if (!fix.env) {
+      const auto sentences = text::sentences_of(fix.text);
+      std::string first = sentences.empty() ? "" : sentences.front();
+      // A letter to be sent is no clause; to whom it goes is.
+      if (const std::size_t letter = first.find(": \""); letter != std::string::npos) {
+        first = first.substr(0, letter) + " (see its report).";
+      }
+      return first;
+    }
+    std::vector<std::string> parts;
+    for (const auto& [name, value] : fix.env->set) parts.push_back("set " + name + "=" + value);
+    for (const std::string& name : fix.env->unset) parts.push_back("unset " + name);
+    return fmt::format("{}.", fmt::join(parts, ", "));
+  }
+  return {};
+}
+
+// "B works because …; on A …."
+std::string because(TargetComparison& comparison, const std::vector<const TargetReport*>& runs) {
+  const auto& verdicts = comparison.verdicts;
+  const auto index = [&](auto at) { return static_cast<std::size_t>(at - verdicts.begin()); };
+  const std::size_t good = index(std::find_if(verdicts.begin(), verdicts.end(), works));
+  const std::size_t bad = index(std::find_if_not(verdicts.begin(), verdicts.end(), works));
+  const auto strong = std::find_if(
+      comparison.differences.begin(), comparison.differences.end(), [&](const Difference& one) {
+        return !is_weak(one, verdicts[bad]) && one.values[good] != one.values[bad];
+      });
+  if (strong == comparison.differences.end()) {
+    return " Nothing that differs explains it: a fault that comes and goes, or one that was not "
+           "looked at.";
+  }
+  comparison.because = strong->what;
+  std::string text =
+      fmt::format(" {} works because {}; on {} {}.", name_of(good), clause_of(*strong, good, false),
+                  name_of(bad), clause_of(*strong, bad, true));
+  const std::string advice = advice_of(*runs[bad]);
+  if (!advice.empty()) text += fmt::format(" On {}: {}", name_of(bad), advice);
+  return text;
+}
+
+std::string conclusion_of(TargetComparison& comparison,
+                          const std::vector<const TargetReport*>& runs) {
+  std::string text;
+  const auto& verdicts = comparison.verdicts;
+  for (std::size_t i = 0; i < verdicts.size(); ++i) {
+    text += (text.empty() ? "" : " ") + name_of(i) + " " + says(verdicts[i]) + ".";
+  }
+  if (comparison.differences.empty()) return text + " Nothing else that was observed differs.";
+  const bool some = std::any_of(verdicts.begin(), verdicts.end(), works);
+  const bool all = std::all_of(verdicts.begin(), verdicts.end(), works);
+  return some && !all ? text + because(comparison, runs) : text;
 }
 
 TargetComparison compare_target(const std::vector<const TargetReport*>& runs) {
@@ -265,7 +178,7 @@ TargetComparison compare_target(const std::vector<const TargetReport*>& runs) {
   }
   for (const Seen& seen : all) compare_one(seen, sights, out);
   order(out);
-  out.conclusion = conclusion_of(out);
+  out.conclusion = conclusion_of(out, runs);
   return out;
 }
 
@@ -275,6 +188,21 @@ const TargetReport* find(const Report& report, const Target& target) {
     if (other.host == target.host && other.port == target.port) return &one;
   }
   return nullptr;
+}
+
+// "A is of login.example.com, B of other.example.com".
+std::string targets_of(const std::vector<Report>& reports) {
+  constexpr std::size_t kMost = 3;
+  std::string text;
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    const auto& targets = reports[i].targets;
+    text += (text.empty() ? "" : ", ") + name_of(i) + (i == 0 ? " is of " : " of ");
+    for (std::size_t j = 0; j < targets.size() && j < kMost; ++j) {
+      text += (j == 0 ? "" : " and ") + targets[j].diagnosis.target.authority();
+    }
+    if (targets.size() > kMost) text += " and others";
+  }
+  return text;
 }
 
 }  // namespace
@@ -297,7 +225,9 @@ std::vector<TargetComparison> compare_reports(const std::vector<Report>& reports
     }
     if (runs.size() == reports.size()) comparisons.push_back(compare_target(runs));
   }
-  if (comparisons.empty()) throw InputError("the reports have no target in common");
+  if (comparisons.empty()) {
+    throw InputError("the reports have no target in common: " + targets_of(reports));
+  }
   return comparisons;
 }
 

@@ -26,6 +26,7 @@ Json comparison_json(const TargetComparison& comparison) {
           {"agree", agree(comparison)},
           {"runs", runs},
           {"conclusion", comparison.conclusion},
+          {"because", comparison.because.empty() ? Json(nullptr) : Json(comparison.because)},
           {"differences", differences},
           {"same", comparison.same}};
 }

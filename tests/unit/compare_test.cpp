@@ -50,6 +50,12 @@ TEST_CASE("compare names the planted difference of each pair of worlds") {
     } else {
       CHECK(names(comparisons[0], what));
     }
+    // What the sentence says, where one works and the other does not.
+    CHECK(comparisons[0].because == pair.value("because", ""));
+    if (pair.contains("says")) {
+      const std::string says = pair.at("says");
+      CHECK(comparisons[0].conclusion.find(says) != std::string::npos);
+    }
     CHECK(text.find("{") == std::string::npos);
     CHECK(text.find("()") == std::string::npos);
     for (const std::string_view line : text::lines(text)) CHECK(text::columns(line) <= 80);
