@@ -38,6 +38,8 @@ libxml2-utils:/usr/bin/xmllint
 mandoc:/usr/bin/mandoc
 zsh:/bin/zsh
 fish:/usr/bin/fish
+chromium:/usr/bin/chromium
+fonts-dejavu-core:/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
 "
 # Of ci/fleet alone.
 packages_fleet="

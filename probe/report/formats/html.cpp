@@ -10,6 +10,7 @@
 #include "report/markup.hpp"
 #include "report/summary.hpp"
 #include "sfprobe/ticket.hpp"
+#include "text/sentences.hpp"
 #include "text/time.hpp"
 
 namespace sfprobe {
@@ -25,21 +26,7 @@ constexpr std::string_view kHead = R"(<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{}</title>
-<style>
-:root{{--ink:#1b1f24;--paper:#fff;--soft:#59636e;--line:#d1d9e0;--box:#f6f8fa;--good:#1a7f37;--bad:#cf222e;--warn:#8a5a00}}
-@media(prefers-color-scheme:dark){{:root{{--ink:#e6edf3;--paper:#0d1117;--soft:#9198a1;--line:#3d444d;--box:#161b22;--good:#4ac26b;--bad:#ff7b72;--warn:#e3b341}}}}
-*{{box-sizing:border-box}}
-body{{margin:0 auto;padding:1rem;max-width:56rem;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}}
-h1{{font-size:1.4rem;line-height:1.3;margin:.2em 0}}h2{{font-size:1.05rem;margin:1.6em 0 .4em}}
-.where,.foot{{color:var(--soft)}}.good{{color:var(--good)}}.bad{{color:var(--bad)}}.warning,.unclear{{color:var(--warn)}}
-.alarm{{border-left:4px solid var(--bad);padding:.2em .8em;font-weight:600}}
-pre{{background:var(--box);border:1px solid var(--line);border-radius:6px;padding:.7em;white-space:pre-wrap;font:13px/1.45 ui-monospace,monospace}}
-.scroll{{overflow-x:auto}}table{{border-collapse:collapse;width:100%}}th,td{{text-align:left;padding:.3em .6em .3em 0;border-bottom:1px solid var(--line);overflow-wrap:normal}}
-.way{{display:flex;flex-wrap:wrap;gap:.3em;list-style:none;padding:0;align-items:center}}.way li{{border:1px solid var(--line);border-radius:6px;padding:.25em .6em}}.way li.link{{border:0;padding:0}}
-svg{{width:100%;min-width:34rem;height:auto;display:block}}svg text{{fill:var(--ink);font:11px ui-monospace,monospace}}
-details{{border-top:1px solid var(--line);padding:.5em 0}}summary{{cursor:pointer;font-weight:600}}ul{{padding-left:1.2em}}
-@media print{{body{{max-width:none;font-size:11pt}}details:not([open])>*:not(summary){{display:none}}a{{color:inherit}}}}
-</style></head><body>
+<style>{}</style></head><body>
 )";
 
 const char* class_of(Tone tone) {
@@ -54,7 +41,7 @@ const char* class_of(Tone tone) {
 }
 
 // A mark that a screen reader says as a word.
-std::string mark(Tone tone) {
+std::string html_mark(Tone tone) {
   constexpr std::array<std::pair<const char*, const char*>, 5> kMarks = {
       {{"✓", "good"}, {"·", "note"}, {"!", "warning"}, {"✗", "failed"}, {"?", "unclear"}}};
   const auto& [sign, word] = kMarks[static_cast<std::size_t>(tone)];
@@ -68,26 +55,29 @@ std::string cell(const RouteCell& cell) {
   switch (cell.state) {
     case State::not_needed: return "<span aria-label=\"not needed\">·</span>";
     case State::not_reached: return "<span aria-label=\"not reached\">–</span>";
-    case State::ok: return time.empty() ? mark(Tone::good) : time;
-    case State::warning: return mark(Tone::warning) + word;
-    case State::failed: return mark(Tone::bad) + word;
+    case State::ok: return time.empty() ? html_mark(Tone::good) : time;
+    case State::warning: return html_mark(Tone::warning) + word;
+    case State::failed: return html_mark(Tone::bad) + word;
     case State::unknown: break;
   }
-  return mark(Tone::unclear) + word;
+  return html_mark(Tone::unclear) + word;
 }
 
 std::string routes(const std::vector<RouteRow>& rows) {
   if (rows.empty()) return {};
-  std::string out = "<h2>Routes</h2><div class=\"scroll\"><table><thead><tr><th>Route</th>";
+  std::string out =
+      "<h2>Routes</h2><table class=\"routes\"><thead><tr><th scope=\"col\">Route</th>";
   for (const char* head : kHeads) out += fmt::format("<th scope=\"col\">{}</th>", head);
   out += "</tr></thead><tbody>\n";
   for (const RouteRow& row : rows) {
     out += fmt::format("<tr><th scope=\"row\">{}{}</th>", escaped(row.label),
                        row.of_cli ? " (the Salesforce CLI's)" : "");
-    for (const RouteCell& one : row.cells) out += "<td>" + cell(one) + "</td>";
+    for (std::size_t i = 0; i < kPhases; ++i) {
+      out += fmt::format("<td data-phase=\"{}\">{}</td>", kHeads[i], cell(row.cells[i]));
+    }
     out += "</tr>\n";
   }
-  return out + "</tbody></table></div>\n";
+  return out + "</tbody></table>\n";
 }
 
 std::string list(const std::vector<std::string>& items) {
@@ -106,7 +96,7 @@ std::string joined(const std::vector<std::string>& parts) {
 std::string advice(const Advice& one) {
   std::string out;
   const std::string commands = commands_text(one);
-  if (!commands.empty()) out += "<pre>" + escaped(commands) + "</pre>";
+  if (!commands.empty()) out += "<pre class=\"copy\">" + escaped(commands) + "</pre>";
   std::string text = one.proof;
   if (!one.text.empty()) text += (text.empty() ? "" : " ") + one.text;
   if (!text.empty()) out += "<p>" + escaped(text) + "</p>";
@@ -126,7 +116,7 @@ std::string said(const std::vector<Said>& all) {
 std::string details(const Section& section) {
   std::string out = "<details><summary>" + escaped(section.title) + "</summary><ul>\n";
   for (const Item& item : section.items) {
-    out += "<li>" + (item.tone ? mark(*item.tone) : "");
+    out += "<li>" + (item.tone ? html_mark(*item.tone) : "");
     if (!item.head.empty()) out += "<b>" + escaped(item.head) + "</b> ";
     out += escaped(item.text);
     if (item.advice) out += advice(*item.advice);
@@ -135,33 +125,133 @@ std::string details(const Section& section) {
   return out + "</ul></details>\n";
 }
 
+std::string row(const char* name, const std::string& content) {
+  return content.empty() ? "" : fmt::format("<dt>{}</dt><dd>{}</dd>\n", name, content);
+}
+
+// Whom to ask; the reader of the file is mostly somebody else than who runs the machine.
+std::string who(const Diagnosis& diagnosis, const Ticket& ticket) {
+  const std::string& host = diagnosis.place.host_name;
+  const std::string here = "whoever sets up " + (host.empty() ? "the machine" : host);
+  const auto& owner = diagnosis.verdict.owner;
+  if (owner == Owner::you) return here;
+  if (!ticket.to.empty()) return ticket.to;
+  return owner ? std::string(to_string(*owner)) : "the evidence does not say";
+}
+
+std::string proof(const TargetReport& report, const Story& story, const Ticket& ticket) {
+  std::vector<std::string> items = story.why;
+  for (const TicketFact& fact : ticket.facts) {
+    if (fact.name == "Sent" || fact.name == "Received" || fact.name == "Certificate") {
+      items.push_back(fact.name + ": " + fact.text);
+    }
+  }
+  if (!items.empty()) return list(items);
+  for (const Finding& finding : report.diagnosis.findings) {
+    if (finding.code != report.diagnosis.verdict.cause || finding.evidence.empty()) continue;
+    return escaped(fmt::format("in the steps {}", fmt::join(finding.evidence, ", ")));
+  }
+  return {};
+}
+
+// What is asked of them; a change of settings is written out below.
+std::string what_to_do(const Ticket& ticket) {
+  const bool below = ticket.request.starts_with("Please make this change");
+  return below ? "Make the change under \"Fix\": it was tried on what was observed, and works."
+               : text::as_sentence(ticket.request);
+}
+
+// A change that somebody else than the owner of the cause can try.
+std::string heading_of_fix(const TargetReport& report, const Advice& fix) {
+  const auto& owner = report.diagnosis.verdict.owner;
+  const bool letter = fix.text.starts_with("Send this");
+  if (letter || !owner || *owner == Owner::you) return "<h2>Fix</h2>\n";
+  const std::string& host = report.diagnosis.place.host_name;
+  return "<h2>To try first, on " + (host.empty() ? "the machine" : escaped(host)) + "</h2>\n";
+}
+
+// The questions of somebody who has this file and nothing else.
+std::string in_short(const TargetReport& report, const Story& story, const Ticket& ticket) {
+  const Diagnosis& diagnosis = report.diagnosis;
+  const bool fails = diagnosis.verdict.status == Status::fail;
+  std::string out = "<dl class=\"short\">\n" + row("Seen", joined(story.when));
+  if (fails) {
+    out += row("Since", diagnosis.since.empty() ? "not known: this file holds one run"
+                                                : escaped(diagnosis.since));
+    out += row("Who can fix it", escaped(text::as_sentence(who(diagnosis, ticket))));
+  }
+  if (fails && !ticket.request.empty()) out += row("What to do", escaped(what_to_do(ticket)));
+  if (story.tone != Tone::good) {
+    out += row("Proof", proof(report, story, ticket));
+    const bool inferred = diagnosis.verdict.certainty == Certainty::inferred;
+    if (inferred) out += row("Certainty", "concluded, not observed to its end");
+  }
+  return out + "</dl>\n";
+}
+
+// Refused by the CLI, or by everybody if it has no view of its own.
+bool is_refused(const TrustChain& chain) {
+  return std::any_of(chain.views.begin(), chain.views.end(), [&](const TrustView& view) {
+    return !view.trusted && (view.view == chain.cli_view || chain.cli_view.empty());
+  });
+}
+
+// A chain that the CLI refuses is the fault, mostly; another one is evidence like the rest.
+std::string chains(const TargetReport& report) {
+  std::string refused;
+  std::string others;
+  std::vector<std::string> known;
+  for (const TrustChain& chain : report.diagnosis.trust) {
+    const std::string key = chain.route + chain.leaf_sha256;
+    if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+    known.push_back(key);
+    const std::string drawn = html_chain(chain, report.evidence);
+    if (drawn.empty()) continue;
+    const std::string from = chain.peer.empty() ? "" : " of " + chain.peer;
+    const bool direct = chain.route.empty() || chain.route == "direct";
+    (is_refused(chain) ? refused : others) += "<h3>Certificates" + escaped(from) +
+                                              (direct ? "" : ", through a proxy") + "</h3>\n" +
+                                              drawn;
+  }
+  if (!refused.empty()) refused = "<h2>Who trusts the certificate</h2>\n" + refused;
+  if (others.empty()) return refused;
+  return refused + "<details><summary>Certificates that are trusted</summary>" + others +
+         "</details>\n";
+}
+
 std::string one_target(const TargetReport& report) {
   const Story story = tell(report);
-  std::string out = fmt::format("<main><h1>{}{}</h1>\n<p class=\"where\">{}</p>\n",
-                                mark(story.tone), escaped(story.headline), joined(story.where));
+  const Ticket ticket = make_ticket(report.evidence, report.diagnosis);
+  std::string out =
+      fmt::format("<article><h1>{}{}</h1>\n<p class=\"where\">{}</p>\n", html_mark(story.tone),
+                  escaped(story.headline), joined(story.where));
+  for (const std::string& note : story.notes) {
+    out += "<p class=\"note\" role=\"note\">" + escaped(note) + "</p>\n";
+  }
   for (const std::string& alarm : story.alarms) {
     out += "<p class=\"alarm bad\" role=\"alert\">" + escaped(alarm) + "</p>\n";
   }
-  if (story.fix) out += "<h2>Fix</h2>\n" + advice(*story.fix);
-  if (!story.why.empty()) out += "<h2>Why</h2>\n" + list(story.why);
-  out += html_way(report.diagnosis) + routes(story.routes) + html_waterfall(story.timeline);
-  out += said(story.you_see);
-  if (!story.ask.empty()) out += "<p>" + escaped(story.ask) + "</p>\n";
+  out += in_short(report, story, ticket);
+  if (story.fix) out += heading_of_fix(report, *story.fix) + advice(*story.fix);
+  out += html_way(report.diagnosis) + routes(story.routes) +
+         html_phases(report.diagnosis.routes, report.evidence.took_us);
+  out += said(story.you_see) + chains(report);
   if (story.pasted) out += details(*story.pasted);
   if (story.tone != Tone::good) {
-    const std::string ticket = to_text(make_ticket(report.evidence, report.diagnosis));
-    out += "<details><summary>Ticket</summary><pre>" + escaped(ticket) + "</pre></details>\n";
+    out += "<details><summary>Ticket, to be pasted</summary><pre class=\"copy\">" +
+           escaped(to_text(ticket)) + "</pre></details>\n";
   }
   for (const Section& section : story.details) out += details(section);
-  return out + "<p class=\"foot\">" + joined(story.foot) + "</p></main>\n";
+  out += html_steps(story.timeline);
+  return out + "<p class=\"foot\">" + joined(story.foot) + "</p></article>\n";
 }
 
 std::string to_html(const Report& report) {
   std::string title = "sfprobe";
   if (report.targets.size() == 1) title += ": " + title_of(report.targets[0].diagnosis.target);
-  std::string out = fmt::format(fmt::runtime(kHead), escaped(title));
+  std::string out = fmt::format(kHead, escaped(title), html_style()) + "<main>\n";
   for (const TargetReport& target : report.targets) out += one_target(target);
-  return out + "</body></html>\n";
+  return out + "</main></body></html>\n";
 }
 
 }  // namespace
