@@ -150,6 +150,12 @@ std::optional<Refusal> needs_other(const GivenOption& option,
 
 }  // namespace
 
+std::string_view words_taken_by(std::string_view option) {
+  const auto found = std::find_if(kChoices.begin(), kChoices.end(),
+                                  [&](const Choice& choice) { return choice.name == option; });
+  return found == kChoices.end() ? std::string_view() : found->words;
+}
+
 std::optional<Refusal> broken_rule(const std::vector<GivenOption>& given, Version version) {
   for (const GivenOption& option : given) {
     if (auto wrong = wrong_value(option, version)) return wrong;

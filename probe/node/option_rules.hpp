@@ -21,6 +21,9 @@ struct GivenOption {
   std::string value;
 };
 
+// The words that an option takes, with a blank around each; "" if it takes any.
+std::string_view words_taken_by(std::string_view option);
+
 // The first rule about values and combinations that is broken.
 std::optional<Refusal> broken_rule(const std::vector<GivenOption>& given, Version version);
 

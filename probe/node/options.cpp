@@ -166,7 +166,7 @@ class Reader {
     if (name == "--secure-heap") secure_heap_ = number(option.value);
     if (name == "--secure-heap-min") secure_heap_min_ = number(option.value);
     if (name == "--require" || name == "-r" || name == "--import" || name == "--loader" ||
-        name == "--experimental-loader") {
+        name == "--experimental-loader" || name == "--experimental-policy") {
       to.modules.push_back({option.value, name != "--require" && name != "-r"});
     }
     if (name == "--snapshot-blob") to.snapshot = option.value;

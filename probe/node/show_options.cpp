@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "node/option_rules.hpp"
 #include "node/option_table.hpp"
 #include "node/option_words.hpp"
 #include "text/ascii.hpp"
@@ -66,22 +67,51 @@ bool names_a_file(std::string_view option) {
   return false;
 }
 
+// "host:80": whether Node.js starts with it depends on the digits behind the last colon.
+std::string show_address(std::string_view value) {
+  constexpr std::size_t kEnough = 6;  // no port has as many
+  const std::size_t colon = value.rfind(':');
+  const bool bracketed = value.starts_with('[') && value.ends_with(']');
+  if (colon == std::string_view::npos || bracketed) return text::show_hosts(value);
+  const std::string_view port = value.substr(colon + 1);
+  const std::size_t digits = std::min(port.find_first_not_of("0123456789"), port.size());
+  if (digits == 0) return text::show_hosts(value.substr(0, colon)) + ":";
+  return text::show_hosts(value.substr(0, colon)) + ":" +
+         std::string(port.substr(0, std::min(digits, kEnough)));
+}
+
 std::string show_value(const Word& word) {
   if (word.value.empty()) return {};
   if (word.option == "--tls-cipher-list")
     return is_cipher_list(word.value) ? word.value : kHidden + security_level(word.value);
-  if (word.option == "--dns-result-order" || word.option == "--unhandled-rejections" ||
-      word.option == "--disable-proto") {
-    return text::show_words(word.value,
-                            " verbatim ipv4first ipv6first strict warn none throw "
-                            "warn-with-error-codes delete ");
+  if (word.option == "--dns-result-order") {
+    return text::show_words(word.value, " verbatim ipv4first ipv6first ");
+  }
+  if (word.option == "--input-type") {
+    return text::show_words(word.value, " commonjs module commonjs-typescript module-typescript ");
+  }
+  if (word.option == "--inspect-publish-uid") {
+    return text::show_words(word.value, " stderr http ");
+  }
+  if (word.option.ends_with("-fips")) return text::show_words(word.value, " strict provider ");
+  if (const std::string_view words = words_taken_by(word.option); !words.empty()) {
+    return text::show_words(word.value, words);
   }
   if (names_a_file(word.option)) return text::show_path(word.value);
   if (word.option.starts_with("--inspect") || word.option == "--debug-port")
-    return text::show_hosts(word.value);
+    return show_address(word.value);
   const bool digits =
       word.value.size() <= 24 && word.value.find_first_not_of("0123456789+-") == std::string::npos;
-  return digits ? word.value : text::show_setting(word.value);
+  if (digits) return word.value;
+  // A number is read up to what is none.
+  if (kind_of(word) == OptionKind::integer) {
+    const std::size_t sign = word.value.starts_with('-') ? 1 : 0;
+    const std::size_t end = word.value.find_first_not_of("0123456789", sign);
+    return word.value.substr(0, std::min<std::size_t>(end, 24)) + kHidden;
+  }
+  const std::string shown = text::show_setting(word.value);
+  // What looks negative is refused as such.
+  return word.value.starts_with('-') && !shown.starts_with('-') ? "-" + shown : shown;
 }
 
 bool takes_next(const Word& word) {
