@@ -36,7 +36,7 @@ constexpr auto kOptions = std::to_array<OptionHelp>({
     {"format", "NAME", "print another format on standard output", kFormats},
     {"output", "FORMAT=FILE", "write another format to a file, or to - (repeatable)",
      kProbe | kReplay | kTicket | kChain | kWatch, true},
-    {"bundle", "FILE", "write the JSON report there; without FILE, named by host and time",
+    {"bundle", "FILE", "write the JSON report (no FILE: named by host and time)",
      kProbe | kTicket | kWatch},
     {"plan", "", "say what would be contacted and read, and do nothing", kProbe | kTicket},
     {"anonymize", "", "replace names by pseudonyms in all output",
