@@ -63,7 +63,9 @@ std::optional<Lease> Descriptors::lease(int count, const WaitLimit& limit) {
   {
     const std::lock_guard lock(changed_.mutex());
     ticket = next_ticket_++;
-    if (!waiting_.empty() || free_ < wanted) ++queued_;
+    // Somebody in front who is about to be served is no shortage.
+    if (free_ < wanted_ + wanted) ++queued_;
+    wanted_ += wanted;
     waiting_.push_back(ticket);
   }
   return changed_.wait(
@@ -71,6 +73,7 @@ std::optional<Lease> Descriptors::lease(int count, const WaitLimit& limit) {
       [&]() -> std::optional<Lease> {
         const bool served = waiting_.front() == ticket && free_ >= wanted;
         waiting_.erase(std::find(waiting_.begin(), waiting_.end(), ticket));
+        wanted_ -= wanted;
         changed_.notify();
         if (!served) return std::nullopt;
         free_ -= wanted;
@@ -80,7 +83,7 @@ std::optional<Lease> Descriptors::lease(int count, const WaitLimit& limit) {
 
 std::optional<Lease> Descriptors::try_lease(int count) {
   const std::lock_guard lock(changed_.mutex());
-  if (!waiting_.empty() || free_ < count) return std::nullopt;
+  if (free_ < wanted_ + count) return std::nullopt;
   free_ -= count;
   return Lease(*this, count);
 }

@@ -47,7 +47,7 @@ class Descriptors {
   int capacity() const { return capacity_; }
   // How many runs it is meant for side by side: each has events of its own beside the pool.
   int most_runs() const { return most_runs_; }
-  // How often somebody had to wait, since the process began.
+  // How often there were too few for somebody, since the process began.
   int queued() const;
 
  private:
@@ -60,6 +60,7 @@ class Descriptors {
   int free_;
   int queued_ = 0;
   std::deque<int> waiting_;  // tickets, in the order in which they came
+  int wanted_ = 0;           // by all of them
   int next_ticket_ = 0;
 };
 
