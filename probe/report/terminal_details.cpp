@@ -35,10 +35,12 @@ void write_advice(TerminalWriter& out, std::string_view head, const Advice& advi
   const std::string commands = commands_text(advice, out.style().shell);
   out.command(head, commands);
   std::string text = advice.proof;
-  std::size_t kept = 0;
-  for (const std::string& sentence : text::sentences_of(advice.text)) {
-    if (++kept > max_sentences) break;
-    text += (text.empty() ? "" : " ") + sentence;
+  const std::vector<std::string> sentences = text::sentences_of(advice.text);
+  // A message to send ends with what is asked for: that stays, whatever else is left out.
+  const bool message = !sentences.empty() && sentences.back().ends_with('"');
+  for (std::size_t i = 0; i < sentences.size(); ++i) {
+    if (i >= max_sentences && !(message && i + 1 == sentences.size())) continue;
+    text += (text.empty() ? "" : " ") + sentences[i];
   }
   if (text.empty()) return;
   const std::string indent(text::columns(out.shown(head)), ' ');

@@ -25,6 +25,8 @@ struct Measure {
 };
 constexpr auto kMeasures = std::to_array<Measure>({
     {9, 3, 9, 9},
+    {9, 2, 9, 9},
+    {9, 1, 9, 9},
     {2, 3, 9, 9},
     {2, 3, 3, 4},
     {1, 3, 2, 4},
