@@ -120,7 +120,7 @@ struct MachineFact {
   std::string text;
 };
 
-// With whom bytes were exchanged: the payload of TCP or UDP.
+// An address that the run contacted, and the payload of TCP or UDP that it exchanged with it.
 struct Contact {
   std::string place;      // "192.0.2.1:443"
   std::string transport;  // "TCP" or "UDP"

@@ -1,4 +1,4 @@
-// Purpose: whom a run contacted, as a step of its evidence. Threads: once the run's are done.
+// Purpose: the addresses that a run contacted, as a step of its evidence. Threads: once the run's are done.
 // Failure: none.
 #pragma once
 

@@ -111,7 +111,7 @@ std::string advice_of(const TargetReport& run) {
     if (!fix.env) {
       const auto sentences = text::sentences_of(fix.text);
       std::string first = sentences.empty() ? "" : sentences.front();
-      // A letter to be sent is no clause; to whom it goes is.
+      // Of a message to send, only its recipient fits into a clause.
       if (const std::size_t letter = first.find(": \""); letter != std::string::npos) {
         first = first.substr(0, letter) + " (see its report).";
       }

@@ -1,4 +1,4 @@
-// Purpose: the machine of a run as a reader needs it who was not there, and whom the run
+// Purpose: the machine of a run, for a reader who was not there, and the addresses that the run
 // contacted. Threads: pure. Failure: none; what the evidence does not say is left out.
 #pragma once
 
