@@ -1,5 +1,5 @@
-// Purpose: the addresses that a run contacted, as a step of its evidence. Threads: once the run's are done.
-// Failure: none.
+// Purpose: the addresses that a run contacted, as a step of its evidence. Threads: once the run's
+// are done. Failure: none.
 #pragma once
 
 #include <cstdint>
