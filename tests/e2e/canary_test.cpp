@@ -2,12 +2,11 @@
 #include <catch2/catch.hpp>
 
 #include <filesystem>
-#include <fstream>
 #include <mutex>
-#include <sstream>
 
 #include "report/format.hpp"
 #include "support/canary.hpp"
+#include "support/content.hpp"
 #include "support/daemon.hpp"
 #include "support/proxy_world.hpp"
 #include "text/ascii.hpp"
@@ -32,13 +31,6 @@ void check_gone(const std::string& where, const std::string& text) {
 void check_gone(const std::string& where, const Ran& ran) {
   check_gone(where + ", standard output", ran.out);
   check_gone(where + ", standard error", ran.err);
-}
-
-std::string content_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream all;
-  all << file.rdbuf();
-  return all.str();
 }
 
 // Every file that was written into the folder, and its name.

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
-#include <fstream>
 #include <sstream>
 
+#include "support/content.hpp"
 #include "support/report.hpp"
 #include "support/stand_in.hpp"
 #include "support/temp_file.hpp"
@@ -16,13 +16,6 @@ Json explained(const Ran& ran) {
   REQUIRE_FALSE(json.is_discarded());
   CHECK(json.at("schema") == "sfprobe.explain/1");
   return json;
-}
-
-std::string read(const std::string& path) {
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
 }
 
 }  // namespace
@@ -78,7 +71,7 @@ TEST_CASE("explain: a page by its id, and the catalogue") {
 
 TEST_CASE("docs/errors/INDEX.md is what the program lists") {
   CHECK(run_sfprobe({"explain", "--list=markdown"}).out ==
-        read(TESTS_FOLDER "/../docs/errors/INDEX.md"));
+        content_of(TESTS_FOLDER "/../docs/errors/INDEX.md"));
 }
 
 TEST_CASE("explain keeps to the terminal's width and lets nothing hostile through") {

@@ -3,11 +3,11 @@
 
 #include <catch2/catch.hpp>
 
-#include <fstream>
 #include <iterator>
 #include <set>
 #include <sstream>
 
+#include "support/content.hpp"
 #include "support/daemon.hpp"
 #include "support/report.hpp"
 #include "support/stand_in.hpp"
@@ -213,8 +213,7 @@ TEST_CASE("JSON lines go to a file, too, and to a reader who goes") {
   const TempFolder folder;
   const std::string file = folder.path() + "/out.jsonl";
   const Ran ran = run_list(world, "a.example.com\nb.example.com\n", {"--output", "jsonl=" + file});
-  std::ifstream written(file);
-  const std::string content{std::istreambuf_iterator<char>(written), {}};
+  const std::string content = content_of(file);
   CHECK(content == ran.out);
   CHECK(verdicts(lines_of(content)).size() == 2);
   // As many as there are, to a reader of one line: it ends early, and well.

@@ -1,8 +1,7 @@
 #include <catch2/catch.hpp>
-#include <fstream>
 #include <regex>
-#include <sstream>
 
+#include "support/content.hpp"
 #include "support/fault_proxy.hpp"
 #include "support/report.hpp"
 #include "support/stand_in.hpp"
@@ -22,12 +21,7 @@ std::string without_times(const std::string& text) {
   return std::regex_replace(keyless, std::regex("[ \n]+"), " ");
 }
 
-std::string readme_text() {
-  std::ifstream file(TESTS_FOLDER "/../README.md");
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
+std::string readme_text() { return content_of(TESTS_FOLDER "/../README.md"); }
 
 std::string screenshot() {
   const std::string readme = readme_text();

@@ -1,9 +1,9 @@
 #include <catch2/catch.hpp>
 #include <ctime>
-#include <fstream>
 #include <iterator>
 
 #include "support/chains.hpp"
+#include "support/content.hpp"
 #include "support/daemon.hpp"
 #include "support/proxy_world.hpp"
 #include "support/real_node.hpp"
@@ -61,11 +61,6 @@ void check_that_it_helps(const Json* fix, Environment environment) {
   CHECK(verdict_line(probe(environment)) == "ok - -");
 }
 
-std::string read_file(const std::string& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 }  // namespace
 
 TEST_CASE(
@@ -117,7 +112,7 @@ TEST_CASE("export-ca writes what the CLI lacks, from a local store, and proves i
   SECTION("nobody here trusts the root: nothing is written") {
     const Json target = probe({}, {"--export-ca", file});
     CHECK(target.at("verdict").at("status") == "fail");
-    CHECK(read_file(file).empty());
+    CHECK(content_of(file).empty());
     const Json& findings = target.at("findings");
     CHECK(std::any_of(findings.begin(), findings.end(), [](const Json& finding) {
       return contains(finding.at("summary"), "--export-ca wrote nothing: no store");
@@ -134,7 +129,7 @@ TEST_CASE("export-ca writes what the CLI lacks, from a local store, and proves i
   SECTION("the system's store has it, and the server sends another, untrusted one as well") {
     trust_everywhere(world.ca.path());
     const Json target = probe({}, {"--export-ca", file});
-    CHECK(read_file(file) == world.pki.root.pem());
+    CHECK(content_of(file) == world.pki.root.pem());
     const Json* fix = find_fix(target, "set-extra-ca");
     check_that_it_helps(fix, {});
     CHECK(fix->at("env").at("set").at("NODE_EXTRA_CA_CERTS") == file);
@@ -145,7 +140,7 @@ TEST_CASE("export-ca writes what the CLI lacks, from a local store, and proves i
     const Json fine = probe({{"NODE_EXTRA_CA_CERTS", file}}, {"--export-ca", other});
     CHECK(verdict_line(fine) == "ok - -");
     CHECK(contains(finding_text(fine, ""), "accepts the chain already"));
-    CHECK(read_file(other).empty());
+    CHECK(content_of(other).empty());
   }
 }
 
@@ -159,7 +154,7 @@ TEST_CASE("export-ca looks at the CLI's chain, although curl takes a proxy of it
   const TempFolder folder;
   const std::string file = folder.path() + "/root.pem";
   const Json target = probe({{"ALL_PROXY", kProxyUrl}}, {"--export-ca", file});
-  CHECK(read_file(file) == world.pki.root.pem());
+  CHECK(content_of(file) == world.pki.root.pem());
   CHECK(find_fix(target, "set-extra-ca") != nullptr);
 }
 

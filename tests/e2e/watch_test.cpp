@@ -2,10 +2,10 @@
 
 #include <atomic>
 #include <filesystem>
-#include <fstream>
 #include <sstream>
 #include <thread>
 
+#include "support/content.hpp"
 #include "support/daemon.hpp"
 #include "support/report.hpp"
 #include "support/stand_in.hpp"
@@ -42,12 +42,7 @@ std::vector<Json> lines_of(const std::string& text) {
   return lines;
 }
 
-std::vector<Json> lines_in(const std::string& path) {
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  return lines_of(text.str());
-}
+std::vector<Json> lines_in(const std::string& path) { return lines_of(content_of(path)); }
 
 std::vector<Json> of_kind(const std::vector<Json>& lines, const std::string& kind) {
   std::vector<Json> found;

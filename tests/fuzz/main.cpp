@@ -8,26 +8,19 @@
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <random>
-#include <sstream>
 #include <string>
 
 #include "fuzz/parsers.hpp"
+#include "support/content.hpp"
 
 using namespace sfprobe::fuzz;
+using sfprobe::testing::content_of;
 namespace fs = std::filesystem;
 
 namespace {
 
 constexpr std::size_t kMaxSize = 64 * 1024;
-
-std::string content_of(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream all;
-  all << file.rdbuf();
-  return all.str().substr(0, kMaxSize);
-}
 
 std::vector<std::string> read_seeds(int count, char** paths) {
   std::vector<std::string> seeds = {"", "\n", std::string(300, '\0')};

@@ -1,24 +1,18 @@
 // Evidence of every world without its names: judged the same, and none of the names is in it.
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <fstream>
 #include <sstream>
 
 #include "anonymize/pseudonyms.hpp"
 #include "sfprobe/sfprobe.hpp"
+#include "support/content.hpp"
 
 namespace fs = std::filesystem;
 using namespace sfprobe;
 using anonymizing::Pseudonyms;
+using testing::content_of;
 
 namespace {
-
-std::string content(const fs::path& path) {
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
 
 std::string said(const Diagnosis& diagnosis) {
   const Verdict& verdict = diagnosis.verdict;
@@ -48,7 +42,7 @@ std::string said(const Diagnosis& diagnosis) {
 TEST_CASE("an anonymised report of every world is judged the same and names nobody") {
   std::size_t worlds = 0;
   for (const auto& entry : fs::directory_iterator(TESTS_FOLDER "/cases/oracle/evidence")) {
-    const Report report = replay(content(entry.path()));
+    const Report report = replay(content_of(entry.path()));
     const TargetReport& original = report.targets.front();
     TargetReport hidden{anonymize(original.evidence, "key").evidence, {}, {}};
     hidden.diagnosis = judge(hidden.evidence);

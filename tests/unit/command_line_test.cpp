@@ -2,7 +2,6 @@
 
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 
 #include "cli/help.hpp"
@@ -10,11 +9,13 @@
 #include "cli/target_words.hpp"
 #include "cli/write_output.hpp"
 #include "sfprobe/error.hpp"
+#include "support/content.hpp"
 #include "text/nearest.hpp"
 #include "text/salesforce_hosts.hpp"
 #include "text/words.hpp"
 
 using namespace sfprobe;
+using testing::content_of;
 using namespace sfprobe::cli;
 
 namespace {
@@ -32,11 +33,6 @@ std::string refusal(const std::vector<const char*>& words) {
     return error.what();
   }
   return "";
-}
-
-std::string content_of(const std::string& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 std::string file_refusal(const std::string& word) {

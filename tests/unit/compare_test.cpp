@@ -1,27 +1,20 @@
 // Two worlds of the lab side by side: the difference that was planted is named.
 #include <catch2/catch.hpp>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "report/comparison.hpp"
 #include "sfprobe/sfprobe.hpp"
+#include "support/content.hpp"
 #include "text/words.hpp"
 #include "text/wrap.hpp"
 
 using namespace sfprobe;
+using testing::content_of;
 
 namespace {
 
-std::string content(const std::string& path) {
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
 Report world(const std::string& name) {
-  return replay(content(TESTS_FOLDER "/cases/oracle/evidence/" + name + ".json"));
+  return replay(content_of(TESTS_FOLDER "/cases/oracle/evidence/" + name + ".json"));
 }
 
 bool names(const TargetComparison& comparison, const std::string& what) {
@@ -34,7 +27,7 @@ bool names(const TargetComparison& comparison, const std::string& what) {
 }  // namespace
 
 TEST_CASE("compare names the planted difference of each pair of worlds") {
-  const auto pairs = nlohmann::json::parse(content(TESTS_FOLDER "/cases/compare/pairs.json"));
+  const auto pairs = nlohmann::json::parse(content_of(TESTS_FOLDER "/cases/compare/pairs.json"));
   CHECK(pairs.size() >= 30);
   for (const auto& pair : pairs) {
     const std::string a = pair.at("a");

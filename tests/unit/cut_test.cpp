@@ -1,30 +1,23 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "sfprobe/report.hpp"
 #include "sfprobe/run.hpp"
+#include "support/content.hpp"
 
 // Who cut the line, in each world of the lab that has hops: what is said, and what nothing there
 // justifies. The evidence is sfprobe's own (cases/oracle/evidence); the truth is the world.
 
 using namespace sfprobe;
+using testing::content_of;
 using Json = nlohmann::json;
 
 namespace {
 
-std::string read(const std::string& path) {
-  std::ifstream file(path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
 Diagnosis diagnosis_of(const std::string& world) {
   const auto evidence =
-      evidence_from_json(read(TESTS_FOLDER "/cases/oracle/evidence/" + world + ".json"));
+      evidence_from_json(content_of(TESTS_FOLDER "/cases/oracle/evidence/" + world + ".json"));
   REQUIRE(evidence.size() == 1);
   return judge(evidence.front());
 }
@@ -36,7 +29,7 @@ bool holds(const std::string& text, const std::string& part) {
 }  // namespace
 
 TEST_CASE("who cut the line: right in each world, and silent where nothing can be known") {
-  const Json worlds = Json::parse(read(TESTS_FOLDER "/cases/cut/worlds.json"));
+  const Json worlds = Json::parse(content_of(TESTS_FOLDER "/cases/cut/worlds.json"));
   for (const auto& [world, expect] : worlds.items()) {
     DYNAMIC_SECTION(world) {
       const Diagnosis diagnosis = diagnosis_of(world);
@@ -56,7 +49,7 @@ TEST_CASE("who cut the line: right in each world, and silent where nothing can b
 TEST_CASE("no world of the lab has more than 12 connections for who cut the line") {
   for (const auto& file :
        std::filesystem::directory_iterator(TESTS_FOLDER "/cases/oracle/evidence")) {
-    const auto evidence = evidence_from_json(read(file.path().string()));
+    const auto evidence = evidence_from_json(content_of(file.path().string()));
     REQUIRE(evidence.size() == 1);
     std::size_t tries = 0;
     for (const Step& step : evidence.front().steps) tries += step.action == "cut" ? 1 : 0;

@@ -1,9 +1,10 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <set>
 #include <string>
+
+#include "support/content.hpp"
 
 TEST_CASE("decisions are numbered once, dated, and have a status") {
   std::set<std::string> numbers;
@@ -13,8 +14,7 @@ TEST_CASE("decisions are numbered once, dated, and have a status") {
     CAPTURE(name);
     const std::string number = name.substr(0, 4);
     CHECK(numbers.insert(number).second);
-    std::ifstream file(entry.path());
-    const std::string text((std::istreambuf_iterator<char>(file)), {});
+    const std::string text = sfprobe::testing::content_of(entry.path());
     CHECK(text.starts_with("# " + std::to_string(std::stoi(number)) + ". "));
     CHECK(text.find("\nDate: 20") != std::string::npos);
     CHECK(text.find(" Status: ") != std::string::npos);

@@ -1,28 +1,22 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "report/terminal.hpp"
 #include "sfprobe/report.hpp"
 #include "sfprobe/run.hpp"
+#include "support/content.hpp"
 
 // The reasoning as data: every file in tests/cases/judge holds evidence and what is made of it.
 
 namespace fs = std::filesystem;
 using namespace sfprobe;
+using testing::content_of;
 using Json = nlohmann::json;
 
 namespace {
-
-std::string read(const fs::path& path) {
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
 
 std::string line_of(const Finding& finding) {
   std::string line =
@@ -46,7 +40,7 @@ std::vector<fs::path> cases() {
 TEST_CASE("evidence in, diagnosis out") {
   for (const fs::path& path : cases()) {
     DYNAMIC_SECTION(path.filename().string()) {
-      const Json document = Json::parse(read(path));
+      const Json document = Json::parse(content_of(path));
       const Json& expect = document.at("expect");
       const auto evidence = evidence_from_json(document.at("evidence").dump());
       REQUIRE(evidence.size() == 1);
@@ -91,7 +85,7 @@ TEST_CASE("evidence in, diagnosis out") {
 TEST_CASE("judging is pure: twice the same, and again after a round trip through JSON") {
   for (const fs::path& path : cases()) {
     CAPTURE(path.filename().string());
-    const Json document = Json::parse(read(path));
+    const Json document = Json::parse(content_of(path));
     TargetReport target{evidence_from_json(document.at("evidence").dump()).front(), {}};
     target.diagnosis = judge(target.evidence);
     const std::string once = to_json({"2026-11-22T06:00:00Z", 1, {target}});
@@ -104,7 +98,7 @@ TEST_CASE("judging is pure: twice the same, and again after a round trip through
 TEST_CASE("the terminal report keeps to its width, with and without colour") {
   for (const fs::path& path : cases()) {
     CAPTURE(path.filename().string());
-    const Json document = Json::parse(read(path));
+    const Json document = Json::parse(content_of(path));
     TargetReport target{evidence_from_json(document.at("evidence").dump()).front(), {}};
     target.diagnosis = judge(target.evidence);
     const Report report{"2026-11-22T06:00:00Z", 1, {target}};

@@ -5,11 +5,11 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
-#include <sstream>
 
 #include "guidance/recognise.hpp"
 #include "sfprobe/report.hpp"
 #include "sfprobe/run.hpp"
+#include "support/content.hpp"
 
 // What the real clients said in the scenarios of the lab (cases/oracle/truth), compared with what
 // is predicted from the evidence that sfprobe gathered in the same world (cases/oracle/evidence).
@@ -39,10 +39,8 @@ struct Scenario {
   explicit Scenario(const std::string& name) {
     std::ifstream said(kCases / "truth" / (name + ".json"));
     truth = Json::parse(said);
-    std::ifstream seen(kCases / "evidence" / (name + ".json"));
-    std::ostringstream text;
-    text << seen.rdbuf();
-    const auto evidence = evidence_from_json(text.str());
+    const auto evidence =
+        evidence_from_json(testing::content_of(kCases / "evidence" / (name + ".json")));
     REQUIRE(evidence.size() == 1);
     diagnosis = judge(evidence.front());
   }

@@ -2,35 +2,28 @@
 // version that does not exist yet.
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "report/format.hpp"
 #include "report/terminal.hpp"
 #include "sfprobe/sfprobe.hpp"
+#include "support/content.hpp"
 
 namespace fs = std::filesystem;
 using namespace sfprobe;
+using testing::content_of;
 using Json = nlohmann::ordered_json;
 
 namespace {
 
-std::string content(const fs::path& path) {
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
 std::string saved(const std::string& name) {
-  return content(fs::path(TESTS_FOLDER "/cases/reports") / name);
+  return content_of(fs::path(TESTS_FOLDER "/cases/reports") / name);
 }
 
 // A report of this version, as a probe of build-7 would have written it.
 Json report_of(const std::string& world) {
   const auto path = fs::path(TESTS_FOLDER "/cases/oracle/evidence") / (world + ".json");
-  TargetReport target{evidence_from_json(content(path)).front(), {}};
+  TargetReport target{evidence_from_json(content_of(path)).front(), {}};
   std::erase_if(target.evidence.steps,
                 [](const Step& step) { return step.id == "environment.machine"; });
   Step machine{.id = "environment.machine", .action = "read", .outcome = Outcome::ok};

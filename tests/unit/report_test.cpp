@@ -2,7 +2,6 @@
 #include <catch2/catch.hpp>
 #include <cctype>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <regex>
 #include <sstream>
@@ -11,6 +10,7 @@
 #include "report/explanation.hpp"
 #include "report/terminal.hpp"
 #include "sfprobe/run.hpp"
+#include "support/content.hpp"
 #include "text/wrap.hpp"
 
 // Every world of the lab, as a person at a terminal meets it.
@@ -28,10 +28,7 @@ struct World {
 std::vector<World> read_worlds() {
   std::vector<World> found;
   for (const auto& entry : fs::directory_iterator(TESTS_FOLDER "/cases/oracle/evidence")) {
-    std::ifstream file(entry.path());
-    std::stringstream text;
-    text << file.rdbuf();
-    TargetReport target{evidence_from_json(text.str()).front(), {}, {}};
+    TargetReport target{evidence_from_json(testing::content_of(entry.path())).front(), {}, {}};
     target.diagnosis = judge(target.evidence);
     found.push_back({entry.path().stem().string(), {"2026-11-22T06:00:00Z", 1, {target}}});
   }

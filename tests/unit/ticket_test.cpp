@@ -2,26 +2,19 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "sfprobe/sfprobe.hpp"
+#include "support/content.hpp"
 #include "text/words.hpp"
 #include "text/wrap.hpp"
 
 namespace fs = std::filesystem;
 using namespace sfprobe;
+using testing::content_of;
 
 namespace {
 
 constexpr std::size_t kMaxLines = 60;
-
-std::string content(const fs::path& path) {
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
 
 struct World {
   std::string name;
@@ -30,7 +23,7 @@ struct World {
 };
 
 World world_at(const fs::path& path) {
-  World world{path.stem(), std::move(replay(content(path)).targets.front()), ""};
+  World world{path.stem(), std::move(replay(content_of(path)).targets.front()), ""};
   world.text = to_text(make_ticket(world.report.evidence, world.report.diagnosis));
   return world;
 }

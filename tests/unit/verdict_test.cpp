@@ -1,14 +1,13 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <set>
-#include <sstream>
 
 #include "guidance/catalogue.hpp"
 #include "sfprobe/report.hpp"
 #include "sfprobe/run.hpp"
+#include "support/content.hpp"
 
 // In every stored world of the lab the verdict, its code, its cause and its first fix come from one
 // reasoning: what the Salesforce CLI is predicted to do there.
@@ -28,10 +27,8 @@ template <class Check>
 std::size_t in_every_world(const Check& check) {
   std::size_t worlds = 0;
   for (const auto& entry : fs::directory_iterator(TESTS_FOLDER "/cases/oracle/evidence")) {
-    std::ifstream file(entry.path());
-    std::ostringstream text;
-    text << file.rdbuf();
-    World world{entry.path().stem().string(), judge(evidence_from_json(text.str()).front())};
+    World world{entry.path().stem().string(),
+                judge(evidence_from_json(testing::content_of(entry.path())).front())};
     for (const Prediction& prediction : world.diagnosis.predictions) {
       if (prediction.client == "sf") world.sf = &prediction;
     }

@@ -6,6 +6,7 @@
 
 #include "json/json_value.hpp"
 #include "sfprobe/error.hpp"
+#include "support/content.hpp"
 #include "support/daemon.hpp"
 #include "text/time.hpp"
 #include "watch/entries.hpp"
@@ -15,6 +16,7 @@
 #include "watch/wilson.hpp"
 
 using namespace sfprobe;
+using testing::content_of;
 using namespace sfprobe::watch;
 using namespace std::chrono_literals;
 
@@ -44,11 +46,6 @@ struct Minutes {
     throw 0;
   }
 };
-
-std::string content_of(const std::string& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 Try a_try(std::int64_t at, const State& state = kFine) {
   return {"login.example.com", at, 120, state, "a summary", {{"connect", 1, 0}, {"tls", 3, 1}}};
