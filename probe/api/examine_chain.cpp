@@ -40,10 +40,12 @@ Evidence examine_chain(const std::string& file, const Target& target, std::int64
   check_options(options);
   trust::Chain chain = trust::PemFile(trust::as_pem(file)).all(kMaxCertificates + 1);
   if (chain.empty()) {
-    throw InputError("cannot read " + text::clean(text::show_path(file)) + ", or it holds no certificate");
+    throw InputError("cannot read " + text::clean(text::show_path(file)) +
+                     ", or it holds no certificate");
   }
   if (chain.size() > kMaxCertificates) {
-    throw InputError(text::clean(text::show_path(file)) + " holds more than " + std::to_string(kMaxCertificates) +
+    throw InputError(text::clean(text::show_path(file)) + " holds more than " +
+                     std::to_string(kMaxCertificates) +
                      " certificates: no server sends such a chain");
   }
   put_leaf_first(chain);

@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <set>
 
+#include "api/routes.hpp"
+#include "checks/elsewhere/elsewhere.hpp"
 #include "checks/environment/machine.hpp"
 #include "checks/environment/programs.hpp"
 #include "checks/environment/variables.hpp"
-#include "clients/choose.hpp"
+#include "facts/steps.hpp"
+#include "text/clean.hpp"
 #include "text/resolv_conf.hpp"
 #include "text/show.hpp"
 
@@ -64,23 +67,36 @@ void add_servers(const Noting& system, Plan& plan) {
   }
 }
 
+void add_once(Plan& plan, Destination destination) {
+  const bool known =
+      std::any_of(plan.destinations.begin(), plan.destinations.end(),
+                  [&](const Destination& one) { return one.place == destination.place; });
+  if (!known) plan.destinations.push_back(std::move(destination));
+}
+
+std::string place_of(const proxy::ProxyUrl& url) {
+  const bool v6 = url.host.find(':') != std::string::npos;
+  return (v6 ? "[" + url.host + "]" : url.host) + ":" + std::to_string(url.port);
+}
+
+std::string from(const proxy::ProxyChoice& choice) {
+  return choice.variable.empty() ? "" : ", from " + text::clean(choice.variable);
+}
+
 void add_proxies(const Noting& system, const Target& target, const Options& options, Plan& plan) {
-  const auto choices = clients::choose_proxies(
-      {[&](const std::string& name) { return system.env(name); }, target.host, options.proxy});
-  for (const proxy::ProxyChoice& choice : choices) {
-    if (choice.decision == proxy::Decision::direct || !choice.url.usable()) continue;
+  RoutePlan routes = plan_routes(choices_of_clients(target, options, system), options, system);
+  if (wants_elsewhere(routes, options)) add_elsewhere(routes, elsewhere::candidates(system));
+  for (const proxy::ProxyChoice& choice : routes.choices) {
+    if (choice.route.empty() || choice.route == steps::kDirect) continue;
     const auto value = options.proxy ? options.proxy : system.env(choice.variable);
     const bool plain = !value || text::is_plain_url(*value);
-    if (!plain && !choice.is_cli) continue;  // nor does a run ask what may be a password
-    const bool v6 = choice.url.host.find(':') != std::string::npos;
-    const std::string place = plain ? (v6 ? "[" + choice.url.host + "]" : choice.url.host) + ":" +
-                                          std::to_string(choice.url.port)
-                                    : text::show_url(*value);
-    const bool known = std::any_of(plan.destinations.begin(), plan.destinations.end(),
-                                   [&](const Destination& one) { return one.place == place; });
-    if (known) continue;
-    plan.destinations.push_back(
-        {place, "proxy" + (choice.variable.empty() ? "" : ", from " + choice.variable)});
+    if (!plain && choice.url.host.empty()) continue;  // nor does a run ask what may be a password
+    add_once(plan, {plain ? place_of(choice.url) : text::show_url(*value), "proxy" + from(choice)});
+  }
+  for (const proxy::ProxyChoice& trial : routes.trials) {
+    const auto value = system.env(trial.variable);
+    if (value && !text::is_plain_url(*value)) continue;  // listed with the CLI's proxy
+    add_once(plan, {place_of(trial.url), "proxy" + from(trial) + ", if the CLI's own way fails"});
   }
 }
 

@@ -5,13 +5,12 @@
 #include <algorithm>
 
 #include "api/contacts.hpp"
+#include "api/routes.hpp"
 #include "api/run_on.hpp"
 #include "api/time_to_judge.hpp"
 #include "checks/check.hpp"
 #include "checks/elsewhere/elsewhere.hpp"
-#include "checks/environment/npm_proxy.hpp"
 #include "checks/environment/variables.hpp"
-#include "clients/choose.hpp"
 #include "clients/client.hpp"
 #include "facts/steps.hpp"
 #include "net/descriptors.hpp"
@@ -32,7 +31,6 @@ constexpr std::chrono::milliseconds kForTheReport{15};
 constexpr std::chrono::milliseconds kLate{100};
 // What reading a few small files may take before the run goes on without them.
 constexpr std::chrono::milliseconds kReadSettings{200};
-constexpr std::size_t kMostTrials = 3;
 // Threads that the deadline ends are done well before this; the others are not waited for.
 constexpr std::chrono::milliseconds kLeaveBehind{10};
 
@@ -43,109 +41,40 @@ void keep_secret(const proxy::ProxyUrl& url, Recorder& recorder) {
   if (!url.host.empty() && !text::is_plain_host(url.host)) recorder.secrets.add_text(url.host);
 }
 
-void add_route(ProbeContext& context, const std::string& name, const proxy::ProxyUrl* url) {
-  context.routes.push_back(std::make_unique<Route>());
-  context.routes.back()->name = name;
-  if (url == nullptr) return;
-  context.routes.back()->proxy =
-      net::Proxy{url->scheme, url->host, url->port, url->user, url->password};
+void add_route(ProbeContext& context, const RoutePlan::Way& way) {
+  Route& route = *context.routes.emplace_back(std::make_unique<Route>());
+  route.name = way.name;
+  route.trial = way.trial;
+  if (!way.url) return;
+  const proxy::ProxyUrl& url = *way.url;
+  route.proxy = net::Proxy{url.scheme, url.host, url.port, url.user, url.password};
 }
 
-// What an older client or curl makes of a malformed URL may be a part of its password: that is
-// neither asked for nor shown, unless the CLI goes there as well.
-void drop_guesses(const System& system, std::vector<proxy::ProxyChoice>& choices) {
-  const auto cli = std::find_if(choices.begin(), choices.end(),
-                                [](const proxy::ProxyChoice& choice) { return choice.is_cli; });
-  const std::string host = cli == choices.end() ? "" : cli->url.host;
-  for (proxy::ProxyChoice& choice : choices) {
-    if (choice.is_cli || choice.variable.empty() || choice.url.host == host) continue;
-    const auto value = system.env(choice.variable);
-    if (value && !text::is_plain_url(*value)) choice.url.host.clear();
-  }
-}
-
-void add_trial(ProbeContext& context, Route::Trial kind, const std::string& variable,
-               proxy::ProxyUrl url) {
-  const auto same = [&](const proxy::ProxyChoice& other) { return other.url.same_proxy(url); };
-  if (std::any_of(context.choices.begin(), context.choices.end(), same) ||
-      std::any_of(context.trials.begin(), context.trials.end(), same)) {
-    return;
-  }
-  proxy::ProxyChoice& trial = context.trials.emplace_back();
-  trial.client = steps::kTrial;
-  trial.decision = proxy::Decision::proxy;
-  trial.variable = variable;
-  trial.url = std::move(url);
-  trial.route = steps::kTrial;
-  if (context.trials.size() > 1) trial.route += std::to_string(context.trials.size());
-  add_route(context, trial.route, &trial.url);
-  context.routes.back()->trial = kind;
-}
-
-// Where the CLI has no proxy: those that other programs of this machine have. Files are read by
-// another thread, since a file system may not answer.
-void add_elsewhere(ProbeContext& context) {
-  if (context.cli_choice().decision != proxy::Decision::direct) return;
+// Files are read by another thread, since a file system may not answer.
+std::vector<proxy::ProxyChoice> find_elsewhere(ProbeContext& context) {
   using Choices = std::vector<proxy::ProxyChoice>;
   const auto found = std::make_shared<Slot<Choices>>();
   context.tasks.background(
       [&context, found] { found->set(elsewhere::candidates(context.system)); });
   const auto limit = context.tasks.wait_limit().until(net::Clock::now() + kReadSettings);
-  for (proxy::ProxyChoice& choice : found->get(limit).value_or(Choices{})) {
-    if (context.trials.size() == kMostTrials) return;
-    add_trial(context, Route::Trial::setting, choice.variable, std::move(choice.url));
-  }
+  return found->get(limit).value_or(Choices{});
 }
 
-// The CLI's proxy by other schemes than its URL says, and what is set for npm alone.
-void add_trials(ProbeContext& context) {
-  const proxy::ProxyChoice cli = context.cli_choice();
-  const auto value =
-      context.options.proxy ? context.options.proxy : context.system.env(cli.variable);
-  if (cli.decision != proxy::Decision::direct && !cli.variable.empty() && value) {
-    for (proxy::ProxyUrl& url : proxy::by_other_schemes(*value)) {
-      if (url.host != cli.url.host) continue;  // not certain to be a host
-      // Credentials that are meant for a proxy with TLS are not shown to anybody else.
-      if (cli.url.scheme == "https" && url.has_credentials()) continue;
-      add_trial(context, Route::Trial::scheme, cli.variable, std::move(url));
-    }
-  }
-  if (context.options.proxy) return;
-  if (const auto npm = environment::proxy_of_npm(context.system)) {
-    proxy::ProxyUrl url = proxy::parse_proxy_url(npm->value);
-    const bool plain = text::is_plain_url(npm->value);
-    if (plain && url.usable() && url.error == proxy::ProxyError::none) {
-      add_trial(context, Route::Trial::setting, npm->name, std::move(url));
-    }
-  }
-  add_elsewhere(context);
-}
-
-// The direct route, and one for each proxy that a client here would choose.
 void add_routes(ProbeContext& context) {
-  add_route(context, steps::kDirect, nullptr);
-  for (proxy::ProxyChoice& choice : context.choices) {
-    if (choice.decision == proxy::Decision::direct) choice.route = steps::kDirect;
-    // What a client cannot use is probed for the CLI's sake alone, repaired.
-    if (choice.decision == proxy::Decision::direct || !choice.url.usable()) continue;
-    if (choice.decision == proxy::Decision::crash && !choice.is_cli) continue;
-    const auto earlier = std::find_if(
-        context.choices.begin(), context.choices.end(), [&](const proxy::ProxyChoice& other) {
-          return &other < &choice && !other.route.empty() && other.route != steps::kDirect &&
-                 other.url.same_proxy(choice.url);
-        });
-    if (earlier != context.choices.end()) {
-      choice.route = earlier->route;
-      continue;
-    }
-    choice.route = steps::kProxy;
-    if (!choice.is_cli) choice.route += std::to_string(context.routes.size());
-    add_route(context, choice.route, &choice.url);
+  const auto keep_secrets = [&](const std::vector<proxy::ProxyChoice>& choices) {
+    for (const auto& choice : choices) keep_secret(choice.url, context.recorder);
+  };
+  auto choices = choices_of_clients(context.target, context.options, context.system);
+  keep_secrets(choices);
+  RoutePlan plan = plan_routes(std::move(choices), context.options, context.system);
+  if (wants_elsewhere(plan, context.options)) add_elsewhere(plan, find_elsewhere(context));
+  keep_secrets(plan.trials);
+  for (const RoutePlan::Way& way : plan.ways) {
+    add_route(context, way);
+    context.routes.back()->of_cli = way.name == plan.cli_choice().route;
   }
-  for (const auto& route : context.routes) {
-    route->of_cli = route->name == context.cli_choice().route;
-  }
-  add_trials(context);
+  context.choices = std::move(plan.choices);
+  context.trials = std::move(plan.trials);
 }
 
 void read_trust(ProbeContext& context) {
@@ -258,21 +187,12 @@ Evidence run_on(const std::shared_ptr<Machine>& machine, const Target& target,
   const auto context =
       std::make_shared<ProbeContext>(target, options, machine, started, started + allowed);
   context->tasks.set_owner(context);
-  context->choices = clients::choose_proxies(
-      {[&](const std::string& name) { return system.env(name); }, target.host, options.proxy});
-  for (const proxy::ProxyChoice& choice : context->choices) {
-    keep_secret(choice.url, context->recorder);
-  }
   context->recorder.secrets.add_text(options.client_id);
   context->recorder.secrets.add_text(options.username);
-  drop_guesses(system, context->choices);
   for (auto& [value, shown] : environment::hidden_values(system)) {
     context->recorder.show_as(std::move(value), std::move(shown));
   }
   add_routes(*context);
-  for (const proxy::ProxyChoice& trial : context->trials) {
-    keep_secret(trial.url, context->recorder);
-  }
   Evidence evidence;
   evidence.target = target;
   evidence.started = rfc3339(system.now());

@@ -1,5 +1,6 @@
 // What a run would contact and read, on a machine that is made up.
 #include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <map>
 
@@ -81,5 +82,28 @@ TEST_CASE("a plan shows a value that is not understood as its shape, and asks no
     CAPTURE(value, to_text(made));
     CHECK(to_text(made).find("secret") == std::string::npos);
     CHECK(to_json(made).find("secret") == std::string::npos);
+  }
+}
+
+TEST_CASE("a plan lists what a run tries where the CLI's own way fails") {
+  struct Row {
+    std::map<std::string, std::string> variables;
+    std::map<std::string, std::string> files;
+    const char* place;
+  };
+  const auto rows = std::to_array<Row>({
+      {{{"npm_config_https_proxy", "http://npm.corp:8080"}}, {}, "npm.corp:8080 (proxy, from "},
+      {{}, {{"/etc/apt/apt.conf", "Acquire::http::Proxy \"http://apt.corp:3142\";\n"}},
+       "apt.corp:3142 (proxy, from /etc/apt/apt.conf"},
+      {{{"HTTPS_PROXY", "https://proxy.corp"}}, {}, "proxy.corp:80 (proxy, from HTTPS_PROXY, if"},
+  });
+  for (const Row& row : rows) {
+    Machine machine;
+    machine.variables = row.variables;
+    machine.files = row.files;
+    const std::string text = to_text(plan(parse_target("login.example.com"), {}, machine));
+    CAPTURE(text);
+    CHECK(text.find(row.place) != std::string::npos);
+    CHECK(text.find("if the CLI's own way fails)") != std::string::npos);
   }
 }

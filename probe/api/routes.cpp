@@ -1,0 +1,129 @@
+#include "api/routes.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "checks/environment/npm_proxy.hpp"
+#include "clients/choose.hpp"
+#include "facts/steps.hpp"
+#include "text/show.hpp"
+
+namespace sfprobe {
+namespace {
+
+using Trial = Route::Trial;
+
+constexpr std::size_t kMostTrials = 3;
+
+bool is_of_cli(const proxy::ProxyChoice& choice) { return choice.is_cli; }
+
+// What an older client or curl makes of a malformed URL may be a part of its password: that is
+// neither asked for nor shown, unless the CLI goes there as well.
+void drop_guesses(const System& system, std::vector<proxy::ProxyChoice>& choices) {
+  const auto cli = std::find_if(choices.begin(), choices.end(), is_of_cli);
+  const std::string host = cli == choices.end() ? "" : cli->url.host;
+  for (proxy::ProxyChoice& choice : choices) {
+    if (choice.is_cli || choice.variable.empty() || choice.url.host == host) continue;
+    const auto value = system.env(choice.variable);
+    if (value && !text::is_plain_url(*value)) choice.url.host.clear();
+  }
+}
+
+// A client that cannot use its proxy needs no route to it; of the CLI's, what it would be if it
+// were repaired is worth knowing.
+bool needs_route(const proxy::ProxyChoice& choice) {
+  if (choice.decision == proxy::Decision::direct || !choice.url.usable()) return false;
+  return choice.decision == proxy::Decision::proxy || choice.is_cli;
+}
+
+void add_ways(RoutePlan& plan) {
+  plan.ways.push_back({steps::kDirect, std::nullopt});
+  for (proxy::ProxyChoice& choice : plan.choices) {
+    if (choice.decision == proxy::Decision::direct) choice.route = steps::kDirect;
+    if (!needs_route(choice)) continue;
+    const auto earlier = std::find_if(
+        plan.choices.begin(), plan.choices.end(), [&](const proxy::ProxyChoice& other) {
+          return &other < &choice && !other.route.empty() && other.route != steps::kDirect &&
+                 other.url.same_proxy(choice.url);
+        });
+    if (earlier != plan.choices.end()) {
+      choice.route = earlier->route;
+      continue;
+    }
+    choice.route = steps::kProxy;
+    if (!choice.is_cli) choice.route += std::to_string(plan.ways.size());
+    plan.ways.push_back({choice.route, choice.url});
+  }
+}
+
+void add_trial(RoutePlan& plan, Trial kind, const std::string& variable, proxy::ProxyUrl url) {
+  const auto same = [&](const proxy::ProxyChoice& other) { return other.url.same_proxy(url); };
+  if (std::any_of(plan.choices.begin(), plan.choices.end(), same) ||
+      std::any_of(plan.trials.begin(), plan.trials.end(), same)) {
+    return;
+  }
+  proxy::ProxyChoice& trial = plan.trials.emplace_back();
+  trial.client = steps::kTrial;
+  trial.decision = proxy::Decision::proxy;
+  trial.variable = variable;
+  trial.url = std::move(url);
+  trial.route = steps::kTrial;
+  if (plan.trials.size() > 1) trial.route += std::to_string(plan.trials.size());
+  plan.ways.push_back({trial.route, trial.url, kind});
+}
+
+void add_other_schemes(RoutePlan& plan, const Options& options, const System& system) {
+  const proxy::ProxyChoice cli = plan.cli_choice();
+  const auto value = options.proxy ? options.proxy : system.env(cli.variable);
+  if (cli.decision == proxy::Decision::direct || cli.variable.empty() || !value) return;
+  for (proxy::ProxyUrl& url : proxy::by_other_schemes(*value)) {
+    if (url.host != cli.url.host) continue;  // not certain to be a host
+    // Credentials that are meant for a proxy with TLS are not shown to anybody else.
+    if (cli.url.scheme == "https" && url.has_credentials()) continue;
+    add_trial(plan, Trial::scheme, cli.variable, std::move(url));
+  }
+}
+
+void add_proxy_of_npm(RoutePlan& plan, const System& system) {
+  const auto npm = environment::proxy_of_npm(system);
+  if (!npm || !text::is_plain_url(npm->value)) return;
+  proxy::ProxyUrl url = proxy::parse_proxy_url(npm->value);
+  if (!url.usable() || url.error != proxy::ProxyError::none) return;
+  add_trial(plan, Trial::setting, npm->name, std::move(url));
+}
+
+}  // namespace
+
+const proxy::ProxyChoice& RoutePlan::cli_choice() const {
+  return *std::find_if(choices.begin(), choices.end(), is_of_cli);
+}
+
+std::vector<proxy::ProxyChoice> choices_of_clients(const Target& target, const Options& options,
+                                                   const System& system) {
+  return clients::choose_proxies(
+      {[&](const std::string& name) { return system.env(name); }, target.host, options.proxy});
+}
+
+RoutePlan plan_routes(std::vector<proxy::ProxyChoice> choices, const Options& options,
+                      const System& system) {
+  drop_guesses(system, choices);
+  RoutePlan plan;
+  plan.choices = std::move(choices);
+  add_ways(plan);
+  add_other_schemes(plan, options, system);
+  if (!options.proxy) add_proxy_of_npm(plan, system);
+  return plan;
+}
+
+bool wants_elsewhere(const RoutePlan& plan, const Options& options) {
+  return !options.proxy && plan.cli_choice().decision == proxy::Decision::direct;
+}
+
+void add_elsewhere(RoutePlan& plan, std::vector<proxy::ProxyChoice> found) {
+  for (proxy::ProxyChoice& choice : found) {
+    if (plan.trials.size() == kMostTrials) return;
+    add_trial(plan, Trial::setting, choice.variable, std::move(choice.url));
+  }
+}
+
+}  // namespace sfprobe
