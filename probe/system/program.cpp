@@ -10,26 +10,12 @@
 #include <cerrno>
 #include <csignal>
 
+#include "system/file_descriptor.hpp"
+
 namespace sfprobe {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() { close(); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return fd_; }
-  void close() {
-    if (fd_ >= 0) ::close(fd_);
-    fd_ = -1;
-  }
-
- private:
-  int fd_;
-};
 
 // 0 if it could not be started.
 pid_t start(const std::vector<std::string>& command, int out) {
@@ -87,8 +73,8 @@ std::optional<std::string> output_of(const std::vector<std::string>& command, st
   if (command.empty() || !command.front().starts_with('/')) return std::nullopt;
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) return std::nullopt;
-  Descriptor in(ends[0]);
-  Descriptor out(ends[1]);
+  FileDescriptor in(ends[0]);
+  FileDescriptor out(ends[1]);
   const pid_t pid = start(command, out.get());
   out.close();
   if (pid == 0) return std::nullopt;

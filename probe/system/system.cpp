@@ -12,6 +12,8 @@
 #include <filesystem>
 #include <map>
 
+#include "system/file_descriptor.hpp"
+
 namespace sfprobe {
 namespace {
 
@@ -32,13 +34,10 @@ class RealSystem final : public System {
 
   std::optional<std::string> read_file(const std::string& path, std::size_t limit) const override {
     // O_NONBLOCK: a FIFO in the place of a file must not hold anybody up.
-    const int fd = open_file(path);
-    if (fd < 0) return std::nullopt;
+    const FileDescriptor file(open_file(path));
     struct stat info {};
-    std::optional<std::string> content;
-    if (::fstat(fd, &info) == 0 && S_ISREG(info.st_mode)) content = read_up_to(fd, limit);
-    ::close(fd);
-    return content;
+    if (!file || ::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode)) return std::nullopt;
+    return read_up_to(file.get(), limit);
   }
 
   std::optional<std::string> executable(const std::string& path) const override {

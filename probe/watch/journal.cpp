@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -20,6 +21,9 @@
 
 namespace sfprobe::watch {
 namespace {
+
+// Of every line: its members come in a fixed order (watch/entries).
+constexpr std::string_view kLineStart = R"({"schema":"sfprobe.watch/1","kind":")";
 
 // Where a file cannot be renamed it grows: so many times its limit, and no more is read.
 constexpr std::size_t kMostTimes = 4;
@@ -52,40 +56,40 @@ bool is_evidence(const std::string& line) {
 Journal::Journal(std::string path, std::size_t limit) : path_(std::move(path)), limit_(limit) {
   if (!open_file()) refuse(path_, message(errno));
   struct stat info {};
-  if (::fstat(file_, &info) != 0 || !S_ISREG(info.st_mode)) refuse(path_, "is no regular file");
+  if (::fstat(file_.get(), &info) != 0 || !S_ISREG(info.st_mode)) {
+    refuse(path_, "is no regular file");
+  }
   size_ = static_cast<std::size_t>(info.st_size);
   if (size_ == 0) return;
   if (size_ > kMostTimes * limit_) refuse(path_, "is too large for a journal");
+  if (!is_ours()) refuse(path_, "is no journal of sfprobe watch");
+  if (size_ < kLineStart.size() && ::ftruncate(file_.get(), 0) == 0) size_ = 0;
+  if (size_ == 0) return;
   char last = 0;
-  if (::pread(file_, &last, 1, info.st_size - 1) != 1) refuse(path_, message(errno));
-  bool known = false;
-  std::size_t seen = 0;
-  each_line(path_, limit_, [&](const std::string& line) {
-    if (seen++ > 0) return;
-    const auto value = parse_json(line);
-    known = value && !kind_of(*value).empty();
-  });
-  // Never to the end of a file that is something else.
-  if (!known && seen > 0) refuse(path_, "is no journal of sfprobe watch");
+  if (::pread(file_.get(), &last, 1, info.st_size - 1) != 1) refuse(path_, message(errno));
   if (last != '\n') write("\n");  // what a power cut left of the last line
 }
 
-Journal::~Journal() {
-  if (file_ >= 0) ::close(file_);
+// Never to the end of a file that is something else. A power cut may have left less than the start
+// of its first line.
+bool Journal::is_ours() const {
+  std::string head(kLineStart.size(), '\0');
+  const ssize_t got = ::pread(file_.get(), head.data(), head.size(), 0);
+  return got > 0 && kLineStart.starts_with(head.substr(0, static_cast<std::size_t>(got)));
 }
 
 bool Journal::open_file() {
-  const int file =
-      ::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0666);
-  if (file < 0) return false;
-  if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
+  FileDescriptor file(
+      ::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0666));
+  if (!file) return false;
+  if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
     const int error = errno;
-    ::close(file);
     if (error == EWOULDBLOCK) refuse(path_, "another watch writes to it");
+    file.close();
     errno = error;
     return false;
   }
-  file_ = file;
+  file_ = std::move(file);
   return true;
 }
 
@@ -102,11 +106,11 @@ void Journal::read(const std::function<void(const Value&)>& each) const {
 bool Journal::write(std::string_view line) {
   std::size_t done = 0;
   while (done < line.size()) {
-    const ssize_t written = ::write(file_, line.data() + done, line.size() - done);
+    const ssize_t written = ::write(file_.get(), line.data() + done, line.size() - done);
     if (written < 0 && errno == EINTR) continue;
     if (written <= 0) {
       error_ = message(written < 0 ? errno : ENOSPC);
-      if (done > 0 && ::ftruncate(file_, static_cast<off_t>(size_)) != 0) size_ += done;
+      if (done > 0 && ::ftruncate(file_.get(), static_cast<off_t>(size_)) != 0) size_ += done;
       return false;
     }
     done += static_cast<std::size_t>(written);
@@ -124,19 +128,19 @@ void Journal::keep_evidence() {
 
 // Where it cannot be done the file goes on growing.
 void Journal::rotate() {
-  if (std::rename(path_.c_str(), (path_ + ".1").c_str()) != 0) return;
-  const int old = std::exchange(file_, -1);
+  const std::string older = path_ + ".1";
+  if (std::rename(path_.c_str(), older.c_str()) != 0) return;
+  FileDescriptor old = std::move(file_);
   try {
     if (open_file()) {
-      ::close(old);
       size_ = 0;
       keep_evidence();
       return;
     }
-  } catch (const InputError&) {  // another watch was quicker
+  } catch (const InputError&) {  // another watch was quicker, and the name is its own now
   }
-  file_ = old;
-  std::rename((path_ + ".1").c_str(), path_.c_str());
+  file_ = std::move(old);
+  ::renameat2(AT_FDCWD, older.c_str(), AT_FDCWD, path_.c_str(), RENAME_NOREPLACE);
 }
 
 bool Journal::append(std::string_view line, std::int64_t at) {

@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "sfprobe/value.hpp"
+#include "system/file_descriptor.hpp"
 
 namespace sfprobe::watch {
 
@@ -19,7 +20,6 @@ class Journal {
   static constexpr std::size_t kLimit = 10 * 1024 * 1024;
 
   explicit Journal(std::string path, std::size_t limit = kLimit);
-  ~Journal();
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
 
@@ -34,13 +34,14 @@ class Journal {
 
  private:
   bool open_file();
+  bool is_ours() const;
   bool write(std::string_view line);
   void rotate();
   void keep_evidence();
 
   const std::string path_;
   const std::size_t limit_;
-  int file_ = -1;
+  FileDescriptor file_;
   std::size_t size_ = 0;
   std::int64_t lost_ = 0;
   std::int64_t lost_since_ = 0;

@@ -270,6 +270,13 @@ TEST_CASE("a journal is appended to, held alone, and read by the next watch", "[
   Journal journal(path);
   CHECK(journal.append(try_line(a_try(kStart + 60)), kStart + 60));
   CHECK(lines_of(journal).size() == 2);
+  // One that left nothing but the beginning of the first line.
+  const std::string begun = folder.write("begun", R"({"schema":"sfpr)");
+  for (std::size_t lines = 1; lines <= 2; ++lines) {
+    Journal next(begun);
+    CHECK(next.append(try_line(a_try(kStart)), kStart));
+    CHECK(lines_of(next).size() == lines);
+  }
 }
 
 TEST_CASE("what is no journal is not written to", "[watch]") {
@@ -277,6 +284,15 @@ TEST_CASE("what is no journal is not written to", "[watch]") {
   const std::string other = folder.write("notes", "dear diary\n");
   CHECK(refusal(other).find("is no journal") != std::string::npos);
   CHECK(content_of(other) == "dear diary\n");
+  // Nor one without a line's end, one of zeros, or a report.
+  for (const std::string& text : {std::string("dear diary"), std::string(40, '\0'),
+                                  std::string(R"({"schema":"sfprobe.report/1"})"),
+                                  std::string(R"({"schema":"sfprobe.watch/2","kind":"try"})")}) {
+    const std::string file = folder.write("other", text);
+    CAPTURE(text);
+    CHECK(refusal(file).find("is no journal") != std::string::npos);
+    CHECK(content_of(file) == text);
+  }
   CHECK_FALSE(refusal(folder.path()).empty());
   CHECK(refusal("/dev/null").find("no regular file") != std::string::npos);
   CHECK_FALSE(refusal(folder.path() + "/missing/journal").empty());
