@@ -115,9 +115,7 @@ std::optional<Result> weak_key(const NodeStack& stack, const Handshake& seen, bo
 
 // A fatal alert is an error of OpenSSL whose reason is 1000 and the alert's number
 // (SSL_AD_REASON_OFFSET); after a warning, such as close_notify, it sees the connection end.
-bool fatal_alert(const Handshake& seen) {
-  return tls::openssl_reason(seen.raw) >= 1000;
-}
+bool fatal_alert(const Handshake& seen) { return tls::openssl_reason(seen.raw) >= 1000; }
 
 // Measured with Node.js 20 to 26. A fatal close_notify has a number, and no name.
 std::optional<Result> warned(const NodeStack& stack, const Handshake& seen, Timeline& timeline) {
@@ -250,9 +248,9 @@ Result within_its_time(const NodeStack& stack, const Seen& seen, Result result) 
 
 // What NODE_OPTIONS takes from every request.
 std::optional<Result> held_back(const NodeStack& stack) {
-  constexpr int kMindsNet = 26;  // --permission speaks of the network, too
   const node::Options& options = stack.options();
-  if (options.permission && !options.allows_net && stack.node.major >= kMindsNet) {
+  if (options.permission && !options.allows_net &&
+      node::release_of(stack.node.major).permission_covers_all) {
     return Timeline{}.error({"ERR_ACCESS_DENIED"}, "Access to this API has been restricted",
                             "--permission in NODE_OPTIONS comes without --allow-net");
   }

@@ -1,5 +1,7 @@
 #include "diagnose/candidates.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "node/option_words.hpp"
@@ -9,11 +11,7 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-std::string joined(const Words& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
-  return text;
-}
+std::string joined(const Words& words) { return fmt::format("{}", fmt::join(words, " ")); }
 
 Words without(const Words& words, std::size_t from, std::size_t count) {
   Words rest(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(from));
@@ -34,15 +32,12 @@ void add_proxies(const Observed& observed, std::vector<Candidate>& all) {
   const bool wrong = choice.fault != proxy::ProxyFault::none &&
                      choice.fault != proxy::ProxyFault::empty &&
                      choice.fault != proxy::ProxyFault::scheme_unsupported;
-  if (wrong) {
-    all.push_back({"write-proxy-url", {{"variable", choice.variable}, {"proxy", choice.proxy}}});
-  }
+  // A line break, which a URL may have, and Node.js's own agents do not take.
   const bool broken =
       std::any_of(choice.choices.begin(), choice.choices.end(), [](const proxy::ClientChoice& one) {
         return one.codes == std::vector<std::string>{"ERR_PROXY_INVALID_CONFIG"};
       });
-  if (broken &&
-      !wrong) {  // a line break, which a URL may have, and Node.js's own agents do not take
+  if (wrong || broken) {
     all.push_back({"write-proxy-url", {{"variable", choice.variable}, {"proxy", choice.proxy}}});
   }
   for (const proxy::ClientChoice& trial : choice.trials) {

@@ -98,7 +98,7 @@ Conclusion insecure(const Case& login) {
       .cause = std::string(kInsecure),
       .owner = Owner::you};
   conclusion.pages = {std::string(kInsecure)};
-  if (const Finding* refused = login.failure_at("tls")) {
+  if (const Finding* refused = login.failure_at(stages::kTls)) {
     conclusion.why.push_back(
         {"with verification it fails: " + refused->summary, refused->evidence});
   }
@@ -122,8 +122,8 @@ Conclusion wrong_answer(const Case& login, const Finding& finding) {
 }
 
 Conclusion after_answer(const Case& login) {
-  if (login.observed.variable("NODE_TLS_REJECT_UNAUTHORIZED") == "0") return insecure(login);
-  const Finding* wrong = login.failure_at("endpoint");
+  if (login.observed.variable(kInsecure) == "0") return insecure(login);
+  const Finding* wrong = login.failure_at(stages::kEndpoint);
   if (wrong != nullptr && (wrong->status == Status::fail || wrong->status == Status::unknown)) {
     return wrong_answer(login, *wrong);
   }
@@ -146,7 +146,7 @@ Conclusion conclude(const Observed& observed, const std::vector<Prediction>& pre
   const Case login{observed, predictions, sf, findings, observed.cli_route()};
   if (!predicted || observed.chain_only) return judged_by_findings(login);
   // The CLI refuses before it connects: a URL that it does not take, for one.
-  const Finding* refusal = login.failure_at("environment");
+  const Finding* refusal = login.failure_at(stages::kEnvironment);
   if (refusal != nullptr && refusal->status == Status::fail && sf.outcome != ClientOutcome::crash) {
     return as_if_predicted(login, *refusal);
   }

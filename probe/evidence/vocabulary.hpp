@@ -1,9 +1,16 @@
 // Purpose: closed words for what net/ measures and facts/ records. Threads: constants.
 #pragma once
 
+#include "sfprobe/evidence.hpp"
 #include "text/names.hpp"
 
 namespace sfprobe {
+
+// The other side, or somebody on the way, ended the connection; which of the three is seen depends
+// on what was under way.
+constexpr bool is_cut(Outcome outcome) {
+  return outcome == Outcome::reset || outcome == Outcome::closed || outcome == Outcome::broken_pipe;
+}
 
 // The last thing that happened in a TLS handshake (RFC 8446 section 2).
 enum class HandshakeProgress {

@@ -130,10 +130,6 @@ class Comparison {
 
 }  // namespace
 
-bool is_cut(Outcome outcome) {
-  return outcome == Outcome::reset || outcome == Outcome::closed || outcome == Outcome::broken_pipe;
-}
-
 const Measured<CutFacts>* cut_try(const ObservedRoute& route, CutTry tried, std::int64_t hops) {
   const auto found = std::find_if(route.cuts.begin(), route.cuts.end(), [&](const auto& one) {
     return one.facts.tried == tried && one.facts.hops == hops;

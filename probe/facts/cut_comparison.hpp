@@ -34,8 +34,6 @@ CutComparison compare_cuts(const ObservedRoute& route);
 // Null: not tried. The first of them.
 const Measured<CutFacts>* cut_try(const ObservedRoute& route, CutTry tried, std::int64_t hops = 0);
 
-bool is_cut(Outcome outcome);
-
 // The handshake was cut, or not answered, and nothing at all had come back. Null: there is none.
 const ObservedHandshake* cut_at_hello(const ObservedRoute& route);
 

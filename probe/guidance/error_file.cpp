@@ -21,11 +21,11 @@ std::string without_persons(std::string text) {
     at = start + 3;
   }
   for (const std::string_view home : {"/home/", "/Users/", "\\Users\\"}) {
-    const std::size_t found = text.find(home);
-    if (found == std::string::npos) continue;
-    const std::size_t start = found + home.size();
-    const std::size_t end = std::min(text.find_first_of("/\\ '\"", start), text.size());
-    text.replace(start, end - start, "***");
+    for (std::size_t at = text.find(home); at != std::string::npos; at = text.find(home, at)) {
+      at += home.size();
+      const std::size_t end = std::min(text.find_first_of("/\\ '\"", at), text.size());
+      text.replace(at, end - at, "***");
+    }
   }
   return text;
 }

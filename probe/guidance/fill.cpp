@@ -64,13 +64,19 @@ void drop_apposition(std::string& text, const Words& words) {
   for (std::size_t at = text.find(kWord); at != std::string::npos; at = text.find(kWord, at)) {
     const bool named =
         at >= kTitle.size() && text.compare(at - kTitle.size(), kTitle.size(), kTitle) == 0;
-    const bool alone = at > kTitle.size() && text[at - kTitle.size() - 1] == '(';
-    if (named && !alone) {
-      text.erase(at, kWord.size());
-    } else if (alone) {
-      text.erase(at - kTitle.size() - 2, text.find(')', at) + 1 - (at - kTitle.size() - 2));
-    } else {
+    if (!named) {
       ++at;
+      continue;
+    }
+    // " (name server {server})" goes as a whole.
+    const std::size_t start = at - kTitle.size();
+    const std::size_t end = text.find(')', at);
+    const bool alone = start >= 2 && text.compare(start - 2, 2, " (") == 0;
+    if (alone && end != std::string::npos) {
+      at = start - 2;
+      text.erase(at, end + 1 - at);
+    } else {
+      text.erase(at, kWord.size());
     }
   }
 }
@@ -144,11 +150,16 @@ std::string fill_command(std::string_view command, const Words& words) {
 
 namespace {
 
-// A change that still has a gap in it is for a person, not for a script: it becomes a command.
-void fill_env(Fix& fix, const Words& words) {
-  const bool gap = std::any_of(fix.env->set.begin(), fix.env->set.end(), [&](const auto& change) {
+template <class Environment>
+bool env_has_gap(const Environment& env, const Words& words) {
+  return std::any_of(env.set.begin(), env.set.end(), [&](const auto& change) {
     return has_gap(change.first, words) || has_gap(change.second, words);
   });
+}
+
+// A change that still has a gap in it is for a person, not for a script: it becomes a command.
+void fill_env(Fix& fix, const Words& words) {
+  const bool gap = env_has_gap(*fix.env, words);
   for (auto& [name, value] : fix.env->set) {
     if (gap) {
       fix.command += (fix.command.empty() ? "export " : "\nexport ") + fill_command(name, words) +
@@ -170,10 +181,7 @@ void fill_fix(Fix& fix, const Words& words) {
 
 bool fill_fix_without_gaps(Fix& fix, const Words& words) {
   if (has_gap(fix.command, words)) fix.command.clear();
-  const auto gap = [&](const auto& change) {
-    return has_gap(change.first, words) || has_gap(change.second, words);
-  };
-  if (fix.env && std::any_of(fix.env->set.begin(), fix.env->set.end(), gap)) fix.env.reset();
+  if (fix.env && env_has_gap(*fix.env, words)) fix.env.reset();
   fill_fix(fix, words);
   return !fix.text.empty() || !fix.command.empty() || fix.env;
 }

@@ -15,8 +15,9 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t kMaxHead = 64 * 1024;
 constexpr std::size_t kMaxBody = 8 * 1024;
-constexpr std::size_t kFirstBytes = 64;
-constexpr std::size_t kMaxStatusLine = 500;
+// More than is shown: what a peer quotes of a secret is taken out before the rest is cut.
+constexpr std::size_t kFirstBytes = 1024;
+constexpr std::size_t kMaxStatusLine = 1024;
 // A refusal's page comes with it or soon after; nobody waits longer for it.
 constexpr auto kForBody = 300ms;
 
@@ -91,9 +92,9 @@ void read_body(Stream& stream, std::string bytes, Tunnel& tunnel, const WaitLimi
   tunnel.body = std::move(bytes);
 }
 
-Failure judge_status(int status) {
+Failure judge_status(int status, std::string_view method) {
   if (status == 200) return success();  // undici takes no other 2xx either
-  const Raw raw{"http", status, "answer to CONNECT"};
+  const Raw raw{"http", status, "answer to " + std::string(method)};
   return {status == 407 ? Outcome::proxy_auth : Outcome::proxy_refused, raw};
 }
 
@@ -149,16 +150,15 @@ Tunnel ask(SocketStream& stream, const Proxy& proxy, std::string_view method,
   tunnel.bytes = bytes.substr(0, head->size);
   tunnel.status_line = head->status_line.substr(0, kMaxStatusLine);
   tunnel.headers = std::move(head->headers);
-  tunnel.failure = judge_status(tunnel.status);
-  if (!tunnel.failure.ok() || method != "CONNECT") {
-    if (method == "CONNECT") {
-      read_body(stream, bytes.substr(head->size), tunnel, limit.until(Clock::now() + kForBody));
-      tunnel.bytes += tunnel.body;
-    }
-    return tunnel;
+  tunnel.failure = judge_status(tunnel.status, method);
+  if (method != "CONNECT") return tunnel;
+  if (tunnel.failure.ok()) {
+    // Whatever came behind the head belongs to the tunnel.
+    stream.push_back(bytes.substr(head->size));
+  } else {
+    read_body(stream, bytes.substr(head->size), tunnel, limit.until(Clock::now() + kForBody));
+    tunnel.bytes += tunnel.body;
   }
-  // Whatever came behind the head belongs to the tunnel.
-  stream.push_back(bytes.substr(head->size));
   return tunnel;
 }
 

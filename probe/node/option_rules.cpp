@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "node/inspector.hpp"
+#include "node/releases.hpp"
 #include "text/ascii.hpp"
 #include "text/words.hpp"
 
@@ -43,12 +44,11 @@ constexpr auto kNeeds = std::to_array<Need>({
      "--experimental-bench is required to use --bench or related options"},
 });
 
-// What --permission would have to allow; Node.js before 26 minds it of files alone.
+// What needs --permission; an older Node.js minds it of files alone.
 constexpr auto kAllowed = std::to_array<std::string_view>(
     {"--allow-fs-read", "--allow-fs-write", "--allow-addons", "--allow-child-process",
      "--allow-ffi", "--allow-inspector", "--allow-net", "--allow-openssl-store", "--allow-wasi",
      "--allow-worker"});
-constexpr int kMindsAll = 26;
 
 Refusal refusal(std::string_view says, int exit_status = 9) {
   return {exit_status, "node: " + std::string(says), ""};
@@ -172,7 +172,8 @@ std::optional<Refusal> broken_rule_at_start(const std::vector<GivenOption>& give
       return Refusal{1, "Unknown signal: " + option.value, "ERR_UNKNOWN_SIGNAL"};
     }
     const bool of_files = option.name.starts_with("--allow-fs-");
-    const bool minded = of_files || !version.known() || version.major >= kMindsAll;
+    const bool minded =
+        of_files || !version.known() || release_of(version.major).permission_covers_all;
     const bool allows =
         option.on && std::find(kAllowed.begin(), kAllowed.end(), option.name) != kAllowed.end();
     if (allows && minded && !permission) {

@@ -17,7 +17,7 @@ constexpr auto kText = OptionKind::text;
 struct Row {
   std::string_view name;
   OptionKind kind;
-  unsigned majors;  // bit 0: 20, bit 1: 22, and so on
+  unsigned releases;  // bit n: that row of releases()
 };
 
 constexpr auto kRows = std::to_array<Row>({
@@ -26,7 +26,7 @@ constexpr auto kRows = std::to_array<Row>({
 
 unsigned bit_of(int major) {
   if (major == 0) return ~0U;
-  return 1U << static_cast<unsigned>((release_of(major).major - 20) / 2);
+  return 1U << static_cast<unsigned>(&release_of(major) - releases().data());
 }
 
 }  // namespace
@@ -34,7 +34,7 @@ unsigned bit_of(int major) {
 std::optional<OptionKind> allowed_option(int major, std::string_view name) {
   const unsigned bit = bit_of(major);
   const auto row = std::find_if(kRows.begin(), kRows.end(), [&](const Row& candidate) {
-    return candidate.name == name && (candidate.majors & bit) != 0;
+    return candidate.name == name && (candidate.releases & bit) != 0;
   });
   return row == kRows.end() ? std::nullopt : std::optional(row->kind);
 }

@@ -25,6 +25,7 @@ constexpr auto kReleases = std::to_array<Release>({
      .openssl35 = true,
      .refuses_openssl_with_system_ca = true,
      .names_fips_provider = true,
+     .permission_covers_all = true,
      .tls_proxy_by_ip_fails = true,
      .llhttp94 = true},
 });

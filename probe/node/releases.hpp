@@ -19,7 +19,8 @@ struct Release {
   int security_level = 1;   // OpenSSL's, unless a cipher list changes it
   bool openssl35 = false;   // OpenSSL 3.5: other names of alerts
   bool refuses_openssl_with_system_ca = false;
-  bool names_fips_provider = false;  // says which provider --force-fips lacks
+  bool names_fips_provider = false;    // says which provider --force-fips lacks
+  bool permission_covers_all = false;  // --permission restricts more than files: the network, too
   // Its undici sends an IP address as server name to an https:// proxy, which Node.js refuses.
   bool tls_proxy_by_ip_fails = false;
   // Node.js's own parser, not undici's: takes a tab behind a Content-Length, and no

@@ -29,7 +29,8 @@ bool below(const std::string& host, const std::string& name) {
          host[host.size() - name.size() - 1] == '.';
 }
 
-// A pattern needs two labels: all of a top-level domain is nobody's own.
+// A pattern needs two labels: nobody owns a whole top-level domain. It does not know that of
+// "co.uk" the same is true: a list of such suffixes would be out of date.
 bool is_wide(const text::ListedTarget& pattern) {
   return pattern.target.ip_literal || pattern.target.host.find('.') == std::string::npos;
 }
@@ -47,6 +48,8 @@ AllowList::AllowList(std::string_view text)
     ++faults_.bad_lines;
     faults_.bad.push_back({one.line, "a pattern needs a name with a dot behind *."});
   }
+  std::sort(faults_.bad.begin(), faults_.bad.end(),
+            [](const auto& a, const auto& b) { return a.line < b.line; });
   std::erase_if(patterns_.targets, is_wide);
 }
 

@@ -42,7 +42,7 @@ std::optional<std::int64_t> seconds_of(const std::string& text) {
   constexpr std::size_t kLength = 20;
   std::tm utc{};
   int end = 0;
-  // sscanf would take blanks and signs, which its own result does not have.
+  // sscanf also takes blanks and signs; written again, such a text differs.
   const int fields =
       std::sscanf(text.c_str(), "%4d-%2d-%2dT%2d:%2d:%2dZ%n", &utc.tm_year, &utc.tm_mon,
                   &utc.tm_mday, &utc.tm_hour, &utc.tm_min, &utc.tm_sec, &end);
@@ -55,7 +55,7 @@ std::optional<std::int64_t> seconds_of(const std::string& text) {
 
 std::string duration_text(std::int64_t us) {
   if (us < 1000) return fmt::format("{} µs", us);
-  if (us < 1'000'000) return fmt::format("{} ms", (us + 500) / 1000);
+  if (us < 999'500) return fmt::format("{} ms", (us + 500) / 1000);
   return fmt::format("{:.2f} s", static_cast<double>(us) / 1e6);
 }
 

@@ -15,12 +15,17 @@ namespace {
 constexpr std::size_t kMaxHeaders = 20;
 constexpr std::size_t kMaxTitle = 100;
 constexpr std::size_t kMaxExcerpt = 160;
+constexpr std::size_t kMaxHeader = 200;
+constexpr std::size_t kMaxStatusLine = 500;
+constexpr std::size_t kFirstBytes = 64;
 constexpr std::size_t kMaxWords = 4096;  // of a page, before secrets are taken out
 
 constexpr auto kTelling = std::to_array<std::string_view>(
     {"via", "server", "proxy-agent", "x-cache", "x-cache-lookup", "x-squid-error", "x-request-id",
      "x-correlation-id", "x-amz-cf-id", "cf-ray", "x-zscaler-error", "x-bluecoat-via",
      "mime-version", "retry-after", "location", "content-type"});
+
+std::string first_word(const std::string& text) { return text.substr(0, text.find_first_of(" ,")); }
 
 ClientChoice fact_of(const proxy::ProxyChoice& choice) {
   return {choice.client,   choice.decision,
@@ -69,16 +74,16 @@ TunnelFacts facts_of(const Recorder& recorder, const net::Proxy& proxy, const st
   TunnelFacts facts;
   facts.request = request;
   facts.status = tunnel.status;
-  facts.status_line = said(tunnel.status_line);
+  facts.status_line = text::clean(said(tunnel.status_line), kMaxStatusLine);
   for (const auto& [name, value] : tunnel.headers) {
     if (name == "proxy-authenticate") {
-      facts.schemes.push_back(said(value.substr(0, value.find_first_of(" ,"))));
+      facts.schemes.push_back(first_word(said(value)));
     }
     const bool telling = std::find(kTelling.begin(), kTelling.end(), name) != kTelling.end();
     if (telling && facts.headers.size() < kMaxHeaders) {
       // A place to sign in often carries a token in its query.
       const std::string shown = name == "location" ? text::show_link(said(value)) : said(value);
-      facts.headers.push_back(name + ": " + text::clean(shown, 200));
+      facts.headers.push_back(name + ": " + text::clean(shown, kMaxHeader));
     }
   }
   if (text::looks_like_html(tunnel.body)) {
@@ -87,7 +92,9 @@ TunnelFacts facts_of(const Recorder& recorder, const net::Proxy& proxy, const st
   } else {
     facts.excerpt = text::clean(said(tunnel.body), kMaxExcerpt);
   }
-  if (tunnel.status == 0) facts.first_bytes = text::printable(said(tunnel.first_bytes));
+  if (tunnel.status == 0) {
+    facts.first_bytes = text::printable(said(tunnel.first_bytes)).substr(0, kFirstBytes);
+  }
   facts.received = tunnel.received;
   facts.first_byte_us = tunnel.first_byte_us;
   facts.credentials = proxy.has_credentials();

@@ -92,8 +92,7 @@ Kind kind_of(const Attempt& attempt) {
 
 std::string detail(const Attempt& step, bool from_the_end) {
   const HandshakeFacts& facts = step.facts;
-  if (step.outcome == Outcome::reset || step.outcome == Outcome::closed)
-    return reset_distance(facts, from_the_end);
+  if (is_cut(step.outcome)) return reset_distance(facts, from_the_end);
   if (!facts.first_bytes.empty()) return "; it begins \"" + facts.first_bytes.substr(0, 40) + "\"";
   return {};
 }

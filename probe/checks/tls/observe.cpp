@@ -130,11 +130,6 @@ bool try_again(const Attempt& attempt, ProbeContext& context, Route& route,
   return stream && shake_hands_as(attempt, context, route, *stream, limit).failure.ok();
 }
 
-bool is_cut_off(const net::Failure& failure) {
-  return failure.outcome == Outcome::reset || failure.outcome == Outcome::closed ||
-         failure.outcome == Outcome::broken_pipe;
-}
-
 // Whether it is the name: a filter that looks for it lets a handshake without it pass.
 void try_unnamed(const Attempt& failed, ProbeContext& context, Route& route) {
   const Attempt unnamed{steps::unnamed(failed.id), steps::Action::handshake_unnamed, "",
@@ -180,7 +175,7 @@ void shake_hands(ProbeContext& context, Route& route, net::Stream& stream,
     by_defaults.offer = usual;
     try_again(by_defaults, context, route, limit);
   }
-  if (!route.of_cli || !is_cut_off(failure)) return;
+  if (!route.of_cli || !is_cut(failure.outcome)) return;
   if (!context.target.ip_literal) try_unnamed(attempt, context, route);
   // Once may be chance.
   bool always = true;

@@ -29,10 +29,6 @@ constexpr auto kLeastQuiet = 300ms;
 constexpr auto kMostPatience = 1500ms;
 constexpr int kWeb = 80;
 
-bool is_cut(Outcome outcome) {
-  return outcome == Outcome::reset || outcome == Outcome::closed || outcome == Outcome::broken_pipe;
-}
-
 // A host that no filter looks for (RFC 2606).
 std::string other_name(const std::string& host) {
   return host.ends_with("example.net") ? "www.example.org" : "www.example.net";

@@ -103,8 +103,7 @@ class Hello {
 
   // Where it is cut. Silence would not tell: its second segment may pass where the first does not.
   void find_cut(const Asked& asked) {
-    const Outcome how = asked.step.outcome;
-    if (how != Outcome::reset && how != Outcome::closed && how != Outcome::broken_pipe) return;
+    if (!is_cut(asked.step.outcome)) return;
     if (route_.of_cli && hello_.wish.large_key) {
       observe_cut(context_, route_,
                   {.peer = asked.step.subject, .after = asked.took, .large = true});

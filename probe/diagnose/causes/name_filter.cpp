@@ -7,9 +7,7 @@ namespace sfprobe {
 namespace {
 
 bool is_silenced(const ObservedHandshake& handshake) {
-  const Outcome outcome = handshake.outcome;
-  return outcome == Outcome::reset || outcome == Outcome::closed || outcome == Outcome::timed_out ||
-         outcome == Outcome::broken_pipe;
+  return is_cut(handshake.outcome) || handshake.outcome == Outcome::timed_out;
 }
 
 // A server that wants a name answers a hello without one with an alert; what cuts the connection

@@ -6,6 +6,7 @@
 #include "report/format.hpp"
 #include "report/story.hpp"
 #include "report/summary.hpp"
+#include "text/ascii.hpp"
 #include "text/clean.hpp"
 #include "text/time.hpp"
 
@@ -14,16 +15,27 @@ namespace {
 
 using State = RouteCell::State;
 
+// Where GitHub's Markdown would make a link of plain text ("Autolinks (extension)").
+bool begins_link(std::string_view before, char c, std::string_view after) {
+  if (c == ':') return after.starts_with("//");
+  return c == '.' && before.size() >= 3 && text::lower(before.substr(before.size() - 3)) == "www";
+}
+
 // What came from outside is text, never markup, a mention or a link.
 std::string plain(std::string_view raw) {
+  const std::string text = text::clean(raw, 4000);
+  const std::string_view all = text;
   std::string out;
-  for (const char c : text::clean(raw, 4000)) {
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const char c = all[i];
     if (c == '<') {
       out += "&lt;";
     } else if (c == '&') {
       out += "&amp;";
     } else if (c == '@') {
       out += "@\u200b";
+    } else if (begins_link(all.substr(0, i), c, all.substr(i + 1))) {
+      out += c == ':' ? "&#58;" : "&#46;";
     } else {
       if (std::string_view("\\`*_{}[]()#|~!>").find(c) != std::string_view::npos) out += '\\';
       out += c;
