@@ -46,8 +46,7 @@ std::string text_of(const CutComparison& compared) {
 // A try that ended as the handshake did.
 bool ends_alike(const Measured<tls::CutFacts>& one, const ObservedHandshake& handshake) {
   if (!one.facts.connected) return false;
-  return tls::is_cut(handshake.outcome) ? tls::is_cut(one.outcome)
-                                        : one.outcome == Outcome::timed_out;
+  return is_cut(handshake.outcome) ? is_cut(one.outcome) : one.outcome == Outcome::timed_out;
 }
 
 // The same with GET, over a connection of its own.
@@ -55,12 +54,12 @@ void add_request(const Case& failure, std::vector<Observation>& out) {
   if (!failure.ends_at(stages::kEndpoint) || failure.route == nullptr) return;
   const auto& token = failure.route->token;
   const auto& data = failure.route->data;
-  if (!token || !data || !tls::is_cut(token->outcome)) return;
+  if (!token || !data || !is_cut(token->outcome)) return;
   if (data->facts.status > 0) {
     out.push_back({"not every request: GET /services/data is answered with HTTP " +
                        std::to_string(data->facts.status),
                    {data->id}});
-  } else if (tls::is_cut(data->outcome)) {
+  } else if (is_cut(data->outcome)) {
     out.push_back({"not the method: GET /services/data is cut off, too", {data->id}});
   }
 }
