@@ -15,6 +15,8 @@ namespace sfprobe::clients {
 // undici's timer over name, connection and TLS together; it is coarse, and fires up to a second
 // late (undici/lib/util/timers.js).
 constexpr double kConnectBudgetMs = 10'000;
+// Its ticks come every 499 ms: none of them fires it between 10 s and this.
+constexpr double kConnectBudgetTicksMs = 10'450;
 constexpr double kConnectBudgetFiresMs = 10'600;
 constexpr double kConnectBudgetLateMs = 11'000;
 // Linux gives a connection up after six repeated SYNs (tcp(7), tcp_syn_retries).
