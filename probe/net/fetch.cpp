@@ -126,6 +126,60 @@ long info_long(const Easy& easy, CURLINFO what) {
   return value;
 }
 
+const char* version_text(long version) {
+  if (version == 0) return "";
+  if (version == CURL_HTTP_VERSION_1_0) return "1.0";
+  return version == CURL_HTTP_VERSION_2_0 ? "2" : "1.1";
+}
+
+void set_request(const Easy& easy, CurlSession& session, const Request& request,
+                 const Proxy* proxy) {
+  session.prepare(easy, request.url);
+  session.verify_as_node(easy, request.url, proxy, request.unverified);
+  if (request.h2) session.offer_h2(easy);
+  session.add_list(easy, CURLOPT_HTTPHEADER, {"Accept: application/json", "Expect:"});
+  if (request.method == "POST") {
+    set(easy, CURLOPT_POST, 1L);
+    set(easy, CURLOPT_POSTFIELDSIZE, static_cast<long>(request.body.size()));
+    set(easy, CURLOPT_POSTFIELDS, request.body.data());
+  }
+  if (proxy != nullptr) {
+    session.use_proxy(easy, *proxy, ProxyAuth::basic);
+  } else {
+    session.add_list(easy, CURLOPT_CONNECT_TO, {"::" + session.connection.peer.to_string()});
+  }
+}
+
+void set_reading(const Easy& easy, Reading& reading) {
+  set(easy, CURLOPT_HEADERFUNCTION, on_header);
+  set(easy, CURLOPT_HEADERDATA, &reading);
+  set(easy, CURLOPT_WRITEFUNCTION, on_body);
+  set(easy, CURLOPT_WRITEDATA, &reading);
+  set(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  set(easy, CURLOPT_VERBOSE, 1L);
+  set(easy, CURLOPT_DEBUGFUNCTION, on_trace);
+  set(easy, CURLOPT_DEBUGDATA, &reading);
+}
+
+// What libcurl knows once the transfer has ended.
+void describe(const Easy& easy, const CurlSession& session, const Proxy* proxy,
+              Response& response) {
+  response.status = static_cast<int>(info_long(easy, CURLINFO_RESPONSE_CODE));
+  response.http = version_text(info_long(easy, CURLINFO_HTTP_VERSION));
+  response.alpn = session.alpn;
+  response.goaway = session.goaway;
+  response.goaway_spares_us = session.goaway_spares_us;
+  response.stream_refused = session.stream_refused;
+  response.tls_us = info_us(easy, CURLINFO_APPCONNECT_TIME_T);
+  response.first_byte_us = info_us(easy, CURLINFO_STARTTRANSFER_TIME_T);
+  response.sent = response.tls_us >= 0;
+  response.unverified = response.sent && session.verify_error != X509_V_OK;
+  const bool refused = response.failure.outcome == Outcome::proxy_refused ||
+                       response.failure.outcome == Outcome::proxy_auth;
+  response.tunnelled = proxy == nullptr || (proxy->scheme.starts_with("socks") && !refused) ||
+                       info_long(easy, CURLINFO_HTTP_CONNECTCODE) / 100 == 2;
+}
+
 }  // namespace
 
 void prepare_http() {
@@ -159,29 +213,8 @@ Response fetch(const Request& request, Connection connection, const Proxy* proxy
   const auto lease = descriptors().try_lease(kMultiDescriptors);
   const Multi multi(::curl_multi_init());
   const Easy easy(::curl_easy_init());
-  session.prepare(easy, request.url);
-  session.verify_as_node(easy, request.url, proxy, request.unverified);
-  if (request.h2) session.offer_h2(easy);
-  session.add_list(easy, CURLOPT_HTTPHEADER, {"Accept: application/json", "Expect:"});
-  if (request.method == "POST") {
-    set(easy, CURLOPT_POST, 1L);
-    set(easy, CURLOPT_POSTFIELDSIZE, static_cast<long>(request.body.size()));
-    set(easy, CURLOPT_POSTFIELDS, request.body.data());
-  }
-  if (proxy != nullptr) {
-    session.use_proxy(easy, *proxy, ProxyAuth::basic);
-  } else {
-    session.add_list(easy, CURLOPT_CONNECT_TO, {"::" + session.connection.peer.to_string()});
-  }
-  set(easy, CURLOPT_HEADERFUNCTION, on_header);
-  set(easy, CURLOPT_HEADERDATA, &reading);
-  set(easy, CURLOPT_WRITEFUNCTION, on_body);
-  set(easy, CURLOPT_WRITEDATA, &reading);
-  set(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-  set(easy, CURLOPT_VERBOSE, 1L);
-  set(easy, CURLOPT_DEBUGFUNCTION, on_trace);
-  set(easy, CURLOPT_DEBUGDATA, &reading);
-
+  set_request(easy, session, request, proxy);
+  set_reading(easy, reading);
   if (connected_by < limit.deadline) {
     const int ms = std::max(1, poll_milliseconds(connected_by));  // 0 stands for curl's default
     set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(ms));
@@ -190,24 +223,7 @@ Response fetch(const Request& request, Connection connection, const Proxy* proxy
   ::curl_multi_remove_handle(multi.get(), easy.get());
   response.failure = session.failure(easy, code);
   if (response.body_cut) response.failure = success();
-  response.status = static_cast<int>(info_long(easy, CURLINFO_RESPONSE_CODE));
-  const long version = info_long(easy, CURLINFO_HTTP_VERSION);
-  response.http = version == CURL_HTTP_VERSION_1_0   ? "1.0"
-                  : version == CURL_HTTP_VERSION_2_0 ? "2"
-                  : version != 0                     ? "1.1"
-                                                     : "";
-  response.alpn = session.alpn;
-  response.goaway = session.goaway;
-  response.goaway_spares_us = session.goaway_spares_us;
-  response.stream_refused = session.stream_refused;
-  response.tls_us = info_us(easy, CURLINFO_APPCONNECT_TIME_T);
-  response.first_byte_us = info_us(easy, CURLINFO_STARTTRANSFER_TIME_T);
-  response.sent = response.tls_us >= 0;
-  response.unverified = response.sent && session.verify_error != X509_V_OK;
-  const bool refused = response.failure.outcome == Outcome::proxy_refused ||
-                       response.failure.outcome == Outcome::proxy_auth;
-  response.tunnelled = proxy == nullptr || (proxy->scheme.starts_with("socks") && !refused) ||
-                       info_long(easy, CURLINFO_HTTP_CONNECTCODE) / 100 == 2;
+  describe(easy, session, proxy, response);
   return response;
 }
 

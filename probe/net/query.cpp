@@ -66,6 +66,9 @@ struct Query::State {
     if (errno != EAGAIN && errno != EINPROGRESS && errno != EINTR) last_errno = errno;
   }
 
+  void drive(const WaitLimit& until);
+  Failure failure() const;  // of a query that has no answer
+
   bool must_end() const { return datagrams >= kMaxDatagrams || (limit && limit->over()); }
 
   static State& of(void* user) { return *static_cast<State*>(user); }
@@ -118,6 +121,56 @@ struct SocketTap {
     return functions;
   }
 };
+
+namespace {
+
+std::vector<pollfd> sockets_of(ares_channel channel) {
+  std::array<ares_socket_t, ARES_GETSOCK_MAXNUM> sockets{};
+  const int bits = ::ares_getsock(channel, sockets.data(), sockets.size());
+  std::vector<pollfd> entries;
+  for (int i = 0; i < ARES_GETSOCK_MAXNUM; ++i) {
+    const bool readable = ARES_GETSOCK_READABLE(bits, i);
+    const bool writable = ARES_GETSOCK_WRITABLE(bits, i);
+    if (!readable && !writable) continue;
+    const int events = (readable ? POLLIN : 0) | (writable ? POLLOUT : 0);
+    entries.push_back({sockets[static_cast<std::size_t>(i)], static_cast<short>(events), 0});
+  }
+  return entries;
+}
+
+// When c-ares wants to send again, or give up.
+Clock::time_point wake_of(ares_channel channel) {
+  timeval most{3600, 0};
+  timeval next{};
+  ::ares_timeout(channel, &most, &next);
+  return Clock::now() + std::chrono::seconds(next.tv_sec) + std::chrono::microseconds(next.tv_usec);
+}
+
+}  // namespace
+
+// Until the answer is there, c-ares gives up, or the limit is reached.
+void Query::State::drive(const WaitLimit& until) {
+  while (!done) {
+    std::vector<pollfd> entries = sockets_of(channel);
+    const Ready ready = wait(entries, until, wake_of(channel));
+    for (const pollfd& entry : entries) {
+      const bool in = (entry.revents & (POLLIN | POLLERR | POLLHUP)) != 0;
+      const bool out = (entry.revents & POLLOUT) != 0;
+      ::ares_process_fd(channel, in ? entry.fd : ARES_SOCKET_BAD, out ? entry.fd : ARES_SOCKET_BAD);
+    }
+    if (done || must_end()) return;
+    if (ready == Ready::timed_out) ::ares_process_fd(channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
+  }
+}
+
+Failure Query::State::failure() const {
+  if (!done && datagrams > 0) {
+    return {Outcome::name_failure, {"dns", datagrams, "datagrams that do not answer the query"}};
+  }
+  if (!done) return timed_out();
+  const bool refused = status == ARES_ECONNREFUSED && last_errno != 0;
+  return refused ? from_errno(last_errno) : from_ares(status);
+}
 
 Query::Query(const Address& server, std::string name, RecordType type)
     : state_(std::make_unique<State>()) {
@@ -174,49 +227,15 @@ Answer Query::ask(const WaitLimit& limit) {
         if (message != nullptr) self.message.assign(message, message + length);
       },
       &state);
-  while (!state.done) {
-    std::array<ares_socket_t, ARES_GETSOCK_MAXNUM> sockets{};
-    const int bits = ::ares_getsock(state.channel, sockets.data(), sockets.size());
-    std::vector<pollfd> entries;
-    for (int i = 0; i < ARES_GETSOCK_MAXNUM; ++i) {
-      const bool readable = ARES_GETSOCK_READABLE(bits, i);
-      const bool writable = ARES_GETSOCK_WRITABLE(bits, i);
-      if (!readable && !writable) continue;
-      const int events = (readable ? POLLIN : 0) | (writable ? POLLOUT : 0);
-      entries.push_back({sockets[static_cast<std::size_t>(i)], static_cast<short>(events), 0});
-    }
-    timeval most{3600, 0};
-    timeval next{};
-    ::ares_timeout(state.channel, &most, &next);
-    const auto wake =
-        Clock::now() + std::chrono::seconds(next.tv_sec) + std::chrono::microseconds(next.tv_usec);
-    const Ready ready = wait(entries, limit, wake);
-    for (const pollfd& entry : entries) {
-      const bool in = (entry.revents & (POLLIN | POLLERR | POLLHUP)) != 0;
-      const bool out = (entry.revents & POLLOUT) != 0;
-      ::ares_process_fd(state.channel, in ? entry.fd : ARES_SOCKET_BAD,
-                        out ? entry.fd : ARES_SOCKET_BAD);
-    }
-    if (state.done || state.must_end()) break;
-    if (ready == Ready::timed_out) {
-      ::ares_process_fd(state.channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
-    }
-  }
+  state.drive(limit);
   state.limit = nullptr;
-  if (!state.done && state.datagrams > 0) {
-    answer.failure = {Outcome::name_failure,
-                      {"dns", state.datagrams, "datagrams that do not answer the query"}};
-  } else if (!state.done) {
-    answer.failure = timed_out();
-  } else if (!state.message.empty()) {
-    state.id = message_id(state.message);
-    answer = parse_answer(state.message, state.type);
-    answer.from = state.server.to_string();
-  } else {
-    answer.failure = state.status == ARES_ECONNREFUSED && state.last_errno != 0
-                         ? from_errno(state.last_errno)
-                         : from_ares(state.status);
+  if (!state.done || state.message.empty()) {
+    answer.failure = state.failure();
+    return answer;
   }
+  state.id = message_id(state.message);
+  answer = parse_answer(state.message, state.type);
+  answer.from = state.server.to_string();
   return answer;
 }
 
