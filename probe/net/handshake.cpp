@@ -213,6 +213,71 @@ void offer_groups(SSL* ssl, std::string_view groups) {
   ::ERR_clear_error();
 }
 
+// The reason that OpenSSL has just given.
+Failure refused_by_openssl() {
+  const unsigned long code = ::ERR_get_error();
+  const char* reason = ::ERR_reason_error_string(code);
+  ::ERR_clear_error();
+  return {Outcome::protocol,
+          {"openssl", static_cast<std::int64_t>(code), reason == nullptr ? "" : reason}};
+}
+
+void attach(SSL* ssl, Session& session) {
+  BIO* bio = ::BIO_new(stream_method());
+  ::BIO_set_data(bio, &session);
+  ::SSL_set_bio(ssl, bio, bio);
+  ::SSL_set_msg_callback(
+      ssl, [](int sent, int, int type, const void* data, std::size_t size, SSL*, void* user) {
+        static_cast<Session*>(user)->note_message(sent != 0, type,
+                                                  static_cast<const unsigned char*>(data), size);
+      });
+  ::SSL_set_msg_callback_arg(ssl, &session);
+}
+
+// False if OpenSSL does not take the ciphers.
+bool set_offer(SSL* ssl, const TlsOffer& offer, const std::string& server_name) {
+  ::SSL_set_min_proto_version(ssl, offer.oldest);
+  ::SSL_set_max_proto_version(ssl, offer.newest);
+  constexpr std::array<unsigned char, 12> alpn = {2,   'h', '2', 8,   'h', 't',
+                                                  't', 'p', '/', '1', '.', '1'};
+  const unsigned skip = offer.h2 ? 0 : 3;
+  ::SSL_set_alpn_protos(ssl, alpn.data() + skip, static_cast<unsigned>(alpn.size()) - skip);
+  if (!offer.ciphers.empty() && ::SSL_set_cipher_list(ssl, offer.ciphers.c_str()) != 1) {
+    return false;
+  }
+  offer_groups(ssl, offer.groups);
+  if (!offer.signature_algorithms.empty()) {
+    ::SSL_set1_sigalgs_list(ssl, offer.signature_algorithms.c_str());
+  }
+  if (!text::is_ip(server_name)) ::SSL_set_tlsext_host_name(ssl, server_name.c_str());
+  return true;
+}
+
+// What was agreed on, as far as the handshake got.
+void describe(SSL* ssl, const Session& session, Handshake& seen) {
+  // OpenSSL reports a message when it has made it; what counts is that it left.
+  if (session.hello_at == Clock::time_point{}) {
+    seen.reached = HandshakeProgress::nothing;
+  } else {
+    seen.after_hello_us =
+        std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - session.hello_at)
+            .count();
+  }
+  keep_chain(ssl, seen);
+  if (seen.reached != HandshakeProgress::nothing &&
+      seen.reached != HandshakeProgress::client_hello) {
+    seen.version = ::SSL_get_version(ssl);
+    if (const char* cipher = ::SSL_get_cipher_name(ssl)) seen.cipher = cipher;
+  }
+  if (!seen.failure.ok()) return;
+  seen.reached = HandshakeProgress::finished;
+  const unsigned char* protocol = nullptr;
+  unsigned length = 0;
+  ::SSL_get0_alpn_selected(ssl, &protocol, &length);
+  if (length > 0) seen.alpn.assign(reinterpret_cast<const char*>(protocol), length);
+  seen.dh_bits = dh_bits(ssl);
+}
+
 }  // namespace
 
 void prepare_tls() { shared_context(); }
@@ -222,58 +287,14 @@ Handshake handshake(Stream& stream, const std::string& server_name, const WaitLi
   Handshake seen;
   Session session{stream, seen, limit};
   const std::unique_ptr<SSL, Free> ssl(::SSL_new(shared_context()));
-  BIO* bio = ::BIO_new(stream_method());
-  ::BIO_set_data(bio, &session);
-  ::SSL_set_bio(ssl.get(), bio, bio);
-  ::SSL_set_msg_callback(
-      ssl.get(), [](int sent, int, int type, const void* data, std::size_t size, SSL*, void* user) {
-        static_cast<Session*>(user)->note_message(sent != 0, type,
-                                                  static_cast<const unsigned char*>(data), size);
-      });
-  ::SSL_set_msg_callback_arg(ssl.get(), &session);
-  ::SSL_set_min_proto_version(ssl.get(), offer.oldest);
-  ::SSL_set_max_proto_version(ssl.get(), offer.newest);
-  constexpr std::array<unsigned char, 12> alpn = {2,   'h', '2', 8,   'h', 't',
-                                                  't', 'p', '/', '1', '.', '1'};
-  const unsigned skip = offer.h2 ? 0 : 3;
-  ::SSL_set_alpn_protos(ssl.get(), alpn.data() + skip, static_cast<unsigned>(alpn.size()) - skip);
-  if (!offer.ciphers.empty() && ::SSL_set_cipher_list(ssl.get(), offer.ciphers.c_str()) != 1) {
-    const unsigned long code = ::ERR_get_error();
-    const char* reason = ::ERR_reason_error_string(code);
-    seen.failure = {Outcome::protocol,
-                    {"openssl", static_cast<std::int64_t>(code), reason == nullptr ? "" : reason}};
-    ::ERR_clear_error();
+  attach(ssl.get(), session);
+  if (!set_offer(ssl.get(), offer, server_name)) {
+    seen.failure = refused_by_openssl();
     return seen;
   }
-  offer_groups(ssl.get(), offer.groups);
-  if (!offer.signature_algorithms.empty()) {
-    ::SSL_set1_sigalgs_list(ssl.get(), offer.signature_algorithms.c_str());
-  }
-  if (!text::is_ip(server_name)) ::SSL_set_tlsext_host_name(ssl.get(), server_name.c_str());
-
   seen.failure = drive(ssl.get(), session, limit);
-  // OpenSSL reports a message when it has made it; what counts is that it left.
-  if (session.hello_at == Clock::time_point{}) seen.reached = HandshakeProgress::nothing;
-  if (session.hello_at != Clock::time_point{}) {
-    seen.after_hello_us =
-        std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - session.hello_at)
-            .count();
-  }
-  keep_chain(ssl.get(), seen);
-  if (seen.reached != HandshakeProgress::nothing &&
-      seen.reached != HandshakeProgress::client_hello) {
-    seen.version = ::SSL_get_version(ssl.get());
-    if (const char* cipher = ::SSL_get_cipher_name(ssl.get())) seen.cipher = cipher;
-  }
-  if (seen.failure.ok()) {
-    seen.reached = HandshakeProgress::finished;
-    const unsigned char* protocol = nullptr;
-    unsigned length = 0;
-    ::SSL_get0_alpn_selected(ssl.get(), &protocol, &length);
-    seen.dh_bits = dh_bits(ssl.get());
-    if (length > 0) seen.alpn.assign(reinterpret_cast<const char*>(protocol), length);
-    ::SSL_shutdown(ssl.get());
-  }
+  describe(ssl.get(), session, seen);
+  if (seen.failure.ok()) ::SSL_shutdown(ssl.get());
   return seen;
 }
 
