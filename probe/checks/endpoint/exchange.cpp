@@ -77,7 +77,7 @@ net::Response transfer(Asked& asked, net::Connection connection, const Call& cal
   Route& route = asked.route;
   net::Response response =
       net::fetch(asked.request, std::move(connection), route.proxy ? &*route.proxy : nullptr, trust,
-                 limit, route.proxy ? Clock::time_point::max() : connected_by);
+                 limit, route.proxy || !route.of_cli ? Clock::time_point::max() : connected_by);
   if (call.elsewhere || !lost_in_tunnel(response, route) ||
       !route.open.get(limit).value_or(false)) {
     return response;
@@ -106,9 +106,9 @@ Answered exchange(ProbeContext& context, Route& route, const Call& call, steps::
   if (!hop || hop->empty()) return {};
   RequestFacts facts = facts_of(context, call);
   net::Request request = request_of(context, call, facts);
-  const net::WaitLimit limit = limit_of(call, context, route);
-  const net::WaitLimit connect_limit =
-      call.others_until != nullptr ? limit : context.connect_limit_on(route);
+  const net::WaitLimit connect_limit = call.others_until != nullptr
+                                           ? limit_of(call, context, route)
+                                           : context.connect_limit_on(route);
   Tried tried = call.elsewhere ? reach_elsewhere(*call.elsewhere, route, *hop, connect_limit)
                                : reach(route, *hop, connect_limit);
   net::Failure failure = tried.connection.failure;
@@ -117,6 +117,8 @@ Answered exchange(ProbeContext& context, Route& route, const Call& call, steps::
   const auto trust = context.trust.get(context.tasks.wait_limit());
   if (failure.ok() && trust) {
     Asked asked{context, route, *hop, request};
+    // From here, so that a far host on another route has its time for TLS and the answer as well.
+    const net::WaitLimit limit = limit_of(call, context, route);
     const net::Response response = transfer(asked, std::move(tried.connection), call, limit,
                                             connect_limit.end(), (*trust)->everything.get(), facts);
     failure = response.failure;
