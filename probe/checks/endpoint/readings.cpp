@@ -14,7 +14,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// The bytes that libcurl refused come as quickly when they are asked for again.
+// The bytes that libcurl refused come as quickly when they are asked for again: this, and the way
+// there and back.
 constexpr auto kForBytes = 500ms;
 
 // Every parser has come to an end of its own.
@@ -53,7 +54,16 @@ bool is_partly_known(const net::Response& response, const RequestFacts& facts) {
   return refused_by_curl(response) || body_unread(response) || open_ended;
 }
 
-void reread(const Asked& asked, RequestFacts& facts) {
+// What the first answer took, or at least the way to the first hop and back.
+std::chrono::microseconds first_wait(const net::Response& response,
+                                     const net::Connection& connection) {
+  const std::int64_t answer = response.first_byte_us < 0 || response.tls_us < 0
+                                  ? 0
+                                  : response.first_byte_us - response.tls_us;
+  return std::chrono::microseconds(std::max(answer, connection.rtt_us));
+}
+
+void reread(const Asked& asked, const net::Response& response, RequestFacts& facts) {
   const net::WaitLimit limit = asked.context.limit_on(asked.route);
   const auto trust = asked.context.trust.get(limit);
   const bool tunnelled = asked.request.once;
@@ -61,10 +71,11 @@ void reread(const Asked& asked, RequestFacts& facts) {
                                    ? reach_by_tunnel(asked.context, asked.route, asked.hop, limit)
                                    : reach(asked.route, asked.hop, limit).connection;
   if (!trust || !connection.failure.ok()) return;
+  const auto patience = kForBytes + first_wait(response, connection);
   const net::Proxy* proxy = asked.route.proxy && !tunnelled ? &*asked.route.proxy : nullptr;
   const net::RawAnswer answer =
       net::ask_raw(asked.request, std::move(connection), proxy, (*trust)->everything.get(), limit,
-                   kForBytes, all_ended);
+                   patience, all_ended);
   if (answer.bytes.empty()) return;
   facts.readings = readings_of(answer.bytes, answer.failure.outcome == Outcome::closed);
   facts.reread = true;
@@ -77,7 +88,7 @@ void read_as_parsers(const Asked& asked, const net::Response& response, bool aga
   if (response.alpn == "h2") return;
   facts.readings = readings_of(response.raw, ends_with_the_connection(response));
   if (response.failure.ok() && all_plain(facts.readings)) facts.readings.clear();
-  if (again && is_partly_known(response, facts)) reread(asked, facts);
+  if (again && is_partly_known(response, facts)) reread(asked, response, facts);
 }
 
 }  // namespace sfprobe::endpoint

@@ -340,10 +340,10 @@ Result request(const Seen& seen, const Choice& choice) {
     timeline.inferred = true;
     return timeline.hang(kNever, {}, "no TLS handshake was seen");
   }
-  // An answer that libcurl got tells more than a handshake under Node's own options.
+  // A request that libcurl sent tells more than a handshake under Node's own options.
   const HttpAnswer* token = path.token_of(kH2);
-  const bool answered = token != nullptr && token->facts.status != 0;
-  if (path.handshakes.front().outcome == Outcome::ok || !answered) {
+  const bool asked = token != nullptr && token->asked();
+  if (path.handshakes.front().outcome == Outcome::ok || !asked) {
     auto result =
         shake_hands(path.handshakes.front(), timeline, proxied && choice.scheme == "https");
     const bool alert = path.handshakes.front().outcome == Outcome::alert;
