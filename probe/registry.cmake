@@ -35,50 +35,25 @@ const std::vector<const Check*>& all_checks() {
 ]])
 endfunction()
 
-# all_cause_rules(): what every file in `folder` offers as cause_<file>, by name.
-function(sfprobe_cause_registry folder output)
+# `list`(): what every file in `folder` offers as <kind>_<file>, an object of `type`, by name.
+function(sfprobe_object_registry folder output type kind list header)
   file(GLOB found CONFIGURE_DEPENDS ${folder}/*.cpp)
   set(declarations "")
   set(members "")
   foreach(file IN LISTS found)
     cmake_path(GET file STEM name)
-    string(APPEND declarations "extern const CauseRule cause_${name};\n")
-    string(APPEND members "&cause_${name}, ")
+    string(APPEND declarations "extern const ${type} ${kind}_${name};\n")
+    string(APPEND members "&${kind}_${name}, ")
   endforeach()
   file(CONFIGURE OUTPUT ${output} @ONLY CONTENT [[
-#include "diagnose/case.hpp"
+#include "@header@"
 
 namespace sfprobe {
 
 @declarations@
-const std::vector<const CauseRule*>& all_cause_rules() {
-  static const std::vector<const CauseRule*> rules = {@members@};
-  return rules;
-}
-
-}  // namespace sfprobe
-]])
-endfunction()
-
-# all_formats(): what every file in `folder` offers as format_<file>, by name.
-function(sfprobe_format_registry folder output)
-  file(GLOB found CONFIGURE_DEPENDS ${folder}/*.cpp)
-  set(declarations "")
-  set(members "")
-  foreach(file IN LISTS found)
-    cmake_path(GET file STEM name)
-    string(APPEND declarations "extern const ReportFormat format_${name};\n")
-    string(APPEND members "&format_${name}, ")
-  endforeach()
-  file(CONFIGURE OUTPUT ${output} @ONLY CONTENT [[
-#include "report/format.hpp"
-
-namespace sfprobe {
-
-@declarations@
-const std::vector<const ReportFormat*>& all_formats() {
-  static const std::vector<const ReportFormat*> formats = {@members@};
-  return formats;
+const std::vector<const @type@*>& @list@() {
+  static const std::vector<const @type@*> all = {@members@};
+  return all;
 }
 
 }  // namespace sfprobe
