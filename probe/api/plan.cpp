@@ -86,16 +86,21 @@ std::string from(const proxy::ProxyChoice& choice) {
 void add_proxies(const Noting& system, const Target& target, const Options& options, Plan& plan) {
   RoutePlan routes = plan_routes(choices_of_clients(target, options, system), options, system);
   if (wants_elsewhere(routes, options)) add_elsewhere(routes, elsewhere::candidates(system));
+  const auto value_of = [&](const proxy::ProxyChoice& choice) {
+    return options.proxy ? options.proxy : system.env(choice.variable);
+  };
   for (const proxy::ProxyChoice& choice : routes.choices) {
     if (choice.route.empty() || choice.route == steps::kDirect) continue;
-    const auto value = options.proxy ? options.proxy : system.env(choice.variable);
+    const auto value = value_of(choice);
     const bool plain = !value || text::is_plain_url(*value);
     if (!plain && choice.url.host.empty()) continue;  // nor does a run ask what may be a password
     add_once(plan, {plain ? place_of(choice.url) : text::show_url(*value), "proxy" + from(choice)});
   }
   for (const proxy::ProxyChoice& trial : routes.trials) {
-    const auto value = system.env(trial.variable);
-    if (value && !text::is_plain_url(*value)) continue;  // listed with the CLI's proxy
+    const proxy::ProxyChoice& cli = routes.cli_choice();
+    const auto value = trial.variable == cli.variable ? value_of(cli) : std::nullopt;
+    if (value && !text::is_plain_url(*value)) continue;  // its shape is listed with the CLI's proxy
+    if (!text::is_plain_host(trial.url.host)) continue;
     add_once(plan, {place_of(trial.url), "proxy" + from(trial) + ", if the CLI's own way fails"});
   }
 }

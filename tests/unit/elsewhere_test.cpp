@@ -69,3 +69,17 @@ TEST_CASE("at most three proxies are tried, each once, and none that nobody coul
     CHECK(one.fact.value.find("hunter2") == std::string::npos);
   }
 }
+
+TEST_CASE("what may be a password is no proxy to be looked up") {
+  for (const char* value : {"http://user:hunter2%40proxy:8080", "http://user;hunter2:3128",
+                            "user:hunter2", "proxy:8080:user:hunter2"}) {
+    FakeSystem system;
+    system.variables["HOME"] = "/home/me";
+    system.files["/home/me/.npmrc"] = std::string("https-proxy=") + value + "\n";
+    CAPTURE(value);
+    for (const auto& candidate : candidates(system)) {
+      CAPTURE(candidate.url.host);
+      CHECK(candidate.url.host.find("hunter2") == std::string::npos);
+    }
+  }
+}

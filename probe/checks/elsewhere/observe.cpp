@@ -4,6 +4,7 @@
 #include "checks/elsewhere/files.hpp"
 #include "facts/steps.hpp"
 #include "run/probe_context.hpp"
+#include "text/show.hpp"
 
 namespace sfprobe::elsewhere {
 namespace {
@@ -20,7 +21,9 @@ proxy::ProxyUrl url_of(const Found& found) { return proxy::meant_proxy(found.raw
 bool can_be_tried(const Found& found) {
   if (found.fact.kind != SettingKind::proxy) return false;
   const proxy::ProxyUrl url = url_of(found);
-  return url.usable() && (url.scheme == "http" || url.scheme == "https" || url.scheme == "socks5");
+  // What is no host name may be a password in the wrong place: no name server is asked for it.
+  return url.usable() && text::is_plain_host(url.host) &&
+         (url.scheme == "http" || url.scheme == "https" || url.scheme == "socks5");
 }
 
 }  // namespace
