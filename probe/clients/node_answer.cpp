@@ -219,10 +219,10 @@ Result read_answer(const NodeStack& stack, const Path& path, Timeline timeline) 
   }
   const HttpAnswer& token = *found;
   const bool h2 = token.facts.http == "2";
+  timeline.ms += token.wait_ms();
   if (!h2) {
     if (auto result = refusal_of(stack, token.facts, timeline)) return *result;
   }
-  timeline.ms += token.wait_ms();
   if (auto result = broken_h2(stack, token, timeline)) return *result;
   if (h2) {
     if (auto result = refusal_of_h2(stack, token.facts, timeline)) return *result;
