@@ -1,6 +1,7 @@
 #include "guidance/numbers.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <optional>
 #include <stdexcept>
@@ -12,6 +13,9 @@ namespace {
 
 constexpr std::size_t kMaxHits = 256;
 constexpr std::size_t kMaxDigits = 10;
+constexpr std::size_t kMinSymbol = 8;  // letters of a name that is no other word
+// Windows has no other errors from here on than those of its network.
+constexpr std::int64_t kFirstOfNetwork = 10000;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); }
@@ -76,7 +80,7 @@ std::vector<std::int64_t> readings_of(std::int64_t value) {
 }
 
 bool carries(const Carrier& carrier, const NormalizedText& text, std::size_t start) {
-  if (carrier.blank && (text.gap[start] & (kBlank | kLineEnd)) == 0) return false;
+  if (carrier.blank && start != 0 && (text.gap[start] & (kBlank | kLineEnd)) == 0) return false;
   const std::string_view before = std::string_view(text.text).substr(0, start);
   if (!before.ends_with(carrier.before)) return false;
   return text.edge(start - carrier.before.size());
@@ -133,6 +137,20 @@ std::vector<NumberFamily> parse_numbers(std::string_view markdown) {
   return families;
 }
 
+std::vector<std::string> symbols_of(const NumberRow& row) {
+  constexpr auto kPrefixes =
+      std::to_array<std::string_view>({"WSA", "NSURLError", "kCF", "errSSL"});
+  std::vector<std::string> symbols;
+  if (row.name.find('(') != std::string::npos) return symbols;
+  for (const std::string_view name : text::split(row.name, " ")) {
+    const bool own = name.find('_') != std::string_view::npos ||
+                     std::any_of(kPrefixes.begin(), kPrefixes.end(),
+                                 [&](std::string_view prefix) { return name.starts_with(prefix); });
+    if (own && name.size() >= kMinSymbol) symbols.emplace_back(name);
+  }
+  return symbols;
+}
+
 NumberIndex::NumberIndex(std::vector<NumberFamily> families) : families_(std::move(families)) {
   for (const NumberFamily& family : families_) {
     for (const NumberRow& row : family.rows) by_number_[row.number].push_back({&family, &row});
@@ -153,10 +171,17 @@ std::vector<NumberHit> NumberIndex::find(const NormalizedText& text) const {
           const auto carrier = std::find_if(carriers.begin(), carriers.end(), [&](const auto& one) {
             return carries(one, text, token->first);
           });
-          if (carrier == carriers.end() || !is_followed(*entry.family, text, token->end)) continue;
-          hits.push_back({{token->first - carrier->before.size(), token->end, false},
-                          entry.row->weak ? Rule::Kind::generic : carrier->kind,
-                          entry.row});
+          const bool carried =
+              carrier != carriers.end() && is_followed(*entry.family, text, token->end);
+          // Eight digits without "0x" may be a part of a hash.
+          const bool within = value != token->value && value >= kFirstOfNetwork &&
+                              (token->value < 0 || text.text.compare(token->first, 2, "0x") == 0);
+          if (!carried && !within) continue;
+          const Rule::Kind kind = within ? Rule::Kind::code : carrier->kind;
+          hits.push_back(
+              {{token->first - (carried ? carrier->before.size() : 0), token->end, false},
+               entry.row->weak ? Rule::Kind::generic : kind,
+               entry.row});
         }
       }
     }

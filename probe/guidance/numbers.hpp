@@ -17,7 +17,7 @@ namespace sfprobe::guidance {
 
 struct NumberRow {
   std::int64_t number = 0;
-  std::string name;   // "WSAECONNREFUSED"
+  std::string name;   // "WSAECONNREFUSED", or several
   std::string id;     // of the page
   bool weak = false;  // any other page explains more
 };
@@ -38,6 +38,10 @@ struct NumberFamily {
 
 std::vector<NumberFamily> parse_numbers(std::string_view markdown);
 
+// The names of a row that nothing but an error is called: "WSAECONNREFUSED", not "EPIPE", which its
+// page has.
+std::vector<std::string> symbols_of(const NumberRow& row);
+
 struct NumberHit {
   Span span;
   Rule::Kind kind = Rule::Kind::net;
@@ -52,6 +56,8 @@ class NumberIndex {
 
   // At most 256.
   std::vector<NumberHit> find(const NormalizedText& text) const;
+
+  const std::vector<NumberFamily>& families() const { return families_; }
 
  private:
   struct Entry {

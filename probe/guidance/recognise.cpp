@@ -89,6 +89,14 @@ Recogniser::Recogniser() : numbers_(parse_numbers(embedded_numbers())) {
                             language.name != "English"});
     }
   }
+  for (const NumberFamily& family : numbers_.families()) {
+    for (const NumberRow& row : family.rows) {
+      for (const std::string& name : symbols_of(row)) {
+        pages_.at(page_of_.at(row.id))
+            .rules.push_back({row.weak ? Kind::generic : Kind::code, add({name})});
+      }
+    }
+  }
   const Contexts contexts = parse_contexts(embedded_contexts());
   login_ = add(contexts.login);
   oauth_ = add(contexts.oauth);
