@@ -65,7 +65,7 @@ std::size_t find_literal(const NormalizedText& phrase, const NormalizedText& tex
   return std::string::npos;
 }
 
-bool is_common_port(std::string_view port) { return port == "443" || port == "80"; }
+bool is_common_port(std::string_view port) { return port == "80" || is_salesforce_port(port); }
 
 }  // namespace
 

@@ -49,6 +49,10 @@ std::size_t digits_end(const NormalizedText& text, std::size_t start, std::size_
   return run_end(text, start, limit, is_digit);
 }
 
+bool is_salesforce_port(std::string_view port) {
+  return port == "443" || port == "8443" || port == "7443";
+}
+
 bool is_salesforce_host(std::string_view host) {
   return host.ends_with("salesforce.com") || host.ends_with(".force.com");
 }

@@ -31,6 +31,10 @@ std::size_t digits_end(const NormalizedText& text, std::size_t start, std::size_
 // Whether something that is no part of a host or number stands before letter i.
 bool broken_before(const NormalizedText& text, std::size_t i);
 
+// A port of Salesforce's: of web pages and the API, of logins with a client certificate, of the
+// Pub/Sub API.
+bool is_salesforce_port(std::string_view port);
+
 // A host of Salesforce's: "login.salesforce.com", "acme.my.salesforce.com", "x.force.com".
 bool is_salesforce_host(std::string_view host);
 

@@ -24,7 +24,7 @@ bool is_port_of_a_proxy(std::string_view digits) {
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
   if (error != std::errc{} || end != digits.data() + digits.size()) return false;
   constexpr int kCallback = 1717;  // of the CLI itself
-  return port != 443 && port != 80 && port != 53 && port != kCallback && port > 0 &&
+  return !is_salesforce_port(digits) && port != 80 && port != 53 && port != kCallback && port > 0 &&
          port < kFirstEphemeral;
 }
 
