@@ -33,8 +33,17 @@ bool same_id(std::string_view a, std::string_view b) {
 }
 
 // A sentence that only a translation of these programs has says itself that it is about the
-// network: nothing else need.
-constexpr std::size_t kMinSentence = 24;  // bytes
+// network: nothing else need. That a certificate has expired is said of trainings and goods, too.
+constexpr std::size_t kMinSentence = 24;  // bytes, without blanks
+constexpr std::size_t kMinSentenceOnValidity = 64;
+
+bool is_a_sentence(std::string_view id, std::string_view phrase) {
+  const bool validity =
+      id == "CERT_HAS_EXPIRED" || id == "CERT_NOT_YET_VALID" || id == "CERT_REVOKED";
+  const auto bytes =
+      std::count_if(phrase.begin(), phrase.end(), [](char c) { return c != ' ' && c != '*'; });
+  return static_cast<std::size_t>(bytes) >= (validity ? kMinSentenceOnValidity : kMinSentence);
+}
 
 bool counts(const Page& page, Kind kind, const Span& span, const PastedText& text, bool sentence) {
   const bool strong = page.is_of_network() && (kind == Kind::code || kind == Kind::text);
@@ -85,8 +94,9 @@ Recogniser::Recogniser() : numbers_(parse_numbers(embedded_numbers())) {
     const Language language = parse_language(markdown);
     for (const LocalisedRule& one : language.rules) {
       pages_.at(page_of_.at(one.id))
-          .rules.push_back({one.rule.kind, add(one.rule.phrases), one.rule.kind == Kind::generic,
-                            language.name != "English"});
+          .rules.push_back(
+              {one.rule.kind, add(one.rule.phrases), one.rule.kind == Kind::generic,
+               language.name != "English" && is_a_sentence(one.id, one.rule.phrases.front())});
     }
   }
   for (const NumberFamily& family : numbers_.families()) {
@@ -152,8 +162,8 @@ const Recogniser::CompiledPage* Recogniser::page_named(std::string_view plain) c
 
 std::vector<Candidate> Recogniser::candidates_for(const PastedText& text) const {
   std::vector<std::vector<Hit>> hits(pages_.size());
-  const auto add_hit = [&](std::size_t page, Kind kind, const Span& span, bool translated) {
-    const bool sentence = translated && !span.truncated && span.end - span.first >= kMinSentence;
+  const auto add_hit = [&](std::size_t page, Kind kind, const Span& span, bool is_sentence) {
+    const bool sentence = is_sentence && !span.truncated;
     if (counts(pages_[page].page, kind, span, text, sentence))
       hits[page].push_back(hit_of(kind, span));
   };
@@ -163,7 +173,7 @@ std::vector<Candidate> Recogniser::candidates_for(const PastedText& text) const 
       if (!std::all_of(rule.phrases.begin(), rule.phrases.end(), found)) continue;
       if (rule.needs_network && !text.network && !text.login) continue;
       for (const Span& span : text.spans[rule.phrases.front()])
-        add_hit(page, rule.kind, span, rule.translated);
+        add_hit(page, rule.kind, span, rule.sentence);
     }
   }
   for (const NumberHit& hit : numbers_.find(text.normalized)) {

@@ -48,7 +48,7 @@ class Recogniser {
     Rule::Kind kind;
     std::vector<PhraseId> phrases;
     bool needs_network = false;  // of the text, even though the rule is generic
-    bool translated = false;     // of another language than English
+    bool sentence = false;       // of another language than English, and enough by itself
   };
   struct CompiledPage {
     Page page;
