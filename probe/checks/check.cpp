@@ -4,11 +4,27 @@
 
 namespace sfprobe {
 
+namespace {
+
+// A stage that several checks look at stands where the one is that has its place in a login.
+bool is_told_by_another(const Check& check) {
+  const auto& checks = all_checks();
+  return !check.phase && std::any_of(checks.begin(), checks.end(), [&](const Check* other) {
+    return other->stage == check.stage && other->phase;
+  });
+}
+
+}  // namespace
+
 const std::vector<std::string_view>& all_stages() {
   static const std::vector<std::string_view> stages = [] {
     std::vector<std::string_view> names;
-    for (const Check* check : all_checks()) names.push_back(check->stage);
-    names.erase(std::unique(names.begin(), names.end()), names.end());
+    for (const Check* check : all_checks()) {
+      if (is_told_by_another(*check)) continue;
+      if (std::find(names.begin(), names.end(), check->stage) == names.end()) {
+        names.push_back(check->stage);
+      }
+    }
     return names;
   }();
   return stages;
@@ -30,7 +46,7 @@ bool explains(std::string_view cause, std::string_view consequence) {
 
 std::optional<Phase> phase_of_stage(std::string_view stage) {
   for (const Check* check : all_checks()) {
-    if (check->stage == stage) return check->phase;
+    if (check->stage == stage && check->phase) return check->phase;
   }
   return std::nullopt;
 }

@@ -22,7 +22,28 @@ std::string page_code(const Prediction& prediction) {
   for (const std::string& code : prediction.codes) {
     if (guidance::find_page(code)) return code;
   }
-  return "UND_ERR_CONNECT_TIMEOUT";
+  return prediction.stage == stages::kEndpoint ? "MALFORMED_RESPONSE" : "UND_ERR_CONNECT_TIMEOUT";
+}
+
+// Where the table shows it: what the CLI itself refuses, before any stage, is on no route.
+bool has_place(const Prediction& sf) {
+  return !sf.stage.empty() && sf.stage != stages::kEnvironment;
+}
+
+// An address of the proxy that the CLI does not wait for is a connection, and no word of the proxy.
+bool is_given_up(const Seen& seen, const Choice& choice) {
+  const auto path = seen.paths.find(choice.route);
+  if (path == seen.paths.end()) return false;
+  const NodeStack stack = stack_of_cli(seen, runtime_of_cli(seen), Api::fetch, 0);
+  const double limit = stack.options().attempt_ms.value_or(stack.node.attempt_ms);
+  return std::any_of(path->second.attempts.begin(), path->second.attempts.end(),
+                     [&](const Attempt& one) { return one.ms > limit; });
+}
+
+const char* place_of(const Seen& seen, const Prediction& sf, const Choice& choice) {
+  if (!has_place(sf)) return stages::kConnect;
+  if (sf.stage == stages::kProxy && is_given_up(seen, choice)) return stages::kConnect;
+  return sf.stage.c_str();
 }
 
 void judge_too_old(const Seen& seen, Findings& findings) {
@@ -68,9 +89,9 @@ void judge_sf(const Seen& seen, const Prediction& sf, Findings& findings) {
     return (f.status == Status::fail || f.status == Status::unknown) && on_its_way(f, choice);
   });
   if (explained) return;
-  Finding& finding = add(findings, stages::kConnect, Status::fail, page_code(sf),
+  Finding& finding = add(findings, place_of(seen, sf, choice), Status::fail, page_code(sf),
                          "the probe gets through, but the CLI does not (" + sf.because + ")");
-  finding.route = choice.route;
+  if (has_place(sf)) finding.route = choice.route;
 }
 
 // The C library answered so late that the probe had gone on with what a server said.

@@ -66,6 +66,15 @@ std::string_view word_of(std::string_view code) {
   return "";
 }
 
+// Of an answer that came, and that is wrong in another way than by its status.
+std::string word_of_answer(std::string_view code, int status) {
+  if (code == "EPROTO") return "protocol";
+  if (code == "ECONNRESET") return "cut";
+  if (code == "CLOCK_SKEW") return "clock";
+  const std::string_view word = word_of(code);
+  return !word.empty() || status == 0 ? std::string(word) : "HTTP " + std::to_string(status);
+}
+
 std::int64_t microseconds(double ms) { return std::llround(ms * 1000); }
 
 RouteCell failed(Outcome outcome) {
@@ -148,11 +157,10 @@ void apply(const Finding& finding, const Path& path, RouteRow& row) {
   if (cell.state == State::failed) return;
   if (cell.state == State::not_reached && *phase != Phase::proxy) return;
   cell.state = State::failed;
-  cell.word = word_of(finding.code);
-  const bool http_error = *phase == Phase::answer && path.token && path.token->facts.status >= 300;
-  if (cell.word.empty() && http_error) {
-    cell.word = "HTTP " + std::to_string(path.token->facts.status);
-  }
+  if (finding.evidence.empty()) return;  // the probe passed there, and the CLI will not
+  const int status = path.token ? path.token->facts.status : 0;
+  cell.word = *phase == Phase::answer ? word_of_answer(finding.code, status)
+                                      : std::string(word_of(finding.code));
   if (!cell.word.empty()) cell.took_us.reset();
 }
 
