@@ -27,10 +27,6 @@ struct Server {
     return std::any_of(queries.begin(), queries.end(),
                        [](const Query* q) { return q->ok() && !q->facts.addresses.empty(); });
   }
-  bool answered() const {
-    return std::any_of(queries.begin(), queries.end(),
-                       [](const Query* q) { return q->ok() && !q->facts.addresses.empty(); });
-  }
   bool silent() const { return all(Outcome::timed_out); }
   bool half_silent() const { return any(Outcome::timed_out) && !silent(); }
 };
@@ -58,23 +54,29 @@ std::string words_for(Outcome outcome) {
     case Outcome::refused: return "has nothing listening on its DNS port";
     case Outcome::net_unreachable: return "cannot be reached: no route to its network";
     case Outcome::host_unreachable: return "cannot be reached: host unreachable";
-    case Outcome::ok: return "has an answer";
+    case Outcome::not_permitted: return "may not be asked: a policy of this machine forbids it";
+    case Outcome::ok: return "answers";
     default: return "gives no usable answer";
   }
 }
 
-// What one server did, in one clause: its worst outcome, told by record type if they differ.
+bool is_good(const Query* query) {
+  return query->outcome == Outcome::ok || query->outcome == Outcome::no_data;
+}
+
+// What one server did, in one clause: its faults, told by record type if they differ.
 std::string clause(const Server& server) {
-  const Query* worst = server.queries.front();  // servers_of() leaves out those without any
-  bool mixed = false;
+  const Query* first = server.queries.front();  // servers_of() leaves out those without any
+  const bool alike = std::all_of(server.queries.begin(), server.queries.end(),
+                                 [&](const Query* q) { return q->outcome == first->outcome; });
+  if (alike) return server.name + " " + words_for(first->outcome);
+  std::string faults;
   for (const Query* query : server.queries) {
-    if (query->outcome != worst->outcome) mixed = true;
-    const bool milder = query->outcome == Outcome::ok || query->outcome == Outcome::no_data;
-    if (!milder) worst = query;
+    if (is_good(query)) continue;
+    faults +=
+        (faults.empty() ? " " : " and ") + words_for(query->outcome) + " for " + query->facts.type;
   }
-  std::string text = server.name + " " + words_for(worst->outcome);
-  if (mixed) text += " for " + worst->facts.type;
-  return text;
+  return server.name + (faults.empty() ? " answers" : faults);
 }
 
 std::string clauses(const std::vector<Server>& servers) {
@@ -84,6 +86,13 @@ std::string clauses(const std::vector<Server>& servers) {
     text += clause(server);
   }
   return text;
+}
+
+bool denies(const Server& server) {
+  return !server.has_addresses() && !server.queries.empty() &&
+         std::all_of(server.queries.begin(), server.queries.end(), [](const Query* query) {
+           return query->outcome == Outcome::name_not_found || query->outcome == Outcome::no_data;
+         });
 }
 
 bool is_server_fault(const Server& server) {
@@ -101,6 +110,22 @@ std::vector<std::string> step_ids(const std::vector<Server>& servers) {
     for (const Query* query : server.queries) ids.push_back(query->id);
   }
   return ids;
+}
+
+// One server knows the name, and another one says that it does not exist or has no address.
+void tell_disagreement(const std::vector<Server>& servers, Status weight, Findings& findings) {
+  const auto knows = std::find_if(servers.begin(), servers.end(),
+                                  [](const Server& s) { return s.has_addresses(); });
+  const auto denier = std::find_if(servers.begin(), servers.end(), denies);
+  if (knows == servers.end() || denier == servers.end()) return;
+  const bool first = denier == servers.begin();
+  Finding& split = add(findings, kStage, weight, "DNS_DISAGREEMENT",
+                       knows->name + " knows the name, and " + denier->name +
+                           (first ? ", which is asked first," : "") +
+                           (denier->any(Outcome::name_not_found) ? " says that it does not exist"
+                                                                 : " has no address for it"));
+  split.evidence = step_ids(servers);
+  split.words = {{"server", denier->name}};
 }
 
 // The lookup was cut off by the deadline: what would have become of it?
@@ -161,7 +186,10 @@ void judge_failure(const Observed& observed, const std::vector<Server>& servers,
     if (expected.code.empty()) {
       finding.code = "DNS_SLOW";
       finding.status = Status::warn;
-      finding.summary = "looking up " + name + " takes seconds: " + expected.why;
+      const bool faulty = std::any_of(servers.begin(), servers.end(), is_server_fault);
+      finding.summary = faulty ? "looking up " + name + " takes seconds: " + expected.why
+                               : "looking up " + name + " takes longer than " +
+                                     seconds_text(system.took_us) + ", although " + expected.why;
       return;
     }
     finding.summary = name + " cannot be resolved: " + expected.why;
@@ -178,12 +206,14 @@ void judge_failure(const Observed& observed, const std::vector<Server>& servers,
     return;
   }
   std::string why = clauses(servers);
-  const bool answered =
-      std::any_of(servers.begin(), servers.end(), [](const Server& s) { return s.answered(); });
+  const bool answered = std::any_of(servers.begin(), servers.end(),
+                                    [](const Server& s) { return s.has_addresses(); });
   if (only_ipv6(servers)) {
     why = "it has only IPv6 addresses, and this machine has none of its own";
+  } else if (answered && denies(servers.front())) {
+    why += "; the first answer counts";
   } else if (answered) {
-    why += "; yet this machine's own lookup fails (see nsswitch.conf and resolv.conf)";
+    why += ", and this machine's own lookup fails all the same";
   }
   if (why.empty())
     why = system.facts.servers.empty() ? "no name server is configured" : system.raw.text;
@@ -226,25 +256,24 @@ void notice_addresses(const Observed& observed, Findings& findings) {
 // A name from the hosts file needs no server: their faults are then a notice.
 void notice_servers(const std::vector<Server>& servers, bool needed, Findings& findings) {
   const Status weight = needed ? Status::warn : Status::info;
-  std::string knows;
-  std::string denies;
+  const auto helper = std::find_if(servers.begin(), servers.end(),
+                                   [](const Server& s) { return s.has_addresses(); });
   for (const Server& server : servers) {
-    if (server.has_addresses()) knows = server.name;
-    if (server.any(Outcome::name_not_found)) denies = server.name;
-  }
-  for (const Server& server : servers) {
-    if (!is_server_fault(server)) continue;
+    const bool torn = server.has_addresses() && server.any(Outcome::name_not_found);
+    if (!is_server_fault(server) && !torn) continue;
+    const bool alone = helper == servers.end() || helper->name == server.name;
     Finding& fault = add(findings, kStage, weight, "DNS_SERVER_FAULT",
-                         "the name server " + clause(server) + "; another one makes up for it");
-    if (knows.empty() || knows == server.name) fault.summary = "the name server " + clause(server);
+                         "the name server " + clause(server) +
+                             (torn    ? ", although it knows the name"
+                              : alone ? ""
+                                      : "; another one makes up for it"));
     fault.words = {{"server", server.name}};
     for (const Query* query : server.queries) fault.evidence.push_back(query->id);
   }
-  if (knows.empty() || denies.empty()) return;
-  Finding& split = add(findings, kStage, weight, "DNS_DISAGREEMENT",
-                       knows + " knows the name and " + denies + " says that it does not exist");
-  split.evidence = step_ids(servers);
-  split.words = {{"server", denies}};
+  const bool denied = std::any_of(servers.begin(), servers.end(), [](const Server& server) {
+    return denies(server) && server.any(Outcome::name_not_found);
+  });
+  if (denied) tell_disagreement(servers, weight, findings);
 }
 
 void notice_second_answers(const Observed& observed, Findings& findings) {
@@ -274,6 +303,11 @@ void judge_name(const Observed& observed, Findings& findings) {
   notice_second_answers(observed, findings);
   if (!system.ok()) {
     judge_failure(observed, servers, findings);
+    const bool denied =
+        system.outcome == Outcome::name_not_found || system.outcome == Outcome::no_data;
+    if (denied && !servers.empty() && denies(servers.front())) {
+      tell_disagreement(servers, Status::warn, findings);
+    }
     return;
   }
   notice_servers(servers, system.facts.hosts_file.empty(), findings);

@@ -19,6 +19,13 @@ std::optional<Cause> explain(const Case& failure) {
     evidence.push_back(query.id);
   }
   if (first.empty()) return std::nullopt;
+  const auto& lookup = failure.observed.lookup;
+  const bool nobodys =
+      lookup && std::any_of(lookup->facts.addresses.begin(), lookup->facts.addresses.end(),
+                            [](const auto& one) {
+                              return one.scope == "multicast" || one.scope == "link-local";
+                            });
+  if (nobodys) return std::nullopt;  // not for want of a route
   const auto& connections = failure.observed.direct().connections;
   const bool no_route = !connections.empty() &&
                         std::all_of(connections.begin(), connections.end(), [](const auto& one) {

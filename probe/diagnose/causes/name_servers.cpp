@@ -41,14 +41,47 @@ bool several(const std::vector<Query>& queries) {
   });
 }
 
-std::string reply(const std::vector<Query>& queries) {
-  const auto has = [&](Outcome outcome) {
-    return std::any_of(queries.begin(), queries.end(),
-                       [&](const Query& query) { return query.outcome == outcome; });
-  };
-  if (has(Outcome::server_failure)) return "SERVFAIL";
-  if (has(Outcome::query_refused)) return "REFUSED";
-  return "an error";
+constexpr const char* kGarbage = "no valid answer";
+
+// An error of the DNS by its name (RFC 1035, 4.1.1), or what is no answer at all.
+std::string error_in(const Query& query) {
+  if (query.outcome == Outcome::server_failure) return "SERVFAIL";
+  if (query.outcome == Outcome::query_refused) return "REFUSED";
+  if (query.outcome != Outcome::name_failure) return {};
+  return query.facts.rcode > 0 && !query.raw.text.empty() ? query.raw.text : kGarbage;
+}
+
+std::string fails_with(const std::vector<Query>& queries) {
+  const bool many = several(queries);
+  for (const Query& query : queries) {
+    const std::string error = error_in(query);
+    if (error == kGarbage) return (many ? " send " : " sends ") + error;
+    if (!error.empty()) return (many ? " answer with " : " answers with ") + error;
+  }
+  return many ? " answer with an error" : " answers with an error";
+}
+
+// "queries for IPv4 addresses", where those for the others are answered.
+std::string unanswered(const std::vector<Query>& queries) {
+  const auto lost = std::find_if(queries.begin(), queries.end(),
+                                 [](const Query& query) { return silent(query.outcome); });
+  const bool half = std::any_of(queries.begin(), queries.end(), [&](const Query& query) {
+    return query.outcome == Outcome::no_data && query.facts.type != lost->facts.type;
+  });
+  if (!half) return {};
+  return lost->facts.type == "A" ? " queries for IPv4 addresses" : " queries for IPv6 addresses";
+}
+
+// Truncated answers over UDP send a client to TCP (RFC 7766, section 5).
+bool cut_short(const std::vector<Query>& queries) {
+  return std::all_of(queries.begin(), queries.end(),
+                     [](const Query& query) { return query.facts.over_tcp; });
+}
+
+std::string why_unreachable(const std::vector<Query>& queries) {
+  if (queries.front().outcome != Outcome::refused) return {};
+  return several(queries) ? ": nothing listens on their DNS ports"
+                          : ": nothing listens on its DNS port";
 }
 
 // Each of them, but that one kind of address may be known not to exist.
@@ -79,10 +112,12 @@ Cause cause(const Case& failing, std::string id, std::string summary) {
     const std::string took = duration_text(query.took_us);
     std::string said = "was answered after " + took;
     if (silent(query.outcome)) said = "was not answered within " + took;
-    if (unreachable(query.outcome)) said = "did not get there: " + query.raw.text;
-    if (unreachable(query.outcome) && query.raw.text.empty()) said = "did not get there";
-    if (query.outcome == Outcome::server_failure) said = "was answered with SERVFAIL after " + took;
-    if (query.outcome == Outcome::query_refused) said = "was answered with REFUSED after " + took;
+    if (unreachable(query.outcome)) said = "did not get there";
+    if (unreachable(query.outcome) && query.facts.over_tcp) said = "was refused over TCP";
+    if (unreachable(query.outcome) && query.raw.source == "errno") said += ": " + query.raw.text;
+    if (const std::string error = error_in(query); !error.empty()) {
+      said = "got " + error + (query.facts.rcode > 0 ? " after " : " within ") + took;
+    }
     cause.why.push_back(
         {"the query for " + query.facts.type + " to " + query.facts.server + " " + said,
          {query.id}});
@@ -104,19 +139,32 @@ std::optional<Cause> explain(const Case& failing) {
                      " answers queries for IPv4 addresses and drops those for IPv6, which costs "
                      "more than the 10 s that the CLI allows");
   }
+  if (cut_short(queries) && (all(queries, silent) || all(queries, unreachable))) {
+    const bool waits = all(queries, silent);
+    return cause(failing, waits ? "DNS_SERVER_SILENT" : "DNS_SERVER_UNREACHABLE",
+                 who + (several(queries) ? " cut their answers" : " cuts its answers") +
+                     " over UDP short, and " + (waits ? "TCP gets no answer" : "TCP is refused"));
+  }
   if (all(queries, silent)) {
-    return cause(failing, "DNS_SERVER_SILENT",
-                 who + (several(queries) ? " do not answer" : " does not answer"));
+    return cause(
+        failing, "DNS_SERVER_SILENT",
+        who + (several(queries) ? " do not answer" : " does not answer") + unanswered(queries));
   }
   if (all(queries, unreachable)) {
-    const bool closed = queries.front().outcome == Outcome::refused;
+    if (queries.front().outcome == Outcome::not_permitted) {
+      Cause forbidden =
+          cause(failing, "EACCES", "a policy of this machine forbids queries to " + who);
+      forbidden.owner = Owner::you;
+      forbidden.words.emplace_back("address", queries.front().facts.server);
+      return forbidden;
+    }
     return cause(failing, "DNS_SERVER_UNREACHABLE",
-                 who + " cannot be reached" + (closed ? ": nothing listens on its DNS port" : ""));
+                 who + " cannot be reached" + why_unreachable(queries));
   }
   if (all(queries, failure)) {
-    return cause(failing, "DNS_SERVER_FAILS",
-                 who + (several(queries) ? " answer with " : " answers with ") + reply(queries) +
-                     ", so " + failing.observed.target.host + " cannot be resolved");
+    return cause(
+        failing, "DNS_SERVER_FAILS",
+        who + fails_with(queries) + ", so " + failing.observed.target.host + " cannot be resolved");
   }
   return std::nullopt;
 }
@@ -127,6 +175,6 @@ extern const CauseRule cause_name_servers = {
     "DNS_SERVER_SILENT",
     Depth::party,
     explain,
-    {"DNS_SERVER_FAILS", "DNS_SERVER_UNREACHABLE", "DNS_AAAA_DROPPED"}};
+    {"DNS_SERVER_FAILS", "DNS_SERVER_UNREACHABLE", "DNS_AAAA_DROPPED", "EACCES"}};
 
 }  // namespace sfprobe
