@@ -22,7 +22,7 @@ bool is_direct(const Case& failure) {
 std::string text_of(const CutComparison& compared) {
   switch (compared.place) {
     case CutPlace::unasked:
-      return "the connection is cut off without a ClientHello, too: not for what it says";
+      return "the connection is cut off without a ClientHello, too: not because of what it says";
     case CutPlace::between:
       return (compared.silence ? "the ClientHello gets lost " : "the connection is cut off ") +
              place_of(compared) + "; what accepts it is further away";
@@ -33,11 +33,9 @@ std::string text_of(const CutComparison& compared) {
     case CutPlace::end:
       return compared.silence
                  ? "the ClientHello passes every router on the way, " + hops(compared.beyond) +
-                       ", and then gets no answer: nothing between was seen to drop it"
-                 : "the connection is cut off only where the ClientHello gets as far as what "
-                   "accepts "
-                   "it, " +
-                       hops(compared.within) + " from here: nothing between was seen to do it";
+                       ", and then gets no answer: nothing on the way was seen to drop it"
+                 : "the connection is cut off only once the ClientHello reaches what accepts it, " +
+                       hops(compared.within) + " from here: nothing on the way was seen to do it";
     case CutPlace::unknown: break;
   }
   return {};

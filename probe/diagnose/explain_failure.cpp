@@ -25,10 +25,28 @@ std::optional<Owner> owner_at(const Case& failure) {
   return Owner::network;
 }
 
+// Addresses that fail in different ways, each with its own finding: all of them belong to it.
+std::string all_failures_at(const Case& failure, const std::string& stage,
+                            const std::string& first) {
+  std::string text = first;
+  for (const Finding& finding : failure.findings) {
+    const bool more = finding.stage == stage && finding.status == Status::fail &&
+                      finding.because.empty() && !finding.elsewhere && !finding.evidence.empty() &&
+                      finding.summary != first;
+    if (more) text += "; " + finding.summary;
+  }
+  return text;
+}
+
 // What the stage that fails shows by itself.
 CauseFound symptom(const Case& failure) {
   const Finding* shown = failure.sf.stage.empty() ? nullptr : failure.failure_at(failure.sf.stage);
   if (auto cause = cause_from(shown, owner_at(failure)); cause && !cause->id.empty()) {
+    // That the CLI alone fails is worth saying where its addresses are told one by one.
+    if (shown->evidence.empty() && !failure.ends_at(stages::kConnect)) cause->why.clear();
+    if (!shown->evidence.empty() && failure.ends_at(stages::kConnect)) {
+      cause->summary = all_failures_at(failure, stages::kConnect, cause->summary);
+    }
     return {Depth::symptom, std::move(*cause)};
   }
   Cause cause;
@@ -62,12 +80,20 @@ void put_first(std::vector<Observation>& why, const Observation& one) {
   why.resize(std::min(why.size(), kMaxObservations));
 }
 
+// It says again what was said, with a word more ("10.0.0.1:443: …") or less.
+bool repeats(const Observation& fact, const std::string& told) {
+  if (fact.text.empty() || told.empty()) return fact.text.empty();
+  return fact.text.find(told) != std::string::npos || told.find(fact.text) != std::string::npos;
+}
+
 // Facts of the cause first, then those of what follows from it.
-std::vector<Observation> reasons(const std::vector<CauseFound>& causes) {
+std::vector<Observation> reasons(const std::vector<CauseFound>& causes, bool in_dns) {
   std::vector<Observation> why;
   for (const CauseFound& one : causes) {
+    // Of a lookup the servers' own words are told already.
+    if (in_dns && one.depth == Depth::symptom && !why.empty()) continue;
     for (const Observation& fact : one.cause.why) {
-      if (fact.text != causes.front().cause.summary) observe(why, fact);
+      if (!repeats(fact, causes.front().cause.summary)) observe(why, fact);
     }
   }
   return why;
@@ -129,7 +155,7 @@ Conclusion explain_failure(const Case& failure) {
                         .summary = cause.summary,
                         .cause = cause.id,
                         .owner = cause.owner};
-  conclusion.why = reasons(causes);
+  conclusion.why = reasons(causes, failure.ends_at(stages::kDns));
   if (const auto where = where_cut(failure)) put_first(conclusion.why, *where);
   if (const auto tries = tries_of(failure)) {
     put_first(conclusion.why, {tries->text, tries->evidence});

@@ -8,8 +8,9 @@ namespace sfprobe {
 namespace {
 
 constexpr auto kExplainedBy = std::to_array<std::string_view>({"dns"});
-constexpr auto kCodes = std::to_array<std::string_view>(
-    {"ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH", "EACCES"});
+constexpr auto kCodes =
+    std::to_array<std::string_view>({"ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EHOSTUNREACH",
+                                     "ENETUNREACH", "EACCES", "FIREWALL_REJECTS"});
 
 }  // namespace
 

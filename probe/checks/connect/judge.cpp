@@ -13,36 +13,59 @@ using Attempt = Measured<ConnectFacts>;
 
 struct Kind {
   std::string code;
-  std::string words;  // "… refuse the connection"
+  std::string words;   // what one address does: "refuses the connection"
+  std::string all{};   // what all of several do: "refuse the connection"; "" if `none` says it
+  std::string none{};  // what none of several does: "answers"
 };
 
 // In the order of what they tell: an answer says more than a silence.
 constexpr std::array kPrecedence = {"ECONNREFUSED", "ECONNRESET",  "ETIMEDOUT",
                                     "EHOSTUNREACH", "ENETUNREACH", "EACCES"};
 
+Kind prohibited(const Attempt& attempt, const std::string& from) {
+  const std::string code = attempt.outcome == Outcome::not_permitted ? "EACCES" : "EHOSTUNREACH";
+  const std::string why = ": a firewall answers \"administratively prohibited\"" + from;
+  return {code, "is blocked" + why, "are blocked" + why};
+}
+
 Kind kind_of(const Attempt& attempt) {
   const std::string from =
-      attempt.facts.icmp_from.empty() ? "" : " (so says " + attempt.facts.icmp_from + ")";
+      attempt.facts.icmp_from.empty() ? "" : ", reported by " + attempt.facts.icmp_from;
+  const bool by_router = attempt.facts.icmp_type >= 0;
+  if (attempt.facts.prohibited()) return prohibited(attempt, from);
   switch (attempt.outcome) {
     case Outcome::refused:
-      if (attempt.facts.icmp_type >= 0) {
-        return {"ECONNREFUSED", "is refused by an ICMP message" + from};
+      if (by_router) {
+        return {"ECONNREFUSED", "is refused by an ICMP message" + from,
+                "are refused by an ICMP message" + from};
       }
-      return {"ECONNREFUSED", "refuses the connection"};
-    case Outcome::reset: return {"ECONNRESET", "resets the connection at once"};
-    case Outcome::timed_out:
-      return {"ETIMEDOUT", "does not answer: a firewall drops the packets, or the host is down"};
+      return {"ECONNREFUSED", "refuses the connection", "refuse the connection"};
+    case Outcome::reset:
+      return {"ECONNRESET", "resets the connection at once", "reset the connection at once"};
+    case Outcome::timed_out: {
+      const std::string why = ": a firewall drops the packets, or the host is down";
+      return {"ETIMEDOUT", "does not answer" + why, {}, "answers" + why};
+    }
     case Outcome::host_unreachable:
-      if (attempt.facts.prohibited()) {
-        return {"EHOSTUNREACH",
-                "is blocked: a firewall answers \"administratively prohibited\"" + from};
+      return {"EHOSTUNREACH",
+              "cannot be reached: host unreachable" + from,
+              {},
+              "can be reached: host unreachable" + from};
+    case Outcome::net_unreachable: {
+      const std::string why =
+          by_router ? "network unreachable" + from
+                    : "this machine has no route to such an " + attempt.facts.family + " address";
+      return {"ENETUNREACH", "cannot be reached: " + why, {}, "can be reached: " + why};
+    }
+    case Outcome::not_permitted:
+      return {"EACCES", "is forbidden by a policy of this machine",
+              "are forbidden by a policy of this machine"};
+    default:
+      if (attempt.facts.scope == "link-local") {
+        const std::string why = ": a link-local address counts only with an interface";
+        return {"", "cannot be reached" + why, {}, "can be reached" + why};
       }
-      return {"EHOSTUNREACH", "cannot be reached: host unreachable" + from};
-    case Outcome::net_unreachable:
-      return {"ENETUNREACH", "cannot be reached: this machine has no route to " +
-                                 attempt.facts.family + " addresses like it" + from};
-    case Outcome::not_permitted: return {"EACCES", "is forbidden by a policy of this machine"};
-    default: return {"", "fails: " + attempt.raw.text};
+      return {"", "fails: " + attempt.raw.text, "fail: " + attempt.raw.text};
   }
 }
 
@@ -54,10 +77,21 @@ std::vector<Attempt> attempts_of(const Observed& observed) {
   return attempts;
 }
 
-std::string subjects(const std::vector<const Attempt*>& group, std::size_t total) {
-  if (group.size() == 1) return group.front()->facts.address;
-  if (group.size() == total) return "each of the " + std::to_string(total) + " addresses";
-  return group.front()->facts.address + ", like " + std::to_string(group.size() - 1) + " more,";
+// "both addresses refuse the connection", "none of the 4 addresses answers".
+std::string of_all(std::size_t total, const Kind& kind) {
+  const std::string count = std::to_string(total);
+  if (kind.all.empty()) {
+    return (total == 2 ? "neither address " : "none of the " + count + " addresses ") + kind.none;
+  }
+  return (total == 2 ? "both addresses " : "all " + count + " addresses ") + kind.all;
+}
+
+std::string sentence(const std::vector<const Attempt*>& group, std::size_t total,
+                     const Kind& kind) {
+  const std::string& first = group.front()->facts.address;
+  if (group.size() == 1) return first + " " + kind.words;
+  if (group.size() == total) return of_all(total, kind);
+  return first + ", like " + std::to_string(group.size() - 1) + " more, " + kind.words;
 }
 
 // The CLI makes one connection, so that this is no fault for it.
@@ -74,7 +108,7 @@ void notice_crowd(const Attempt& attempt, Findings& findings) {
 void judge_group(const std::vector<const Attempt*>& group, std::size_t total, bool some_work,
                  Findings& findings) {
   const Kind kind = kind_of(*group.front());
-  const std::string what = subjects(group, total) + " " + kind.words;
+  const std::string what = sentence(group, total, kind);
   Finding& finding = add(findings, kStage, some_work ? Status::warn : Status::fail, kind.code,
                          some_work ? what + "; another address works" : what);
   finding.route = steps::kDirect;
@@ -86,13 +120,14 @@ void judge_group(const std::vector<const Attempt*>& group, std::size_t total, bo
     finding.evidence.push_back(attempt->id);
     longest = std::max(longest, attempt->took_us);
   }
+  if (some_work && group.front()->facts.prohibited()) finding.code = "FIREWALL_REJECTS";
   if (kind.code.empty()) finding.status = some_work ? Status::warn : Status::unknown;
   const bool waiting =
       group.front()->outcome == Outcome::timed_out && group.front()->raw.source.empty();
   if (!waiting) return;
   weigh_silence(finding, longest, some_work,
-                subjects(group, total) + " had not answered after " + duration_text(longest) +
-                    ", when the run ended");
+                sentence(group, total, {"", "had not answered", {}, "had answered"}) + " after " +
+                    duration_text(longest) + ", when the run ended");
 }
 
 void notice_lost_packets(const std::vector<Attempt>& attempts, Findings& findings) {

@@ -51,7 +51,7 @@ std::optional<Cause> explain(const Case& failure) {
                                         what, seconds(ms))};
   }
   return Cause{.id = "BUDGET_EXCEEDED",
-               .owner = dns > (dns + connect + tls) / 2 ? Owner::dns : Owner::network,
+               .owner = Owner::network,
                .summary = fmt::format(
                    "name lookup ({}), connection ({}) and TLS ({}) take {} together; "
                    "the CLI allows 10 s",

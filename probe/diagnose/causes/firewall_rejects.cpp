@@ -5,6 +5,13 @@
 namespace sfprobe {
 namespace {
 
+// The message came from an address of this machine: its own firewall sent it.
+bool is_own(const Observed& observed, const std::string& from) {
+  if (from.empty() || !observed.ways) return false;
+  const auto& ways = observed.ways->facts.ways;
+  return std::any_of(ways.begin(), ways.end(), [&](const auto& way) { return way.source == from; });
+}
+
 // ICMP "administratively prohibited" (RFC 792 and RFC 1812, type 3, codes 9, 10 and 13; RFC 4443,
 // type 1, code 1): a firewall says that it does not let the connection through.
 // Worlds: connect-firewall-rejects, connect-prohibited.
@@ -16,18 +23,25 @@ std::optional<Cause> explain(const Case& failure) {
   });
   if (found == connections.end()) return std::nullopt;
   const std::string from = found->facts.icmp_from.empty() ? "" : " at " + found->facts.icmp_from;
+  if (is_own(failure.observed, found->facts.icmp_from)) {
+    return Cause{
+        .id = "EACCES",
+        .owner = Owner::you,
+        .summary = "this machine's own firewall rejects connections to " + found->facts.address,
+        .why = {{"the ICMP message \"administratively prohibited\" comes from " +
+                     found->facts.icmp_from + ", which is this machine",
+                 {found->id}}},
+        .words = {{"address", found->facts.address}}};
+  }
   return Cause{.id = "FIREWALL_REJECTS",
                .owner = Owner::firewall,
                .summary = "a firewall" + from + " rejects connections to " + found->facts.address,
-               .why = {{"the answer to the connection attempt is ICMP \"administratively "
-                        "prohibited\"" +
-                            (from.empty() ? "" : " from " + found->facts.icmp_from),
-                        {found->id}}},
                .words = {{"address", found->facts.address}}};
 }
 
 }  // namespace
 
-extern const CauseRule cause_firewall_rejects = {"FIREWALL_REJECTS", Depth::party, explain};
+extern const CauseRule cause_firewall_rejects = {
+    "FIREWALL_REJECTS", Depth::party, explain, {"EACCES"}};
 
 }  // namespace sfprobe

@@ -20,7 +20,7 @@ std::optional<Cause> explain(const Case& failure) {
                .owner = Owner::network,
                .summary = std::string("large packets ") + (back ? "from" : "to") +
                           " the target get lost: the path's MTU is smaller than this machine "
-                          "believes",
+                          "assumes",
                .why = {{what + " only in packets of at most 1200 bytes", compared.evidence}},
                .words = {{"address", compared.hello->facts.peer}}};
 }
