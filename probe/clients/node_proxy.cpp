@@ -232,7 +232,7 @@ Result through_proxy(const NodeStack& stack, const Seen& seen, const Path& path,
       return *result;
     }
   }
-  if (!path.tunnel) return timeline.unseen("the proxy was not asked");
+  if (!path.tunnel) return timeline.unseen("the proxy's answer to CONNECT was not seen");
   if (path.tunnel->outcome == Outcome::untrusted && !stack.options().verifies) {
     return timeline.unseen("no store here accepts the proxy's certificate, so it was not asked");
   }

@@ -243,7 +243,8 @@ Result within_its_time(const NodeStack& stack, const Seen& seen, Result result) 
   timeline.ms = ms;
   timeline.inferred = result.inferred;
   timeline.stage = result.stage;
-  return timeline.error({}, "This operation was aborted", "HTTP_TIMEOUT is only " + value + " ms");
+  return timeline.error({}, "This operation was aborted",
+                        "HTTP_TIMEOUT allows only " + std::to_string(ms) + " ms");
 }
 
 // What NODE_OPTIONS takes from every request.

@@ -121,7 +121,7 @@ std::optional<Result> ends_at_start(const NodeStack& stack, const Seen& seen) {
   const Choice choice = choice_by(env_proxy_rule(stack.node), seen);
   if (choice.decision != proxy::Decision::crash) return std::nullopt;
   return Timeline{}.crash(codes_of_bad_proxy(choice), "",
-                          "Node.js ends at its start: it cannot use " + choice.variable);
+                          "Node.js does not start: it cannot use " + choice.variable);
 }
 
 Codes codes_of_bad_proxy(const Choice& choice) {

@@ -15,7 +15,7 @@ namespace {
 constexpr auto kModelled = std::to_array<std::string_view>(
     {"https_proxy", "http_proxy", "HTTPS_PROXY", "HTTP_PROXY", "NODE_OPTIONS", "HTTP_TIMEOUT",
      "NODE_USE_ENV_PROXY", "NODE_TLS_REJECT_UNAUTHORIZED", "RES_OPTIONS", "ALL_PROXY", "all_proxy",
-     "NO_PROXY", "no_proxy", "SF_DISABLE_DNS_CHECK"});
+     "NO_PROXY", "no_proxy", "SF_DISABLE_DNS_CHECK", "OPENSSL_CONF"});
 // What decides about trust: only a trial on the captured chain can say what it does.
 constexpr auto kTrust = std::to_array<std::string_view>(
     {"NODE_EXTRA_CA_CERTS", "NODE_USE_SYSTEM_CA", "SSL_CERT_FILE", "SSL_CERT_DIR"});
@@ -63,6 +63,11 @@ void apply(const EnvChange& change, environment::VariablesFacts& facts) {
     facts.variables.push_back({name, value, value.empty()});
   }
   for (const std::string& name : change.unset) remove(name);
+  // Nothing names a configuration of OpenSSL any more.
+  const auto* options = facts.find("NODE_OPTIONS");
+  const bool in_options =
+      options != nullptr && options->value.find("--openssl-config") != std::string::npos;
+  if (facts.find("OPENSSL_CONF") == nullptr && !in_options) facts.openssl.clear();
 }
 
 // The probed route through the same proxy, if there is one.
@@ -143,32 +148,43 @@ bool apply_trial(const Observed& observed, std::string_view fix, Seen& seen) {
   return tried;
 }
 
-// What Node.js offers in a handshake, as NODE_OPTIONS has it.
+// What Node.js offers in a handshake, as NODE_OPTIONS and a configuration of OpenSSL have it.
 struct Offer {
   int tls_min;
   int tls_max;
   std::string ciphers;
+  bool configured;
   bool operator==(const Offer&) const = default;
 };
 
-Offer offer_of(const std::string& value) {
+Offer offer_of(const std::string& value, bool configured) {
   const node::Options options = node::read_options(value, {}).options;
   const node::TlsVersions versions = options.tls_versions();
-  return {versions.oldest, versions.newest, options.ciphers};
+  return {versions.oldest, versions.newest, options.ciphers, configured};
+}
+
+bool sets_security_level(const Observed& observed) {
+  return observed.variables &&
+         std::any_of(observed.variables->facts.openssl.begin(),
+                     observed.variables->facts.openssl.end(),
+                     [](const auto& openssl) { return openssl.security_level >= 0; });
 }
 
 // Another offer, another handshake: that with Node.js's defaults was tried if the first one failed.
 // False if nobody knows how it would go.
 bool offer_again(const Observed& observed, Seen& seen) {
-  const Offer now = offer_of(seen.variable("NODE_OPTIONS").value_or(""));
-  const Offer before = offer_of(observed.variable("NODE_OPTIONS").value_or(""));
+  const bool configured = observed.variables && !observed.variables->facts.openssl.empty();
+  const Offer now =
+      offer_of(seen.variable("NODE_OPTIONS").value_or(""), !seen.variables.openssl.empty());
+  const Offer before = offer_of(observed.variable("NODE_OPTIONS").value_or(""), configured);
   if (now == before) return true;
+  const bool other_level = now.configured != before.configured && sets_security_level(observed);
   for (auto& [name, path] : seen.paths) {
     for (Handshake& handshake : path.handshakes) {
-      if (!handshake.by_defaults.empty() && now == offer_of("")) {
+      if (!handshake.by_defaults.empty() && now == offer_of("", false)) {
         const Handshake again = handshake.by_defaults.front();
         handshake = again;
-      } else if (handshake.outcome != Outcome::ok) {
+      } else if (handshake.outcome != Outcome::ok || other_level) {
         return false;
       }
     }
@@ -214,10 +230,11 @@ std::optional<Prediction> predict_with(const Observed& observed, const EnvChange
   trust_ca_files(seen);
   const std::string options = seen.variable("NODE_OPTIONS").value_or("");
   const std::string resolver = seen.variable("RES_OPTIONS").value_or("");
+  const bool configured = !seen.variables.openssl.empty();
   apply(change, seen.variables);
-  if (seen.variable("NODE_OPTIONS").value_or("") != options && !offer_again(observed, seen)) {
-    return std::nullopt;
-  }
+  const bool other_offer = seen.variable("NODE_OPTIONS").value_or("") != options ||
+                           (configured && seen.variables.openssl.empty());
+  if (other_offer && !offer_again(observed, seen)) return std::nullopt;
   const std::string changed = seen.variable("RES_OPTIONS").value_or("");
   if (changed != resolver && !look_up_again(observed, changed, seen)) return std::nullopt;
   // Chosen again only if it can matter: the evidence holds the URLs without their credentials.

@@ -5,6 +5,8 @@
 #include "clients/what_if.hpp"
 #include "diagnose/candidates.hpp"
 #include "diagnose/circumstances.hpp"
+#include "diagnose/node_options_change.hpp"
+#include "facts/stages.hpp"
 #include "guidance/catalogue.hpp"
 #include "guidance/fill.hpp"
 
@@ -25,17 +27,19 @@ bool any_finding(const Findings& findings, std::vector<std::string> Finding::*li
   });
 }
 
-bool hides(const std::string& text) { return text.find("***") != std::string::npos; }
+// More time for each address is worth having even if it only leads to the next fault.
+bool gets_further(const Observed& observed, const Fix& fix) {
+  if (fix.id != "raise-attempt-timeout") return false;
+  const auto after = clients::predict_with(observed, *fix.env, fix.id);
+  if (!after) return false;
+  return after->outcome == ClientOutcome::response || after->stage == stages::kTls ||
+         after->stage == stages::kEndpoint;
+}
 
-// What NODE_OPTIONS holds already stays in it. False if that is not known.
-bool keep_node_options(const Observed& observed, EnvChange& change) {
-  const std::string value = observed.variable("NODE_OPTIONS").value_or("");
-  for (auto& [name, wanted] : change.set) {
-    if (name != "NODE_OPTIONS" || value.empty()) continue;
-    if (hides(value)) return false;
-    wanted = value + " " + wanted;
-  }
-  return true;
+std::string next_fault(const Observed& observed, const Fix& fix) {
+  const auto after = clients::predict_with(observed, *fix.env, fix.id);
+  if (after->status) return "HTTP " + std::to_string(*after->status);
+  return after->codes.empty() ? after->because : after->codes.front();
 }
 
 // Nothing is left of NODE_OPTIONS, so the variable goes.
@@ -104,9 +108,9 @@ Words words_for(const Observed& observed, const Conclusion& conclusion, const Fi
 }
 
 bool is_redacted(const Fix& fix) {
-  return hides(fix.command) ||
+  return hides_value(fix.command) ||
          (fix.env && std::any_of(fix.env->set.begin(), fix.env->set.end(),
-                                 [](const auto& set) { return hides(set.second); }));
+                                 [](const auto& set) { return hides_value(set.second); }));
 }
 
 // The shortest patience that is enough: the address may be slower than the usual advice allows.
@@ -136,13 +140,19 @@ std::optional<Fix> tried(const Observed& observed, const Findings& findings, Fix
   const bool proven = any_finding(findings, &Finding::proven, fix.id);
   if (!proven && any_finding(findings, &Finding::refuted, fix.id)) return std::nullopt;
   if (fix.env) {
-    if (changes_nothing(observed, *fix.env)) return std::nullopt;
+    // What was proven differs in what is not shown: a line break.
+    if (!proven && changes_nothing(observed, *fix.env)) return std::nullopt;
     if (fix.id != "remove-node-option" && !keep_node_options(observed, *fix.env)) {
       return std::nullopt;
     }
     const auto proof = try_with_patience(observed, fix);
-    if (proof == Proof::disproved) return std::nullopt;
-    fix.proof = proven ? Proof::proven : proof.value_or(Proof::untested);
+    const bool further = proof == Proof::disproved && gets_further(observed, fix);
+    if (proof == Proof::disproved && !further) return std::nullopt;
+    fix.proof = proven    ? Proof::proven
+                : further ? Proof::untested
+                          : proof.value_or(Proof::untested);
+    drop_hint_to_append(fix);
+    if (further) fix.text += " The next fault is then " + next_fault(observed, fix) + ".";
   } else if (proven) {
     fix.proof = Proof::proven;
   }
@@ -160,6 +170,8 @@ std::optional<Fix> tried(const Observed& observed, const Findings& findings, Fix
 // Whether the CLI's proxy answered: then it works, and going around it is not for the user to say.
 bool proxy_answered(const Observed& observed) {
   const ObservedRoute* route = observed.cli_route();
+  // A URL that the CLI does not take may name a proxy that was asked all the same.
+  if (route == nullptr) route = observed.route(steps::kProxy);
   if (route == nullptr || !route->proxied() || !route->tunnel) return false;
   const Outcome outcome = route->tunnel->outcome;
   return route->tunnel->facts.status != 0 || outcome == Outcome::proxy_auth ||

@@ -69,7 +69,8 @@ std::vector<FewerOptions> without_some(std::string_view node_options) {
     if (!words[i].starts_with('-')) continue;
     const std::size_t most = length_of(words, i);
     for (std::size_t count = most; count > 0; --count) {
-      all.push_back({words[i], joined(without(words, i, count))});
+      const std::string value = count == 1 ? "" : " " + words[i + 1];
+      all.push_back({words[i] + value, joined(without(words, i, count))});
     }
     if (is_about_tls(words[i])) {
       about_tls += (about_tls.empty() ? "" : " and ") + words[i];

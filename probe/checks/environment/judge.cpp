@@ -24,13 +24,21 @@ void judge_variables(const Measured<VariablesFacts>& step, Findings& findings) {
   }
 }
 
+// Node.js begins such a message with the name of its program.
+std::string without_name(std::string refusal) {
+  constexpr std::string_view kName = "does not start: node: ";
+  const std::size_t at = refusal.find(kName);
+  if (at != std::string::npos) refusal.erase(at + kName.size() - 6, 6);
+  return refusal;
+}
+
 // Where the Node.js is only assumed, so is its refusal.
 void judge_start(const Observed& observed, Findings& findings) {
   if (!observed.trust) return;
   const tls::TrustFacts& trust = observed.trust->facts;
   if (trust.refusal.empty()) return;
   Finding& finding = add(findings, kStage, trust.assumed ? Status::warn : Status::fail,
-                         "NODE_OPTIONS_REFUSED", trust.refusal);
+                         "NODE_OPTIONS_REFUSED", without_name(trust.refusal));
   finding.certainty = trust.assumed ? Certainty::inferred : Certainty::observed;
   finding.evidence = {observed.trust->id};
 }

@@ -4,6 +4,8 @@
 
 #include "clients/what_if.hpp"
 #include "diagnose/case.hpp"
+#include "facts/stages.hpp"
+#include "node/options.hpp"
 
 namespace sfprobe {
 namespace {
@@ -31,6 +33,19 @@ Slow quickest(const ObservedRoute& route) {
   return best;
 }
 
+// The login gets through, or to a fault that lies behind the connection.
+bool gets_further(const std::optional<Prediction>& after) {
+  return clients::gets_through(after) ||
+         (after && (after->stage == stages::kTls || after->stage == stages::kEndpoint));
+}
+
+std::string patience_text(const std::string& node_options) {
+  const auto set = node::read_options(node_options, {}).options.attempt_ms;
+  if (!set) return "Node.js waits 250 ms for it (500 ms from version 26)";
+  return fmt::format("Node.js waits {:.0f} ms for it, as NODE_OPTIONS says",
+                     static_cast<double>(*set));
+}
+
 // Node.js gives each address but the last a short time only (lib/net.js,
 // internalConnectMultiple). It is the cause if more time alone lets the CLI through.
 // Worlds: connect-all-370ms, connect-v6-no-route-370ms.
@@ -41,21 +56,17 @@ std::optional<Cause> explain(const Case& failure) {
   const std::string now = failure.observed.variable("NODE_OPTIONS").value_or("");
   const EnvChange patience{
       .set = {{"NODE_OPTIONS", (now.empty() ? "" : now + " ") + std::string(kMoreTime)}}};
-  if (!clients::gets_through(clients::predict_with(failure.observed, patience))) {
-    return std::nullopt;
-  }
+  if (!gets_further(clients::predict_with(failure.observed, patience))) return std::nullopt;
   const Slow slow = quickest(*failure.route);
   if (slow.ms < kShortest) return std::nullopt;  // time is not what it lacks
   return Cause{
       .id = "ADDRESS_ATTEMPT_TIMEOUT",
       .owner = Owner::you,
-      .summary = fmt::format("Node.js gives up {} before it answers, which takes {:.0f} ms",
+      .summary = fmt::format("Node.js gives up on {} before it answers, which takes {:.0f} ms",
                              slow.address, slow.ms),
-      .why = {{fmt::format("{} accepts the connection after {:.0f} ms; Node.js waits 250 "
-                           "ms for it (500 ms from version 26)",
-                           slow.address, slow.ms),
-               {slow.step}}},
-      .words = {{"address", slow.address}}};
+      .why = {{fmt::format("{} accepts the connection after {:.0f} ms; {}", slow.address, slow.ms,
+                           patience_text(now)),
+               {slow.step}}}};
 }
 
 }  // namespace
