@@ -28,7 +28,7 @@ std::string fault_words(const ChoiceFacts& choice) {
   if (fault == scheme_unsupported) return "has a scheme that the CLI does not know" + end;
   if (fault == host_missing) return "has no host" + end;
   if (fault == port_invalid) {
-    return "cannot be taken apart: its port is wrong, or its password holds a raw \"/\", \"?\" or "
+    return "cannot be parsed: its port is wrong, or its password holds a raw \"/\", \"?\" or "
            "\"#\"" +
            end;
   }
@@ -77,7 +77,10 @@ void judge_choice(const Observed& observed, Findings& findings) {
     std::string why = other.reason;
     if (why.empty() && choice.fault == ProxyFault::empty)
       why = choice.variable + " is set but empty";
-    if (why.empty()) why = "they read different variables";
+    const bool same = !other.variable.empty() && other.variable == choice.variable;
+    if (why.empty()) {
+      why = same ? "they take the same value differently" : "they read different variables";
+    }
     Finding& finding = add(findings, kStage, Status::warn, "PROXY_CHOICE_DIFFERS",
                            "the CLI " + way(choice.decision, choice.proxy) + " (" +
                                (choice.variable.empty() ? "no variable" : choice.variable) +
@@ -96,7 +99,7 @@ bool judge_resolve(const Measurement& step, const ChoiceFacts& choice, Findings&
   if (step.outcome == Outcome::ok) return true;
   Kind kind{"ENOTFOUND", "has a name that cannot be resolved: " + step.raw.text};
   if (step.outcome == Outcome::try_again) {
-    kind = {"EAI_AGAIN", "has a name for which no name server gives an answer"};
+    kind = {"EAI_AGAIN", "has a name that no name server answers for"};
   } else if (step.outcome == Outcome::timed_out) {
     kind = {"EAI_AGAIN", "has a name that was not resolved in time"};
   } else if (step.outcome == Outcome::name_failure) {
@@ -115,7 +118,8 @@ Kind connect_kind(const Measurement& step) {
     case Outcome::timed_out: return {"ETIMEDOUT", "does not answer"};
     case Outcome::host_unreachable: return {"EHOSTUNREACH", "cannot be reached: host unreachable"};
     case Outcome::net_unreachable: return {"ENETUNREACH", "cannot be reached: no route to it"};
-    case Outcome::not_permitted: return {"EACCES", "must not be reached, says this machine"};
+    case Outcome::not_permitted:
+      return {"EACCES", "may not be reached: a policy of this machine forbids it"};
     default: return {"PROXY_REFUSED", "cannot be reached: " + step.raw.text};
   }
 }

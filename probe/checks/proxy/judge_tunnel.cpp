@@ -1,6 +1,7 @@
 #include "checks/proxy/judge_tunnel.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "checks/finding.hpp"
 #include "checks/proxy/proxy.hpp"
@@ -60,21 +61,53 @@ std::string told_apart(const Target& target, const ObservedRoute& route) {
          ", so it is CONNECT or port " + std::to_string(target.port) + " that it refuses";
 }
 
+// RFC 9110, sections 15.6.3 to 15.6.5, and what proxies answer where their own connection fails.
+bool is_of_gateway(int status) { return status == 500 || (status >= 502 && status <= 504); }
+
+// RFC 1928, sections 3 and 6; RFC 1929, section 2.
+std::string socks_words(const Measured<TunnelFacts>& step) {
+  const TunnelFacts& facts = step.facts;
+  if (facts.socks_methods_refused) return "it wants a user name and a password";
+  if (facts.socks_credentials_refused) return "it does not accept the user name and the password";
+  constexpr auto kReplies = std::to_array<std::string_view>(
+      {"", "a general failure", "its rules do not allow the connection", "network unreachable",
+       "host unreachable", "the target refuses the connection", "the hop limit ran out",
+       "it does not know the command", "it does not know this kind of address"});
+  const auto reply = static_cast<std::size_t>(std::max(facts.socks_reply, 0));
+  if (reply == 0 || reply >= kReplies.size()) return step.raw.text;
+  return std::string(kReplies[reply]) + " (SOCKS5 reply " + std::to_string(reply) + ")";
+}
+
 void judge_refusal(const Target& target, const ObservedRoute& route, const ChoiceFacts& choice,
                    Findings& findings) {
   const Measured<TunnelFacts>& step = *route.tunnel;
   const TunnelFacts& facts = step.facts;
   std::string words = "refuses the tunnel";
-  if (facts.status >= 500) words = "could not reach the target itself";
-  if (facts.status == 401) words = "does not accept who asks for the tunnel";
+  if (facts.status >= 500) words = "answers CONNECT with an error";
+  if (is_of_gateway(facts.status)) words = "could not reach the target itself";
+  if (facts.status == 401) words = "rejects the client that asks for the tunnel";
   if (facts.status != 0)
     words += " (HTTP " + std::to_string(facts.status) + page_words(facts) + ")";
-  if (facts.status == 0) words += ": " + step.raw.text;
+  if (facts.status == 0) words += ": " + socks_words(step);
   Finding& finding = add_fail(findings, step, choice, {"PROXY_REFUSED", words});
   // A proxy that cannot go on refuses nobody, and 401 is about who asks.
   if (facts.status < 500 && facts.status != 401) finding.summary += told_apart(target, route);
   if (facts.status != 0) finding.words.emplace_back("status", std::to_string(facts.status));
   finding.words.emplace_back("title", facts.title);
+}
+
+// Any 2xx opens a tunnel (RFC 9110, section 9.3.6), and an interim answer precedes the final one
+// (section 15.2): Node.js takes neither.
+void judge_other_success(const Measured<TunnelFacts>& step, const ChoiceFacts& choice,
+                         Findings& findings) {
+  const int status = step.facts.status;
+  const std::string code = "HTTP " + std::to_string(status);
+  const std::string words = status < 200 ? "answers CONNECT with an interim response (" + code + ")"
+                                         : "answers CONNECT with " + code;
+  Finding& finding =
+      add_fail(findings, step, choice,
+               {"EPROTO", words + ", and Node.js takes only 200 for an opened tunnel"});
+  finding.words.emplace_back("status", std::to_string(status));
 }
 
 bool begins_like_tls(const std::string& printable) {
@@ -136,6 +169,9 @@ void judge_tunnel(const Target& target, const ObservedRoute& route, const Choice
   }
   if (step.ok()) return;
   if (step.outcome == Outcome::proxy_auth) return judge_407(route, choice, findings);
+  if (step.outcome == Outcome::proxy_refused && step.facts.status > 0 && step.facts.status < 300) {
+    return judge_other_success(step, choice, findings);
+  }
   if (step.outcome == Outcome::proxy_refused) {
     return judge_refusal(target, route, choice, findings);
   }
