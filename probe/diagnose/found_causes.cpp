@@ -37,6 +37,13 @@ constexpr auto kFound = std::to_array<Found>({
     {"UNEXPECTED_REDIRECT", Depth::party, Owner::network, {"endpoint"}},
 });
 
+// A handshake that is completed fails for the server's own certificate, if at all: the one that it
+// asks for is due after that (RFC 8446, section 4.4.2.4).
+bool comes_too_late(const Finding& finding, const Case& failure) {
+  return finding.code == "CLIENT_CERTIFICATE_REQUESTED" && finding.status == Status::info &&
+         failure.ends_at("tls");
+}
+
 bool applies(const Found& found, const Case& failure) {
   return std::any_of(found.stages.begin(), found.stages.end(), [&](std::string_view stage) {
     if (stage == kTrust) return failure.lacks_anchor();
@@ -52,6 +59,7 @@ std::vector<CauseFound> found_causes(const Case& failure) {
     if (!applies(found, failure)) continue;
     const Finding* finding = failure.finding(found.code);
     if (finding == nullptr || !finding->because.empty()) continue;
+    if (comes_too_late(*finding, failure)) continue;
     if (auto cause = cause_from(finding, found.owner)) {
       causes.push_back({found.depth, std::move(*cause)});
     }

@@ -89,6 +89,15 @@ std::string wildcard_rule(const trust::CertificateFacts& leaf) {
   return star ? " (a * stands for one label, the leftmost)" : "";
 }
 
+// An IP address counts only among the addresses (RFC 6125, appendix B.2; Node.js checks it so).
+bool is_named_in_vain(const trust::CertificateFacts& leaf, const std::string& host) {
+  return names_of(leaf) == host || (leaf.names.empty() && leaf.subject == "CN=" + host);
+}
+
+std::string vain_name_of(const trust::CertificateFacts& leaf) {
+  return leaf.names.empty() ? "its common name" : "a DNS name";
+}
+
 std::string summary_of(const ChainViews& views, const VerifyFacts& verify,
                        const std::string& host) {
   const trust::Verification& result = verify.result;
@@ -104,11 +113,15 @@ std::string summary_of(const ChainViews& views, const VerifyFacts& verify,
            "; this machine's clock says " + day(verify.at);
   }
   if (code == "ERR_TLS_CERT_ALTNAME_INVALID") {
+    if (is_named_in_vain(leaf, host)) {
+      return "the certificate has " + host + " only as " + vain_name_of(leaf) +
+             ", which does not count for an IP address";
+    }
     return "the certificate is not for " + host + " but for " + names_of(leaf) +
            wildcard_rule(leaf);
   }
   if (code == "DEPTH_ZERO_SELF_SIGNED_CERT") {
-    return "the server's certificate is signed by itself (" + leaf.subject + ")";
+    return "the server's certificate is self-signed (" + leaf.subject + ")";
   }
   if (code == "SELF_SIGNED_CERT_IN_CHAIN") {
     return "the chain ends in a root that is not trusted here: " + views.chain().back().issuer;
@@ -152,12 +165,15 @@ void judge_chain(const ChainViews& views, const Observed& observed, Findings& fi
                               [](const TrustView* v) { return !v->facts.result.lacks_anchor(); });
   if (telling == counting.end()) telling = counting.begin();
   const VerifyFacts& verify = (*telling)->facts;
+  const trust::CertificateFacts& leaf = views.chain().front();
   Finding& finding = add(findings, kCertificateStage, Status::fail, verify.result.code,
                          summary_of(views, verify, observed.target.display));
   finding.route = views.handshake().route;
   finding.evidence = {views.handshake().id, (*telling)->id};
   finding.words = {{"issuer", views.chain().back().issuer},
-                   {"names", names_of(views.chain().front())},
+                   {"names", is_named_in_vain(leaf, observed.target.host)
+                                 ? leaf.subject + ", which is no address"
+                                 : names_of(leaf)},
                    {"address", views.target_address()}};
   views.mark_proofs(finding);
 }

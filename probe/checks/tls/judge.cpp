@@ -6,6 +6,7 @@
 #include "checks/finding.hpp"
 #include "facts/cut_comparison.hpp"
 #include "facts/hello_comparison.hpp"
+#include "node/options.hpp"
 #include "text/ascii.hpp"
 
 namespace sfprobe::tls {
@@ -16,6 +17,17 @@ std::string rfc_name(std::string_view alert) {
   std::string name = text::lower(alert);
   std::replace(name.begin(), name.end(), ' ', '_');
   return name;
+}
+
+// OpenSSL has no name for some of them (RFC 8446, section 6; RFC 7507, section 4).
+std::string alert_words(const HandshakeFacts& facts) {
+  if (facts.alert_name != "unknown") return " (" + rfc_name(facts.alert_name) + ")";
+  switch (facts.alert) {
+    case 86: return " (inappropriate_fallback)";
+    case 109: return " (missing_extension)";
+    case 116: return " (certificate_required)";
+    default: return {};
+  }
 }
 
 using Attempt = ObservedHandshake;
@@ -55,7 +67,19 @@ struct Kind {
   std::string words;
 };
 
-Kind kind_of(const Attempt& attempt) {
+// What a server does that takes none of the versions that are offered.
+std::string_view refused_versions(const Observed& observed) {
+  const auto options =
+      node::read_options(observed.variable("NODE_OPTIONS").value_or(""), {}).options;
+  const node::TlsVersions offered = options.tls_versions();
+  const node::TlsVersions usual = node::Options{}.tls_versions();
+  const bool limited =
+      offered.oldest != usual.oldest || offered.newest != usual.newest || !options.ciphers.empty();
+  return limited ? "the server speaks none of the TLS versions that NODE_OPTIONS leaves"
+                 : "the server speaks neither TLS 1.2 nor 1.3";
+}
+
+Kind kind_of(const Attempt& attempt, std::string_view versions) {
   const HandshakeFacts& facts = attempt.facts;
   switch (attempt.outcome) {
     case Outcome::reset:
@@ -74,26 +98,31 @@ Kind kind_of(const Attempt& attempt) {
                             : "what answers there does not speak TLS"};
     case Outcome::alert:
       if (facts.alert == 70) {
-        return {"EPROTO", "the server speaks neither TLS 1.2 nor 1.3 (alert 70, protocol_version)"};
+        return {"EPROTO", std::string(versions) + " (alert 70, protocol_version)"};
       }
-      // OpenSSL has no name for some of them.
-      return {"EPROTO",
-              "the server ended the handshake with TLS alert " + std::to_string(facts.alert) +
-                  (facts.alert_name == "unknown" ? "" : " (" + rfc_name(facts.alert_name) + ")")};
+      return {"EPROTO", "the server ended the handshake with TLS alert " +
+                            std::to_string(facts.alert) + alert_words(facts)};
     case Outcome::protocol:
       if (openssl_reason(attempt.raw) == kUnsupportedProtocol ||
           openssl_reason(attempt.raw) == kWrongVersionNumber) {
-        return {"EPROTO", "the server speaks neither TLS 1.2 nor 1.3"};
+        return {"EPROTO", std::string(versions)};
       }
       return {"EPROTO", "the TLS handshake fails: " + attempt.raw.text};
     default: return {"", "the TLS handshake fails: " + attempt.raw.text};
   }
 }
 
+// Bytes that were no text are dots.
+bool is_legible(std::string_view bytes) {
+  return bytes.find_first_not_of('.') != std::string_view::npos;
+}
+
 std::string detail(const Attempt& step, bool from_the_end) {
   const HandshakeFacts& facts = step.facts;
   if (is_cut(step.outcome)) return reset_distance(facts, from_the_end);
-  if (!facts.first_bytes.empty()) return "; it begins \"" + facts.first_bytes.substr(0, 40) + "\"";
+  if (is_legible(facts.first_bytes)) {
+    return "; it begins \"" + facts.first_bytes.substr(0, 40) + "\"";
+  }
   return {};
 }
 
@@ -105,10 +134,9 @@ std::string place_of(const Attempt& attempt) {
   return attempt.facts.peer + ": ";
 }
 
-void judge_group(const std::vector<const Attempt*>& group, bool some_work, bool from_the_end,
-                 Findings& findings) {
+void judge_group(const std::vector<const Attempt*>& group, const Kind& kind, bool some_work,
+                 bool from_the_end, Findings& findings) {
   const Attempt& first = *group.front();
-  const Kind kind = kind_of(first);
   Finding& finding = add(findings, kStage, some_work ? Status::warn : Status::fail, kind.code,
                          place_of(first) + kind.words + detail(first, from_the_end));
   finding.route = first.route;
@@ -137,7 +165,7 @@ void notice_client_certificate(const Attempt& attempt, Findings& findings) {
   finding.evidence = {attempt.id};
 }
 
-void judge_route(const ObservedRoute& route, Findings& findings) {
+void judge_route(const ObservedRoute& route, std::string_view versions, Findings& findings) {
   const std::vector<Attempt>& attempts = route.handshakes;
   std::map<std::string, std::vector<const Attempt*>> groups;
   const Attempt* healthy = nullptr;
@@ -145,12 +173,13 @@ void judge_route(const ObservedRoute& route, Findings& findings) {
     if (attempt.outcome == Outcome::ok) {
       if (healthy == nullptr) healthy = &attempt;
     } else {
-      groups[kind_of(attempt).words].push_back(&attempt);
+      groups[kind_of(attempt, versions).words].push_back(&attempt);
     }
   }
   const bool from_the_end = is_from_the_end(route);
   for (const auto& [words, group] : groups) {
-    judge_group(group, healthy != nullptr, from_the_end, findings);
+    judge_group(group, kind_of(*group.front(), versions), healthy != nullptr, from_the_end,
+                findings);
   }
   notice_client_certificate(healthy != nullptr ? *healthy : attempts.front(), findings);
 }
@@ -190,7 +219,7 @@ void judge_hello(const ObservedRoute& route, Findings& findings) {
 
 void judge(const Observed& observed, Findings& findings) {
   for (const ObservedRoute& route : observed.routes) {
-    if (!route.handshakes.empty()) judge_route(route, findings);
+    if (!route.handshakes.empty()) judge_route(route, refused_versions(observed), findings);
     judge_hello(route, findings);
   }
 }

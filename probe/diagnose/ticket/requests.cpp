@@ -132,6 +132,15 @@ constexpr auto kRequests = std::to_array<Request>({
     {Owner::network, "CLIENT_CERTIFICATE_REQUESTED", "",
      "Please find out why {target} demands a client certificate, which the Salesforce CLI does not "
      "have."},
+    {Owner::network, "PATH_MTU", "",
+     "Please let large packets between this machine and {target} pass: check the MTU of the VPN, "
+     "and let ICMP \"fragmentation needed\" through."},
+    {Owner::network, "HELLO_TOO_LARGE", "",
+     "Please find the device that refuses the large ClientHello of newer clients to {target}, and "
+     "let it pass."},
+    {Owner::network, "TLS13_BLOCKED", "",
+     "Please find the device that ends TLS connections to {target} that offer TLS 1.3, and let "
+     "them pass."},
     {Owner::network, "", "tls",
      "Please let the server of {host} present a certificate that clients accept."},
     {Owner::network, "HTML_RESPONSE", "",
