@@ -75,7 +75,10 @@ const endpoint::RequestFacts* strange_answer(const Seen& seen) {
   const bool json = facts.kind == endpoint::BodyKind::oauth_error ||
                     facts.kind == endpoint::BodyKind::api_versions ||
                     facts.kind == endpoint::BodyKind::json;
-  return json || facts.status == 0 ? nullptr : &facts;
+  // Compressed, it is not what the CLI reads of it.
+  const bool unread = facts.kind == endpoint::BodyKind::text && !facts.encoding.empty() &&
+                      facts.fault != HttpFault::encoding;
+  return json || unread || facts.status == 0 ? nullptr : &facts;
 }
 
 std::vector<CommandOutput> after_strange_answer(const Seen& seen, const Result& result) {

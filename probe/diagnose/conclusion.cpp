@@ -121,9 +121,17 @@ Conclusion wrong_answer(const Case& login, const Finding& finding) {
   return conclusion;
 }
 
+// An answer that was asked for without verification, and that no login could go on with.
+bool is_useless(const Case& login, const Finding* wrong) {
+  return wrong != nullptr && wrong->status == Status::fail && wrong->code != "CERT_UNTRUSTED" &&
+         login.route != nullptr && login.route->token && login.route->token->ok();
+}
+
 Conclusion after_answer(const Case& login) {
-  if (login.observed.variable(kInsecure) == "0") return insecure(login);
   const Finding* wrong = login.failure_at(stages::kEndpoint);
+  if (login.observed.variable(kInsecure) == "0") {
+    return is_useless(login, wrong) ? wrong_answer(login, *wrong) : insecure(login);
+  }
   if (wrong != nullptr && (wrong->status == Status::fail || wrong->status == Status::unknown)) {
     return wrong_answer(login, *wrong);
   }

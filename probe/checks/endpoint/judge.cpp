@@ -20,6 +20,9 @@ std::string page_name(const RequestFacts& facts) {
   return "no title";
 }
 
+// What of its address is shown (text/show) may be next to nothing.
+bool is_hidden(const std::string& location) { return location.find("…") != std::string::npos; }
+
 Finding& add_for(Findings& findings, const Answer& answer, Status status, std::string code,
                  std::string summary) {
   Finding& finding = add(findings, kStage, status, std::move(code), std::move(summary));
@@ -28,7 +31,7 @@ Finding& add_for(Findings& findings, const Answer& answer, Status status, std::s
   // Through a proxy the peer is the proxy.
   finding.words = {{"address", answer.route == steps::kDirect ? answer.facts.peer : ""},
                    {"title", answer.facts.title},
-                   {"location", answer.facts.location},
+                   {"location", is_hidden(answer.facts.location) ? "" : answer.facts.location},
                    {"status", std::to_string(answer.facts.status)}};
   return finding;
 }
@@ -38,6 +41,12 @@ std::string pick(Phase phase, const std::string& in_answer, const std::string& a
                  const std::string& before) {
   if (phase == Phase::answer) return in_answer;
   return phase == Phase::request ? after_request : before;
+}
+
+// Without the full stop that libcurl sets behind some of its texts.
+std::string clause(std::string text) {
+  while (text.ends_with('.')) text.pop_back();
+  return text;
 }
 
 // No whole HTTP answer came. Where TLS is at fault the tls check says it better, and its finding is
@@ -95,12 +104,25 @@ void judge_transfer(const Answer& answer, Findings& findings) {
       return;
     default:
       add_for(findings, answer, Status::unknown, "",
-              request + " failed in a way that sfprobe does not know: " + answer.raw.text);
+              request + " failed in a way that sfprobe does not know: " + clause(answer.raw.text));
   }
+}
+
+constexpr int kTooManyRequests = 429;  // RFC 6585, section 4
+
+bool is_redirect(int status) {
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
 bool redirects_away(const RequestFacts& facts) {
   return facts.status >= 300 && facts.status < 400 && !facts.location.empty();
+}
+
+std::string place_of(const RequestFacts& facts) {
+  if (!is_hidden(facts.location)) return "to " + facts.location;
+  const std::string& scheme = facts.location_scheme;
+  return scheme.empty() || scheme.starts_with("http") ? "elsewhere"
+                                                      : "to an address of the kind " + scheme + ":";
 }
 
 // The redirect was followed to another host, which the user let us ask.
@@ -109,6 +131,12 @@ std::string elsewhere_text(const ObservedRoute& route) {
   const Answer& last = route.redirects.back();
   if (last.facts.status == 0) return "; that host gives no answer";
   return "; that host answers HTTP " + std::to_string(last.facts.status);
+}
+
+// With the status that a login without credentials gets: the CLI decompresses it.
+bool is_compressed(const RequestFacts& facts) {
+  return facts.kind == BodyKind::text && !facts.encoding.empty() &&
+         facts.fault == HttpFault::none && (facts.status == 400 || facts.status == 401);
 }
 
 // What answered the request that a login makes?
@@ -125,7 +153,7 @@ void judge_token(const ObservedRoute& route, Findings& findings) {
   if (facts.kind == BodyKind::oauth_error && facts.status < 500) return;
   if (redirects_away(facts)) {
     add_for(findings, answer, Status::fail, "UNEXPECTED_REDIRECT",
-            "the login endpoint redirects to " + facts.location +
+            "the login endpoint redirects " + place_of(facts) +
                 (facts.salesforce_headers ? "" : ", which Salesforce does not do") +
                 elsewhere_text(route));
     return;
@@ -150,12 +178,26 @@ void judge_token(const ObservedRoute& route, Findings& findings) {
   }
   if (facts.kind == BodyKind::empty) {
     add_for(findings, answer, Status::fail, "EMPTY_RESPONSE",
-            "the login endpoint answers HTTP " + status + " with an empty body");
+            "the login endpoint answers HTTP " + status +
+                (is_redirect(facts.status) ? " and does not say where that leads"
+                                           : " with an empty body"));
+    return;
+  }
+  if (facts.status == kTooManyRequests) {
+    add_for(findings, answer, Status::warn, "rate_limit_exceeded",
+            "the login endpoint says that there were too many requests (HTTP " + status + ")");
     return;
   }
   if (facts.kind == BodyKind::oauth_error) {
     add_for(findings, answer, Status::fail, "server_error",
             "Salesforce answers HTTP " + status + " (" + facts.oauth_error + ")");
+    return;
+  }
+  if (is_compressed(facts)) {
+    add_for(findings, answer, Status::warn, "UNEXPECTED_RESPONSE",
+            "the login endpoint's answer (HTTP " + status + ") is compressed (" + facts.encoding +
+                ") although nobody asked for that, and sfprobe did not read what is in it")
+        .certainty = Certainty::inferred;
     return;
   }
   // JSON of another shape is most likely still Salesforce's; anything else is not.
@@ -227,8 +269,14 @@ void judge_route(const ObservedRoute& route, bool any_answer, Findings& findings
   if (reading != nullptr && reading->error != text::HttpError::none) {
     add_for(findings, token, Status::fail, "EPROTO",
             "the answer to POST " + token.facts.path +
-                " is not HTTP as Node.js takes it: its parser stops with " +
+                " is not valid HTTP for Node.js: its parser stops with " +
                 std::string(to_name(reading->error)));
+    return;
+  }
+  if (reading != nullptr && token.ok() && reading->part == text::HttpPart::head) {
+    // libcurl takes half a head for a whole one if the connection ends.
+    add_for(findings, token, Status::fail, "ECONNRESET",
+            "the connection was closed in the middle of the answer's headers");
     return;
   }
   if (token.facts.phase == Phase::answer && token.ok()) {
