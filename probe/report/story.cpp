@@ -134,29 +134,40 @@ std::vector<Said> you_see(const Diagnosis& diagnosis) {
   for (const CommandOutput& output : cli.commands) said.push_back(said_by(output));
   if (said.empty() && cli.outcome == ClientOutcome::crash) {
     const std::string why = cli.because.empty() ? cli.message : cli.because;
-    said.push_back({"sf", "a stack trace" + (why.empty() ? "" : ": " + why), "within 1 s"});
+    // A module that ends the process says nothing of it.
+    const bool mute = why.find(" ends the process: ") != std::string::npos;
+    said.push_back({"sf", (mute ? "nothing" : "a stack trace") + (why.empty() ? "" : ": " + why),
+                    "within 1 s"});
   }
   return said;
 }
 
+std::string_view name_of(Owner owner) {
+  switch (owner) {
+    case Owner::dns: return "the team that runs your DNS";
+    case Owner::proxy: return "the team that runs your proxy";
+    case Owner::firewall: return "the team that runs your firewall";
+    case Owner::tls_inspection: return "the team that runs your TLS inspection";
+    case Owner::org_admin: return "the administrator of your Salesforce org";
+    default: return "your network team";
+  }
+}
+
 std::string ask_of(const Diagnosis& diagnosis) {
   const Verdict& verdict = diagnosis.verdict;
-  if (!verdict.owner || verdict.status == Status::ok) return {};
+  if (!verdict.owner || verdict.status == Status::ok || verdict.status == Status::unknown)
+    return {};
   // What can be changed here was tried: then nobody has to be asked first.
-  const bool changed = !diagnosis.fixes.empty() && diagnosis.fixes.front().env &&
-                       diagnosis.fixes.front().proof == Proof::proven;
-  const std::string can = changed ? " can also fix this." : " can fix this.";
-  switch (*verdict.owner) {
-    case Owner::you: return {};
-    case Owner::dns: return "The team that runs your DNS" + can;
-    case Owner::proxy: return "The team that runs your proxy" + can;
-    case Owner::firewall: return "The team that runs your firewall" + can;
-    case Owner::tls_inspection: return "The team that runs your TLS inspection" + can;
-    case Owner::network: return "Your network team" + can;
-    case Owner::salesforce: return "Only Salesforce can fix this: https://status.salesforce.com";
-    case Owner::org_admin: return "The administrator of your Salesforce org" + can;
+  const Fix* first = diagnosis.fixes.empty() ? nullptr : &diagnosis.fixes.front();
+  const bool changed = first != nullptr && first->env && first->proof == Proof::proven;
+  const bool unsure = !changed && first != nullptr && !first->id.starts_with("ask-");
+  if (verdict.owner == Owner::you) return {};
+  if (verdict.owner == Owner::salesforce) {
+    return "Only Salesforce can fix this: https://status.salesforce.com";
   }
-  return {};
+  const std::string who(name_of(*verdict.owner));
+  if (unsure) return text::as_sentence("if that does not help, " + who + " can fix this");
+  return text::as_sentence(who + (changed ? " can also fix this" : " can fix this"));
 }
 
 // sfprobe without a target may mean another one.

@@ -99,8 +99,10 @@ Section predictions(const Diagnosis& diagnosis) {
       section.items.push_back({Tone::note, "", prediction.client + " " + runtime_text(other)});
     }
     for (const CommandOutput& output : prediction.commands) {
-      if (output.note.empty()) continue;
-      section.items.push_back({Tone::note, "", output.command + ": " + output.note});
+      const std::string note = output.command + ": " + output.note;
+      const bool told = std::any_of(section.items.begin(), section.items.end(),
+                                    [&](const auto& item) { return item.text == note; });
+      if (!output.note.empty() && !told) section.items.push_back({Tone::note, "", note});
     }
   }
   return section;

@@ -64,6 +64,13 @@ std::size_t count_unreadable(std::string_view text) {
   return count;
 }
 
+// A word that is longer than what came before it is cut rather than left out.
+std::string with_part_of(std::string_view word, std::string head, std::size_t room) {
+  const std::size_t taken = text::columns(head) + 1;
+  if (taken >= room || text::columns(word) <= text::columns(head)) return head;
+  return head + (head.empty() ? "" : " ") + text::fitted(std::string(word), room - taken, "");
+}
+
 // What a person will recognise: the beginning and the end.
 std::string quotation(const TerminalWriter& out, const Said& said, std::size_t room) {
   auto lines = lines_of(said.text);
@@ -79,6 +86,7 @@ std::string quotation(const TerminalWriter& out, const Said& said, std::size_t r
   }
   if (count_unreadable(tail) > 1) tail = "(binary data)";
   if (tail.size() * 2 > whole.size()) tail.clear();  // it would say the beginning again
+  if (tail == out.shown("…")) tail.clear();          // a value that is not shown
   const std::string fitting = text::fitted(tail, room / 2, "");
   if (fitting.size() < tail.size()) {  // whole words alone
     tail = fitting.substr(0, std::min(fitting.find_last_of(' '), fitting.size())) + out.shown(" …");
@@ -89,7 +97,10 @@ std::string quotation(const TerminalWriter& out, const Said& said, std::size_t r
   std::string head;
   for (const std::string_view word : text::words(whole)) {
     const std::string_view bare = word.substr(0, word.find_last_not_of(".,:;") + 1);
-    if (text::columns(head) + 1 + text::columns(bare) + used > room) break;
+    if (text::columns(head) + 1 + text::columns(bare) + used > room) {
+      if (tail.empty()) head = with_part_of(word, std::move(head), room - used);
+      break;
+    }
     head += (head.empty() ? "" : " ") + std::string(word);
   }
   head.resize(head.find_last_not_of(".,:;") + 1);
