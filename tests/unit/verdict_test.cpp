@@ -92,6 +92,24 @@ TEST_CASE(
   });
 }
 
+// Its own words where the sum of several stages is too long, and where the CLI ends by itself.
+TEST_CASE("where a login fails on its way, the table marks the stage") {
+  const std::set<std::string> elsewhere = {"BUDGET_EXCEEDED"};
+  in_every_world([&](const World& world) {
+    const Diagnosis& diagnosis = world.diagnosis;
+    if (!fails(diagnosis.verdict) || diagnosis.verdict.stage.empty()) return;
+    if (diagnosis.verdict.stage == "environment" || elsewhere.contains(diagnosis.verdict.cause)) {
+      return;
+    }
+    CAPTURE(diagnosis.verdict.stage, diagnosis.verdict.cause);
+    REQUIRE_FALSE(diagnosis.routes.empty());
+    const auto& cells = diagnosis.routes.front().cells;
+    CHECK(std::any_of(cells.begin(), cells.end(), [](const RouteCell& cell) {
+      return cell.state == RouteCell::State::failed;
+    }));
+  });
+}
+
 // Worlds in which a code alone, EPROTO or HTML_RESPONSE, would blame the wrong party.
 TEST_CASE("the party that is asked is the one that the evidence names") {
   struct Row {
@@ -110,7 +128,23 @@ TEST_CASE("the party that is asked is the one that the evidence names") {
       {"dns-servfail", {"DNS_SERVER_FAILS", "ask-about-name-server"}},
       {"proxy-microsocks-password-missing", {"PROXY_AUTH_REQUIRED", "add-proxy-credentials"}},
       {"proxy-user-password-only", {"PROXY_AUTH_REQUIRED", "add-proxy-credentials"}},
-      {"proxy-200-header-20k", {"HEADERS_TOO_LARGE", "ask-about-headers"}}};
+      {"proxy-200-header-20k", {"HEADERS_TOO_LARGE", "ask-about-headers"}},
+      {"dns-address-broadcast", {"DNS_SINKHOLE", "ask-about-filter"}},
+      {"dns-first-nxdomain", {"DNS_DISAGREEMENT", "ask-about-disagreement"}},
+      {"dns-nsswitch-files-only", {"LOCAL_LOOKUP_FAILS", "check-lookup-settings"}},
+      {"dns-edns-formerr-asked", {"LOCAL_LOOKUP_FAILS", "check-lookup-settings"}},
+      {"dns-use-vc-tcp-dropped", {"LOCAL_LOOKUP_FAILS", "check-lookup-settings"}},
+      {"dns-firewall-drops", {"EACCES", "check-local-firewall"}},
+      {"both-v6-no-route-370ms-wrong-host", {"ADDRESS_ATTEMPT_TIMEOUT", "raise-attempt-timeout"}},
+      {"both-tls-1.3-client-certificate-unknown", {"CERT_INTERCEPTED", "ask-for-root"}},
+      {"openssl-conf-groups-other", {"OPENSSL_CONF_HARMFUL", "unset-openssl-conf"}},
+      {"proxy-connect-204", {"PROXY_ANSWER_MALFORMED", "ask-about-proxy-answer"}},
+      {"proxy-200-100-first", {"PROXY_ANSWER_MALFORMED", "ask-about-proxy-answer"}},
+      {"proxy-by-name-dns-silent", {"DNS_SERVER_SILENT", "ask-about-name-server"}},
+      {"proxy-url-newline", {"PROXY_URL_INVALID", "write-proxy-url"}},
+      {"both-reject-0-wrong-host-503", {"UNEXPECTED_RESPONSE", "ask-about-page"}},
+      {"http-101-bare", {"MALFORMED_RESPONSE", "ask-about-answer"}},
+      {"http-length-tab", {"MALFORMED_RESPONSE", "ask-about-answer"}}};
   std::size_t seen = 0;
   in_every_world([&](const World& world) {
     const auto row = rows.find(world.name);
