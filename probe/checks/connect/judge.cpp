@@ -22,7 +22,7 @@ constexpr std::array kPrecedence = {"ECONNREFUSED", "ECONNRESET",  "ETIMEDOUT",
 
 Kind kind_of(const Attempt& attempt) {
   const std::string from =
-      attempt.facts.icmp_from.empty() ? "" : " (so says " + attempt.facts.icmp_from + ")";
+      attempt.facts.icmp_from.empty() ? "" : " (reported by " + attempt.facts.icmp_from + ")";
   switch (attempt.outcome) {
     case Outcome::refused:
       if (attempt.facts.icmp_type >= 0) {

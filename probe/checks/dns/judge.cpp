@@ -180,8 +180,19 @@ void judge_failure(const Observed& observed, const std::vector<Server>& servers,
   std::string why = clauses(servers);
   const bool answered =
       std::any_of(servers.begin(), servers.end(), [](const Server& s) { return s.answered(); });
+  const auto denies = [](const Server& s) { return s.any(Outcome::name_not_found); };
+  const auto denier = std::find_if(servers.begin(), servers.end(), denies);
+  const bool denied = denier != servers.end();
+  if (denied) finding.words.front().second = denier->name;
+  for (const Server& server : servers) {
+    if (denied && server.answered() && !denies(server)) {
+      finding.words.emplace_back("goodserver", server.name);
+    }
+  }
   if (only_ipv6(servers)) {
     why = "it has only IPv6 addresses, and this machine has none of its own";
+  } else if (answered && denied) {
+    why += ", but this machine's lookup ends at the first denial";
   } else if (answered) {
     why += "; yet this machine's own lookup fails (see nsswitch.conf and resolv.conf)";
   }

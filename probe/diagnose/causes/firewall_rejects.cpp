@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "diagnose/case.hpp"
+#include "diagnose/surroundings.hpp"
 
 namespace sfprobe {
 namespace {
@@ -15,15 +16,24 @@ std::optional<Cause> explain(const Case& failure) {
     return !one.ok() && one.facts.prohibited();
   });
   if (found == connections.end()) return std::nullopt;
-  const std::string from = found->facts.icmp_from.empty() ? "" : " at " + found->facts.icmp_from;
+  const std::string& from = found->facts.icmp_from;
+  const bool own = is_own_address(failure.observed, from);
+  const std::string at = own            ? " on this machine (" + from + ")"
+                         : from.empty() ? ""
+                                        : " at " + from;
+  std::vector<std::pair<std::string, std::string>> words = {{"address", found->facts.address}};
+  if (!from.empty()) words.emplace_back("rejecter", own ? from + ", this machine itself" : from);
   return Cause{.id = "FIREWALL_REJECTS",
-               .owner = Owner::firewall,
-               .summary = "a firewall" + from + " rejects connections to " + found->facts.address,
+               .owner = own ? Owner::you : Owner::firewall,
+               .summary = "a firewall" + at + " rejects connections to " + found->facts.address,
                .why = {{"the answer to the connection attempt is ICMP \"administratively "
                         "prohibited\"" +
-                            (from.empty() ? "" : " from " + found->facts.icmp_from),
+                            (from.empty() ? "" : " from " + from),
                         {found->id}}},
-               .words = {{"address", found->facts.address}}};
+               .words = std::move(words),
+               .obstacle = own            ? "firewall on this machine"
+                           : from.empty() ? "firewall"
+                                          : "firewall " + from};
 }
 
 }  // namespace
