@@ -1,23 +1,11 @@
 #include "diagnose/diagnose.hpp"
 
-#include <algorithm>
-#include <string>
-
 #include "diagnose/advise.hpp"
 #include "diagnose/conclusion.hpp"
 #include "diagnose/order_findings.hpp"
 #include "diagnose/starved.hpp"
 
 namespace sfprobe {
-namespace {
-
-void cause_first(const std::string& cause, Findings& findings) {
-  std::stable_partition(findings.begin(), findings.end(), [&](const Finding& finding) {
-    return finding.code == cause && !finding.elsewhere && finding.because.empty();
-  });
-}
-
-}  // namespace
 
 Diagnosis diagnose(const Observed& observed, Findings findings,
                    std::vector<Prediction> predictions) {
@@ -30,7 +18,6 @@ Diagnosis diagnose(const Observed& observed, Findings findings,
   diagnosis.alternatives = conclusion.alternatives;
   diagnosis.obstacle = conclusion.obstacle;
   doubt_timeouts(*observed.evidence, findings, diagnosis.verdict);
-  if (diagnosis.verdict.status == Status::fail) cause_first(diagnosis.verdict.cause, findings);
   diagnosis.findings = std::move(findings);
   diagnosis.predictions = std::move(predictions);
   advise(observed, conclusion, diagnosis);

@@ -36,10 +36,17 @@ Section alternatives(const Diagnosis& diagnosis) {
 }
 
 // What the verdict names as its cause is the fault, whatever it would be by itself.
-Tone tone_in(const Diagnosis& diagnosis, const Finding& finding) {
-  const bool cause = finding.code == diagnosis.verdict.cause && !finding.elsewhere &&
-                     finding.because.empty() && diagnosis.verdict.status == Status::fail;
-  return cause ? Tone::bad : tone_of_finding(finding);
+bool is_cause(const Diagnosis& diagnosis, const Finding& finding) {
+  return finding.code == diagnosis.verdict.cause && !finding.elsewhere && finding.because.empty() &&
+         diagnosis.verdict.status == Status::fail;
+}
+
+std::string text_of(const Finding& finding) {
+  std::string text = text::as_sentence(finding.summary);
+  if (finding.elsewhere) text += " (Other route.)";
+  if (finding.because.empty()) return text;
+  return text + (finding.because == finding.code ? " (Follows from the same fault.)"
+                                                 : " (Follows from " + finding.because + ".)");
 }
 
 Section findings(const Diagnosis& diagnosis) {
@@ -50,13 +57,10 @@ Section findings(const Diagnosis& diagnosis) {
       return &other < &finding && other.summary == finding.summary;
     });
     if (said) continue;
-    std::string text = text::as_sentence(finding.summary);
-    if (finding.elsewhere) text += " (Other route.)";
-    if (!finding.because.empty()) {
-      text += finding.because == finding.code ? " (Follows from the same fault.)"
-                                              : " (Follows from " + finding.because + ".)";
-    }
-    section.items.push_back({tone_in(diagnosis, finding), finding.code, text});
+    const bool cause = is_cause(diagnosis, finding);
+    Item item{cause ? Tone::bad : tone_of_finding(finding), finding.code, text_of(finding)};
+    // The cause comes first.
+    section.items.insert(cause ? section.items.begin() : section.items.end(), std::move(item));
   }
   return section;
 }

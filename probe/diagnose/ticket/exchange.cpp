@@ -213,7 +213,7 @@ std::vector<TicketFact> exchange(const Observed& observed, const Diagnosis& diag
   const bool by_file = diagnosis.verdict.cause == "HOSTS_FILE_ENTRY" && observed.lookup;
   if (by_file) {
     for (const std::string& address : observed.lookup->facts.hosts_file) {
-      add(facts, "Hosts file", address + " " + observed.target.host);
+      add(facts, "Hosts file", quoted(address + " " + observed.target.host));
     }
   }
   if (by_file || stage == stages::kDns || diagnosis.verdict.owner == Owner::dns) {
