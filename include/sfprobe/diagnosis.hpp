@@ -109,7 +109,7 @@ struct Cli {
 // Where and when the evidence was gathered; what it does not say is empty.
 struct Place {
   std::string host_name;
-  std::string address;  // the local one of the connection to the first hop
+  std::string address;  // the local one of connections to the first hop
   std::string started;  // RFC 3339, UTC
   std::int64_t took_us = 0;
 };
@@ -142,7 +142,10 @@ struct Diagnosis {
   Place place;
   std::vector<MachineFact> machine;  // in the order in which they are shown
   std::vector<Contact> contacted;    // in the order of the first contact
-  std::string since{};      // since when it fails, a clause; "" if the evidence does not say
+  std::string since{};  // since when it fails, a clause; "" if the evidence does not say
+  // What stands between the CLI and the target and ends the login, if the evidence places it:
+  // "firewall 192.0.2.1". Neither the proxy nor the target.
+  std::string obstacle{};
   bool chain_only = false;  // a chain from a file was judged; nothing was probed
   Findings findings;        // the verdict's cause first, then by stage
   std::vector<Prediction> predictions;

@@ -25,8 +25,9 @@ struct RouteCell {
     unknown,  // begun, and its end was not seen
   };
   State state = State::not_reached;
-  std::optional<std::int64_t> took_us;  // of this phase alone
-  std::string word;                     // what went wrong, at most 12 columns: "refused", "403"
+  std::optional<std::int64_t> took_us;     // of this phase alone
+  std::string word;                        // what went wrong, at most 12 columns: "refused", "403"
+  std::optional<std::int64_t> ended_us{};  // of a phase that failed: how long it took to
 };
 
 struct RouteRow {

@@ -46,6 +46,7 @@ bool explains(std::string_view cause, std::string_view consequence) {
 
 std::optional<Phase> phase_of_stage(std::string_view stage) {
   for (const Check* check : all_checks()) {
+    // Several checks may share a stage, and not each of them is about a phase.
     if (check->stage == stage && check->phase) return check->phase;
   }
   return std::nullopt;

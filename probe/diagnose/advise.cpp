@@ -9,6 +9,7 @@
 #include "facts/stages.hpp"
 #include "guidance/catalogue.hpp"
 #include "guidance/fill.hpp"
+#include "text/shell.hpp"
 
 namespace sfprobe {
 namespace {
@@ -130,12 +131,32 @@ std::optional<Proof> try_with_patience(const Observed& observed, Fix& fix) {
   return proof;
 }
 
+// A chain is looked at where the CLI sees it. OpenSSL speaks plain HTTP to a proxy.
+void look_through_proxy(const Observed& observed, Fix& fix) {
+  constexpr std::string_view kConnect = "openssl s_client -connect ";
+  constexpr std::string_view kHint = " To look through a proxy, add -proxy with its host and port.";
+  const std::size_t command = fix.command.find(kConnect);
+  const ObservedRoute* route = observed.cli_route();
+  if (command == std::string::npos || route == nullptr || !observed.choice) return;
+  const std::size_t hint = fix.text.find(kHint);
+  const std::string& url = observed.choice->facts.proxy;
+  if (route->proxied() && !url.starts_with("http://")) return;
+  if (hint != std::string::npos) fix.text.erase(hint, kHint.size());
+  if (!route->proxied()) return;
+  std::string hop = url.substr(std::string_view("http://").size());
+  if (const std::size_t at = hop.rfind('@'); at != std::string::npos) hop.erase(0, at + 1);
+  hop.resize(std::min(hop.find('/'), hop.size()));
+  fix.command.insert(command + kConnect.size() - std::string_view("-connect ").size(),
+                     "-proxy " + text::shell_quoted(hop) + " ");
+}
+
 // The fix with its proof, or nothing if it is known not to help.
 std::optional<Fix> tried(const Observed& observed, const Findings& findings, Fix fix,
                          const Words& words) {
   drop_empty_options(fix, words);
   const bool is_change = fix.env.has_value();
   if (!guidance::fill_fix_without_gaps(fix, words)) return std::nullopt;
+  look_through_proxy(observed, fix);
   if (is_change && !fix.env && needs_its_change(fix.id)) return std::nullopt;
   const bool proven = any_finding(findings, &Finding::proven, fix.id);
   if (!proven && any_finding(findings, &Finding::refuted, fix.id)) return std::nullopt;

@@ -38,6 +38,7 @@ struct Cause {
   Certainty certainty = Certainty::observed;
   std::vector<Observation> why{};
   std::vector<std::pair<std::string, std::string>> words{};  // for the page's placeholders
+  std::string obstacle{};                                    // as Diagnosis::obstacle
 };
 
 // How near a cause is to the root of the trouble: of several that apply the deepest is named.

@@ -3,18 +3,24 @@
 #include <algorithm>
 #include <array>
 
+#include "diagnose/surroundings.hpp"
+#include "facts/hello_comparison.hpp"
 #include "node/version.hpp"
+#include "text/ascii.hpp"
 
 namespace sfprobe {
 namespace {
 
 // What the evidence says about the machine.
 struct Circumstances {
-  bool proxy = false;        // the CLI would take one
-  bool no_proxy = false;     // it would take none
-  bool intercepted = false;  // something signs in the server's place
-  bool old_node = false;     // the installed Node.js is older than 22
-  bool no_sf = false;        // there is no CLI on PATH
+  bool proxy = false;         // the CLI would take one
+  bool no_proxy = false;      // it would take none
+  bool intercepted = false;   // something signs in the server's place
+  bool old_node = false;      // the installed Node.js is older than 22
+  bool no_sf = false;         // there is no CLI on PATH
+  bool basic = false;         // the proxy offers Basic authentication
+  bool answer_lost = false;   // large packets get lost on the way back
+  bool own_firewall = false;  // it rejects connections
 };
 
 struct Rule {
@@ -38,10 +44,37 @@ constexpr auto kRules = std::to_array<Rule>({
     {&Circumstances::no_proxy, "see-proxy-answer", 2},
     {&Circumstances::no_proxy, "go-direct", 2},
     {&Circumstances::no_sf, "update-cli", 1},
+    {&Circumstances::basic, "ask-proxy-exemption", 2},
+    {&Circumstances::basic, "use-local-relay", 2},
+    {&Circumstances::answer_lost, "small-hello", 2},
+    {&Circumstances::own_firewall, "check-local-firewall", -1},
+    {&Circumstances::own_firewall, "ask-firewall-team", 1},
 });
 
 proxy::ChoiceFacts choice_of(const Observed& observed) {
   return observed.choice ? observed.choice->facts : proxy::ChoiceFacts{};
+}
+
+bool offers_basic(const ObservedRoute& route) {
+  if (!route.tunnel) return false;
+  const auto& schemes = route.tunnel->facts.schemes;
+  return std::any_of(schemes.begin(), schemes.end(),
+                     [](const std::string& scheme) { return text::lower(scheme) == "basic"; });
+}
+
+bool loses_answers(const ObservedRoute& route) {
+  const tls::HelloComparison compared = tls::compare_hellos(route);
+  return compared.limit == tls::HelloLimit::path_mtu &&
+         compared.hello->facts.variant == tls::HelloVariant::handshake;
+}
+
+void look_at(const Observed& observed, const ObservedRoute& route, Circumstances& now) {
+  now.basic = offers_basic(route);
+  now.answer_lost = loses_answers(route);
+  now.own_firewall =
+      std::any_of(route.connections.begin(), route.connections.end(), [&](const auto& one) {
+        return one.facts.prohibited() && is_own_address(observed, one.facts.icmp_from);
+      });
 }
 
 Circumstances circumstances_of(const Observed& observed, const Findings& findings) {
@@ -55,6 +88,7 @@ Circumstances circumstances_of(const Observed& observed, const Findings& finding
     return finding.code == "CERT_INTERCEPTED";
   });
   now.old_node = node > 0 && node < 22;
+  if (const ObservedRoute* route = observed.cli_route()) look_at(observed, *route, now);
   now.no_sf = observed.programs && programs.sf_path.empty();
   return now;
 }

@@ -16,6 +16,7 @@ struct Conclusion {
   std::vector<Alternative> alternatives{};                   // at most two
   std::vector<std::pair<std::string, std::string>> words{};  // for the pages' placeholders
   std::vector<std::string> pages{};  // whose fixes may help, the likeliest first
+  std::string obstacle{};            // as Diagnosis::obstacle
 };
 
 // `findings` are those of the checks and of the models; predictions those of all clients.

@@ -69,7 +69,13 @@ std::string place_of(const CutComparison& compared, const std::string& origin) {
                                           : "between " + std::to_string(compared.beyond) + " and " +
                                                 hops(compared.within);
   text += " from " + origin;
-  if (!compared.router_before.empty()) text += ", at or behind " + compared.router_before;
+  const std::string& before = compared.router_before;
+  const std::string& behind = compared.router_behind;
+  if (!before.empty()) text += ", at or behind " + before;
+  // The next router, if nothing lies between the two.
+  if (!before.empty() && !behind.empty() && compared.within == compared.beyond + 1) {
+    text += " and at or before " + behind;
+  }
   return text;
 }
 
@@ -77,7 +83,19 @@ std::string device_of(const CutComparison& compared) {
   if (compared.place != CutPlace::between) return {};
   CutComparison bare = compared;
   bare.router_before.clear();
+  bare.router_behind.clear();
   return (compared.beyond == 0 ? "something " : "a device ") + place_of(bare);
+}
+
+std::string obstacle_of(const CutComparison& compared) {
+  if (compared.place != CutPlace::between) return {};
+  const bool both = !compared.router_before.empty() && !compared.router_behind.empty() &&
+                    compared.within == compared.beyond + 1;
+  if (both) {
+    return "device between " + compared.router_before + " and " + compared.router_behind;
+  }
+  const std::string device = device_of(compared);
+  return device.starts_with("a ") ? device.substr(2) : device;
 }
 
 std::vector<std::pair<std::string, std::string>> words_of_cut(const ObservedRoute& route,

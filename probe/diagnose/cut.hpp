@@ -20,6 +20,9 @@ std::string device_of(const tls::CutComparison& compared);
 // "between 2 and 3 hops from here, at or behind 192.0.2.1".
 std::string place_of(const tls::CutComparison& compared, const std::string& origin = "here");
 
+// The same for a drawing: "device between 192.0.2.1 and 192.0.2.9".
+std::string obstacle_of(const tls::CutComparison& compared);
+
 // For the pages' placeholders: the address, and the place if it is
 // known to be on the way.
 std::vector<std::pair<std::string, std::string>> words_of_cut(const ObservedRoute& route,

@@ -16,6 +16,7 @@ Diagnosis diagnose(const Observed& observed, Findings findings,
   diagnosis.why = conclusion.why;
   diagnosis.ruled_out = conclusion.ruled_out;
   diagnosis.alternatives = conclusion.alternatives;
+  diagnosis.obstacle = conclusion.obstacle;
   doubt_timeouts(*observed.evidence, findings, diagnosis.verdict);
   diagnosis.findings = std::move(findings);
   diagnosis.predictions = std::move(predictions);

@@ -99,11 +99,13 @@ std::vector<Observation> reasons(const std::vector<CauseFound>& causes, bool in_
   return why;
 }
 
-std::vector<Alternative> alternatives_to(const Cause& chosen,
+std::vector<Alternative> alternatives_to(const Cause& chosen, const std::string& code,
                                          const std::vector<CauseFound>& causes) {
   std::vector<Alternative> others;
   if (chosen.certainty == Certainty::observed) return others;
   for (const CauseFound& one : causes) {
+    // The symptom is what all of them explain: it is none of them.
+    if (one.depth == Depth::symptom && one.cause.id == code) continue;
     if (one.cause.id == chosen.id || others.size() == kMaxAlternatives) continue;
     others.push_back({.cause = one.cause.id, .text = one.cause.summary, .decided = ""});
   }
@@ -164,9 +166,10 @@ Conclusion explain_failure(const Case& failure) {
       conclusion.verdict.summary += ", but not each time: a login works now and then";
     }
   }
-  conclusion.ruled_out = ruled_out(failure);
-  conclusion.alternatives = alternatives_to(cause, causes);
+  conclusion.ruled_out = ruled_out(failure, cause);
+  conclusion.alternatives = alternatives_to(cause, conclusion.verdict.code, causes);
   conclusion.words = cause.words;
+  conclusion.obstacle = cause.obstacle;
   for (const CauseFound& one : causes) conclusion.pages.push_back(one.cause.id);
   conclusion.pages.insert(conclusion.pages.end(), failure.sf.codes.begin(), failure.sf.codes.end());
   return conclusion;

@@ -72,7 +72,7 @@ void of_interfaces(const environment::InterfacesFacts& facts, std::vector<Machin
 
 void of_ways(const environment::WaysFacts& facts, std::vector<MachineFact>& out) {
   for (const environment::WayFact& one : facts.ways) {
-    const std::string name = fmt::format("way to {} ({})", one.destination, one.purpose);
+    const std::string name = fmt::format("route to {} ({})", one.destination, one.purpose);
     if (!one.error.empty()) {
       out.push_back({name, "no route: " + one.error});
       continue;

@@ -59,6 +59,7 @@ std::string_view word_of(std::string_view code) {
       {"UNSPECIFIED", "weak key"},
       {"HTML_RESPONSE", "web page"},
       {"EMPTY_RESPONSE", "empty"},
+      {"CLOCK_SKEW", "clock"},
   });
   for (const auto& [known, word] : kWords) {
     if (known == code) return word;
@@ -77,8 +78,8 @@ std::string word_of_answer(std::string_view code, int status) {
 
 std::int64_t microseconds(double ms) { return std::llround(ms * 1000); }
 
-RouteCell failed(Outcome outcome) {
-  return {State::failed, std::nullopt, std::string(word_of(outcome))};
+RouteCell failed(Outcome outcome, double ms) {
+  return {State::failed, std::nullopt, std::string(word_of(outcome)), microseconds(ms)};
 }
 
 RouteCell passed(double ms) { return {State::ok, microseconds(ms), {}}; }
@@ -88,7 +89,7 @@ RouteCell name_cell(const Path& path) {
   if (path.hop_literal || outcome == Outcome::not_applicable) return {State::not_needed, {}, {}};
   if (outcome == Outcome::ok) return passed(path.lookup.ms);
   if (outcome == Outcome::unknown) return {};
-  return failed(path.lookup.inferred ? Outcome::timed_out : outcome);
+  return failed(path.lookup.inferred ? Outcome::timed_out : outcome, path.lookup.ms);
 }
 
 RouteCell connect_cell(const Path& path) {
@@ -98,21 +99,25 @@ RouteCell connect_cell(const Path& path) {
     if (best == nullptr || attempt.ms < best->ms) best = &attempt;
   }
   if (best != nullptr) return passed(best->ms);
-  return path.attempts.empty() ? RouteCell{} : failed(path.attempts.front().outcome);
+  if (path.attempts.empty()) return {};
+  return failed(path.attempts.front().outcome, path.attempts.front().ms);
 }
 
 RouteCell proxy_cell(const Path& path) {
   if (!path.proxied()) return {State::not_needed, {}, {}};
   double ms = 0;
   if (path.proxy_tls) {
-    if (path.proxy_tls->outcome != Outcome::ok) return failed(path.proxy_tls->outcome);
+    if (path.proxy_tls->outcome != Outcome::ok) {
+      return failed(path.proxy_tls->outcome, path.proxy_tls->ms);
+    }
     ms = path.proxy_tls->ms;
   }
   if (!path.tunnel) return {};
   if (path.tunnel->outcome == Outcome::ok) return passed(ms + path.tunnel->ms);
   const int status = path.tunnel->facts.status;
-  if (status >= 300) return {State::failed, {}, std::to_string(status)};
-  return failed(path.tunnel->outcome);
+  RouteCell cell = failed(path.tunnel->outcome, ms + path.tunnel->ms);
+  if (status >= 300) cell.word = std::to_string(status);
+  return cell;
 }
 
 RouteCell tls_cell(const Path& path) {
@@ -122,7 +127,8 @@ RouteCell tls_cell(const Path& path) {
     if (best == nullptr || one.ms < best->ms) best = &one;
   }
   if (best != nullptr) return passed(best->ms);
-  return path.handshakes.empty() ? RouteCell{} : failed(path.handshakes.front().outcome);
+  if (path.handshakes.empty()) return {};
+  return failed(path.handshakes.front().outcome, path.handshakes.front().ms);
 }
 
 RouteCell answer_cell(const Path& path) {
@@ -131,7 +137,10 @@ RouteCell answer_cell(const Path& path) {
   if (facts.phase == endpoint::Phase::connect || facts.phase == endpoint::Phase::tunnel ||
       facts.phase == endpoint::Phase::tls)
     return {};
-  if (path.token->outcome != Outcome::ok) return failed(path.token->outcome);
+  if (path.token->outcome != Outcome::ok) {
+    const double before = facts.tls_us > 0 ? static_cast<double>(facts.tls_us) / 1000 : 0;
+    return failed(path.token->outcome, std::max(path.token->ms - before, 0.0));
+  }
   // The request runs over a connection of its own: from the end of TLS to the first byte.
   const bool timed = facts.tls_us >= 0 && facts.first_byte_us >= facts.tls_us;
   return {State::ok, timed ? facts.first_byte_us - facts.tls_us : microseconds(path.token->ms), {}};
@@ -141,6 +150,19 @@ RouteCell& cell_of(RouteRow& row, Phase phase) {
   return row.cells[static_cast<std::size_t>(phase)];
 }
 
+// The login endpoint answers a request without credentials like that.
+bool is_usual(const Path& path) {
+  const int status = path.token ? path.token->facts.status : 0;
+  return status == 400 || status == 401;
+}
+
+// Of an answer that came, and that only warns: its status may say what is wrong, or hide it.
+std::string word_of_warning(const Path& path) {
+  const int status = path.token ? path.token->facts.status : 0;
+  if (status == 0) return {};
+  return status < 300 ? "unexpected" : "HTTP " + std::to_string(status);
+}
+
 // A failure that the observation alone does not show: a certificate that the CLI does not trust,
 // an answer that is not Salesforce's.
 void apply(const Finding& finding, const Path& path, RouteRow& row) {
@@ -148,7 +170,10 @@ void apply(const Finding& finding, const Path& path, RouteRow& row) {
   if (!phase || finding.route != row.route || !finding.because.empty()) return;
   RouteCell& cell = cell_of(row, *phase);
   if (cell.state == State::not_needed) return;
-  if (finding.status == Status::warn && cell.state == State::ok) cell.state = State::warning;
+  if (finding.status == Status::warn && cell.state == State::ok) {
+    cell.state = State::warning;
+    if (*phase == Phase::answer && !is_usual(path)) cell.word = word_of_warning(path);
+  }
   if (finding.status == Status::unknown && cell.state != State::failed) cell.state = State::unknown;
   if (finding.status != Status::fail) return;
   if (cell.state == State::failed && cell.word == word_of(Outcome::untrusted)) {
@@ -161,6 +186,7 @@ void apply(const Finding& finding, const Path& path, RouteRow& row) {
   const int status = path.token ? path.token->facts.status : 0;
   cell.word = *phase == Phase::answer ? word_of_answer(finding.code, status)
                                       : std::string(word_of(finding.code));
+  cell.ended_us = cell.took_us;
   if (!cell.word.empty()) cell.took_us.reset();
 }
 
@@ -215,6 +241,20 @@ std::vector<RouteRow> route_rows(const clients::Seen& observed, const Findings& 
   }
   std::stable_partition(rows.begin(), rows.end(), [](const RouteRow& row) { return row.of_cli; });
   return rows;
+}
+
+void mark_cause(const Verdict& verdict, std::vector<RouteRow>& rows) {
+  using Word = std::pair<std::string_view, std::string_view>;
+  constexpr auto kWords = std::to_array<Word>({{"HOSTS_FILE_ENTRY", "hosts file"},
+                                               {"DNS_SINKHOLE", "sinkhole"},
+                                               {"DNS_SECOND_ANSWER", "two answers"}});
+  if (verdict.status != Status::fail || rows.empty() || !rows.front().of_cli) return;
+  RouteCell& cell = cell_of(rows.front(), Phase::name);
+  for (const auto& [cause, word] : kWords) {
+    if (cause != verdict.cause || cell.state != State::ok) continue;
+    cell.state = State::warning;
+    cell.word = word;
+  }
 }
 
 void add_round_trips(const Observed& observed, std::vector<RouteRow>& rows) {

@@ -12,6 +12,10 @@ namespace sfprobe {
 // The CLI's route first, then direct, then the others by name.
 std::vector<RouteRow> route_rows(const clients::Seen& observed, const Findings& findings);
 
+// The name's cell where a cause that lies in the answer, and not in its absence, is the verdict's:
+// the hosts file, for one.
+void mark_cause(const Verdict& verdict, std::vector<RouteRow>& rows);
+
 // The round trip to the first hop of each row, as the kernel measured it.
 void add_round_trips(const Observed& observed, std::vector<RouteRow>& rows);
 

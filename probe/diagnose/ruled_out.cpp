@@ -1,12 +1,12 @@
 #include "diagnose/ruled_out.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstdlib>
+#include <string_view>
 
 #include "diagnose/cut.hpp"
 #include "facts/stages.hpp"
+#include "text/time.hpp"
 
 namespace sfprobe {
 namespace {
@@ -19,9 +19,12 @@ bool is_past(const Case& failure, std::string_view stage) {
   return at != order.end() && std::find(order.begin(), at, stage) != at;
 }
 
-template <class Step>
-std::string in_ms(const Step& step) {
-  return fmt::format("{:.0f} ms", step.ms());
+std::string time_of(const Measurement& step) { return duration_text(step.took_us); }
+
+// The addresses may still be wrong: where they are the cause, nothing is said.
+bool is_about_addresses(std::string_view cause) {
+  return cause == "HOSTS_FILE_ENTRY" || cause == "DNS_SINKHOLE" || cause == "DNS_SECOND_ANSWER" ||
+         cause == "DNS_DISAGREEMENT";
 }
 
 template <class Steps>
@@ -31,16 +34,18 @@ const auto* first_good(const Steps& steps) {
   return found == steps.end() ? nullptr : &*found;
 }
 
-void direct_stages(const Case& failure, std::vector<Observation>& out) {
+void direct_stages(const Case& failure, const Cause& cause, std::vector<Observation>& out) {
   const auto& lookup = failure.observed.lookup;
-  if (is_past(failure, stages::kDns) && lookup && lookup->ok()) {
-    out.push_back({"not DNS: " + failure.observed.target.display + " resolves in " + in_ms(*lookup),
+  if (is_past(failure, stages::kDns) && lookup && lookup->ok() && !is_about_addresses(cause.id) &&
+      cause.owner != Owner::dns) {
+    out.push_back({"not a failed lookup: " + failure.observed.target.display + " resolves in " +
+                       time_of(*lookup),
                    {lookup->id}});
   }
   const auto* connection = first_good(failure.route->connections);
   if (is_past(failure, stages::kConnect) && connection != nullptr) {
     out.push_back({"not a firewall that blocks the connection: " + connection->facts.address +
-                       " accepts it after " + in_ms(*connection),
+                       " accepts it after " + time_of(*connection),
                    {connection->id}});
   }
 }
@@ -48,21 +53,21 @@ void direct_stages(const Case& failure, std::vector<Observation>& out) {
 void proxy_stages(const Case& failure, std::vector<Observation>& out) {
   const auto* hop = first_good(failure.route->hops);
   if (hop != nullptr) {
-    out.push_back({"not the way to the proxy: " + hop->facts.address +
-                       " accepts the connection after " + in_ms(*hop),
+    out.push_back({"not the connection to the proxy: " + hop->facts.address +
+                       " accepts the connection after " + time_of(*hop),
                    {hop->id}});
   }
   const auto& tunnel = failure.route->tunnel;
   if (is_past(failure, stages::kProxy) && tunnel && tunnel->ok()) {
-    out.push_back(
-        {"not the proxy's permission: it opens the tunnel after " + in_ms(*tunnel), {tunnel->id}});
+    out.push_back({"not the proxy's permission: it opens the tunnel after " + time_of(*tunnel),
+                   {tunnel->id}});
   }
 }
 
 void tls_stage(const Case& failure, std::vector<Observation>& out) {
   const auto* handshake = first_good(failure.route->handshakes);
   if (handshake == nullptr || !is_past(failure, stages::kTls)) return;
-  out.push_back({"not TLS: the handshake succeeds after " + in_ms(*handshake), {handshake->id}});
+  out.push_back({"not TLS: the handshake succeeds after " + time_of(*handshake), {handshake->id}});
 }
 
 // The server says what time it is.
@@ -89,10 +94,10 @@ void other_way(const Case& failure, std::vector<Observation>& out) {
 
 }  // namespace
 
-std::vector<Observation> ruled_out(const Case& failure) {
+std::vector<Observation> ruled_out(const Case& failure, const Cause& cause) {
   std::vector<Observation> out;
   if (failure.route == nullptr) return out;
-  failure.proxied() ? proxy_stages(failure, out) : direct_stages(failure, out);
+  failure.proxied() ? proxy_stages(failure, out) : direct_stages(failure, cause, out);
   tls_stage(failure, out);
   add_ruled_out_of_cut(failure, out);
   clock(failure, out);

@@ -8,6 +8,7 @@
 
 namespace sfprobe {
 
-std::vector<Observation> ruled_out(const Case& failure);
+// `cause` is the one that the verdict names.
+std::vector<Observation> ruled_out(const Case& failure, const Cause& cause);
 
 }  // namespace sfprobe

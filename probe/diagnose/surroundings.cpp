@@ -1,5 +1,8 @@
 #include "diagnose/surroundings.hpp"
 
+#include <algorithm>
+#include <string_view>
+
 #include "clients/node_runtime.hpp"
 
 namespace sfprobe {
@@ -29,7 +32,27 @@ std::string local_address(const ObservedRoute& route) {
   return {};
 }
 
+// Where no connection opened: the address that packets to the first hop leave from.
+std::string source_address(const Observed& observed, bool proxied) {
+  if (!observed.ways) return {};
+  const std::string_view purpose = proxied ? "proxy" : "target";
+  for (const environment::WayFact& way : observed.ways->facts.ways) {
+    if (way.purpose == purpose && !way.source.empty()) return way.source;
+  }
+  return {};
+}
+
 }  // namespace
+
+bool is_own_address(const Observed& observed, const std::string& address) {
+  if (!observed.interfaces || address.empty()) return false;
+  const auto& all = observed.interfaces->facts.interfaces;
+  return std::any_of(all.begin(), all.end(), [&](const environment::InterfaceFact& one) {
+    return std::any_of(one.addresses.begin(), one.addresses.end(), [&](const std::string& own) {
+      return own.substr(0, own.find('/')) == address;
+    });
+  });
+}
 
 Place place_of(const Observed& observed) {
   Place place;
@@ -37,6 +60,9 @@ Place place_of(const Observed& observed) {
   const ObservedRoute* cli = observed.cli_route();
   place.address = local_address(cli == nullptr ? observed.direct() : *cli);
   if (place.address.empty()) place.address = local_address(observed.direct());
+  if (place.address.empty()) {
+    place.address = source_address(observed, cli != nullptr && cli->proxied());
+  }
   place.started = observed.evidence->started;
   place.took_us = observed.evidence->took_us;
   return place;

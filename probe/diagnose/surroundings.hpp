@@ -2,6 +2,8 @@
 // Threads: pure. Failure: none; what the evidence does not say is empty.
 #pragma once
 
+#include <string>
+
 #include "clients/seen.hpp"
 #include "sfprobe/diagnosis.hpp"
 
@@ -9,5 +11,8 @@ namespace sfprobe {
 
 Cli cli_of(const clients::Seen& observed);
 Place place_of(const Observed& observed);
+
+// Of one of this machine's interfaces, if they were recorded.
+bool is_own_address(const Observed& observed, const std::string& address);
 
 }  // namespace sfprobe

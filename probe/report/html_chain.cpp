@@ -124,7 +124,8 @@ std::string trusting(const TrustChain& chain, const std::vector<Node>& nodes, st
   return names;
 }
 
-std::string box(const Node& node) {
+// What is wrong with the certificate itself stands in its box.
+std::string box(const Node& node, const std::string& said) {
   const bool is_sent = node.from == "sent";
   std::string out = std::string("<li class=\"cert") + (node.in_time ? "" : " missing") + "\"><b>" +
                     escaped(node.subject.empty() ? "(no subject)" : node.subject) +
@@ -135,7 +136,11 @@ std::string box(const Node& node) {
                         : ", <span class=\"bad\">" + escaped(node.valid) + "</span>";
   }
   if (!node.sha256.empty()) out += ", SHA-256 " + escaped(node.sha256.substr(0, 16)) + "…";
-  return out + "</p></li>";
+  return out + "</p>" + said + "</li>";
+}
+
+std::string tie(const char* kind, const std::string& said) {
+  return said.empty() ? "" : fmt::format("<li class=\"tie {}\">{}</li>", kind, said);
 }
 
 }  // namespace
@@ -143,23 +148,26 @@ std::string box(const Node& node) {
 std::string html_chain(const TrustChain& chain, const Evidence& evidence) {
   const std::vector<Node> nodes = nodes_of(chain, evidence);
   if (nodes.empty()) return {};
+  const bool verified = std::any_of(chain.views.begin(), chain.views.end(),
+                                    [](const TrustView& view) { return view.path.size() > 1; });
   std::string out = "<ol class=\"chain\">";
   for (std::size_t i = 0; i < nodes.size(); ++i) {
-    out += box(nodes[i]);
     const bool top = i + 1 == nodes.size();
-    std::string said;
-    if (const std::string names = trusting(chain, nodes, i, false); !names.empty()) {
-      said += line("good", "✓", "trusted by " + names, "");
-    }
     const std::string ends = stops(chain, nodes, i);
-    const std::string names = top ? "" : trusting(chain, nodes, i, true);
-    if (!names.empty()) said += line("soft", "↓", "signed by the next, say " + names, "");
-    said += ends;
-    const bool broken = names.empty() && !ends.empty();
-    if (!said.empty() || !top) {
-      out += fmt::format("<li class=\"tie{}\">{}</li>", broken ? " bad" : "",
-                         said.empty() ? "<p class=\"soft\">↓ signed by the next</p>" : said);
+    const bool itself = !nodes[i].in_time;
+    out += box(nodes[i], itself ? ends : "");
+    std::string good;
+    if (const std::string names = trusting(chain, nodes, i, false); !names.empty()) {
+      good += line("good", "✓", "trusted by " + names, "");
     }
+    const std::string names = top ? "" : trusting(chain, nodes, i, true);
+    if (!top) {
+      const std::string by = (verified ? "signed by " : "sent with ") + nodes[i + 1].subject;
+      good += line("soft", "↓", by, names.empty() ? "" : "accepted by " + names);
+    }
+    const std::string bad = itself ? "" : ends;
+    const bool passes = !names.empty() || good.find("✓") != std::string::npos;
+    out += tie(passes ? "good" : bad.empty() ? "" : "bad", good + bad);
   }
   if (!chain.missing.empty()) {
     out += "<li class=\"cert missing\"><b>" + escaped(chain.missing) +

@@ -2,7 +2,6 @@
 // to draw. Everything from outside goes through escaped().
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,12 +12,16 @@ namespace sfprobe {
 
 std::string_view html_style();  // CSS
 
-// You → name service → proxy → target on the CLI's route, with the link that fails marked.
+// The CLI's row, which is the first, as far as the CLI goes. The probe may get farther: it waits
+// longer, repairs a proxy's URL, and takes any answer. Then the verdict says where the CLI stops.
+RouteRow as_the_cli_goes(const Diagnosis& diagnosis);
+
+// On the CLI's route, with the link that fails marked: you → name service, and you → what stands
+// between, if that is known → proxy → target.
 std::string html_way(const Diagnosis& diagnosis);
 
-// The phases of each route as bars to scale, with the round trip to the first hop marked. `run_us`:
-// what the whole run took.
-std::string html_phases(const std::vector<RouteRow>& rows, std::int64_t run_us);
+// The phases of each route as bars to scale, with the round trip to the first hop marked.
+std::string html_phases(const std::vector<RouteRow>& rows);
 
 // The steps as bars to scale.
 std::string html_steps(const std::vector<Bar>& bars);

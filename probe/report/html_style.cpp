@@ -13,7 +13,7 @@ h1{font-size:1.4rem;line-height:1.3;margin:.2em 0}h2{font-size:1.05rem;margin:1.
 article+article{border-top:3px solid var(--line);margin-top:2rem;padding-top:1rem}
 .where,.foot,.soft{color:var(--soft)}.good{color:var(--good)}.bad{color:var(--bad)}.warning,.unclear{color:var(--warn)}
 .alarm{border-left:4px solid var(--bad);padding:.2em .8em;font-weight:600}
-.note{border-left:4px solid var(--warn);padding:.2em .8em}
+.remark{border-left:4px solid var(--warn);padding:.2em .8em}
 .short{display:grid;grid-template-columns:max-content 1fr;gap:.35em 1em;margin:1em 0;padding:.8em 1em;border:1px solid var(--line);border-radius:6px;background:var(--box)}
 .short dt{font-weight:600}.short dd{margin:0}.short ul{margin:0;padding-left:1.1em}
 pre{background:var(--box);border:1px solid var(--line);border-radius:6px;padding:.7em;margin:.5em 0;white-space:pre-wrap;font:13px/1.45 ui-monospace,monospace}
@@ -22,21 +22,22 @@ table{border-collapse:collapse;width:100%;font-size:.95em}th,td{text-align:left;
 .way{display:flex;list-style:none;padding:0;margin:.6em 0;align-items:stretch}
 .way .stop{flex:0 1 auto;border:2px solid var(--line);border-radius:8px;padding:.4em .6em;background:var(--box);text-align:center;min-width:0}
 .way .stop svg{display:block;width:1.6em;height:1.6em;margin:0 auto .2em}
-.way .unseen{border-style:dashed;color:var(--soft)}
+.way .unseen{border-style:dashed;color:var(--soft)}.way .blocks{border-color:var(--bad)}.way .blocks svg{color:var(--bad)}
 .way .link{flex:1 0 4.5em;display:flex;flex-direction:column;justify-content:center;text-align:center;font-size:.85em;padding:0 .3em}
 .way .link i{display:block;border-top:3px solid var(--good);margin:.2em 0}
 .way .link.bad i{border-top:3px dashed var(--bad)}.way .link.bad{font-weight:700}
 .way .link.warning i{border-top-color:var(--warn)}.way .link.soft i{border-top:2px dotted var(--soft)}
 .fall{margin:.5em 0;display:grid;grid-template-columns:minmax(5em,max-content) 1fr minmax(4.5em,max-content);gap:.15em .7em;align-items:center;font-size:.9em}
-.fall svg{display:block;width:100%;height:14px}.fall rect{fill:var(--bar)}.fall .broken rect{fill:var(--bad)}.fall line{stroke:var(--soft);stroke-width:1;stroke-dasharray:2 2;vector-effect:non-scaling-stroke}
+.fall svg{display:block;width:100%;height:14px}.fall rect{fill:var(--bar)}.fall .broken rect{fill:var(--bad)}.fall .trial rect{fill:var(--soft)}.fall line{stroke:var(--soft);stroke-width:1;stroke-dasharray:2 2;vector-effect:non-scaling-stroke}
 .fall .took{text-align:right;font-variant-numeric:tabular-nums}
 .steps{grid-template-columns:minmax(8em,15em) 1fr minmax(4.5em,max-content);font-size:.8em}
 .chain{list-style:none;padding:0;margin:.6em 0}
 .chain .cert{border:2px solid var(--line);border-radius:8px;padding:.4em .7em;background:var(--box)}
 .chain .cert.missing{border:2px dashed var(--bad)}
-.chain .tie{margin-left:1.2em;padding:.35em .8em;border-left:4px solid var(--good)}
-.chain .tie.bad{border-left:4px dashed var(--bad)}
+.chain .tie{margin-left:1.2em;padding:.35em .8em;border-left:4px solid var(--line)}
+.chain .tie.good{border-left:4px solid var(--good);color:inherit}.chain .tie.bad{border-left:4px dashed var(--bad);color:inherit}
 .chain .tie p,.chain .cert p{margin:.1em 0}
+.marks{list-style:none;padding:0}.marks>li{display:grid;grid-template-columns:1.6em minmax(0,1fr);margin:.35em 0}.marks p{margin:.3em 0}
 details{border-top:1px solid var(--line);padding:.5em 0}summary{cursor:pointer;font-weight:600}ul{padding-left:1.2em}
 details dl{display:grid;grid-template-columns:minmax(6em,max-content) 1fr;gap:.15em 1em;margin:.4em 0}details dt{font-weight:600}details dd{margin:0}
 @media(max-width:600px){

@@ -21,7 +21,7 @@ struct Span {
   std::string text;  // at the end of the line
   std::int64_t at_us = 0;
   std::int64_t took_us = 0;
-  bool broken = false;
+  const char* kind = "";  // class: "", "broken", "trial"
 };
 
 std::int64_t end_of(const std::vector<Span>& spans) {
@@ -52,7 +52,8 @@ std::string drawn(const std::vector<Span>& spans, std::int64_t round_trip_us) {
         "<span title=\"{0}\">{1}</span><svg viewBox=\"0 0 1000 14\" preserveAspectRatio=\"none\" "
         "role=\"img\" aria-label=\"{0}\"{2}><rect x=\"{3:.1f}\" y=\"2\" width=\"{4:.1f}\" "
         "height=\"10\"/>{5}</svg><span class=\"took\">{6}</span>\n",
-        escaped(span.title), escaped(span.name), span.broken ? " class=\"broken\"" : "",
+        escaped(span.title), escaped(span.name),
+        *span.kind == '\0' ? "" : fmt::format(" class=\"{}\"", span.kind),
         std::min(static_cast<double>(span.at_us) * scale, kWidth - 3),
         std::max(3.0, static_cast<double>(span.took_us) * scale), marks, escaped(span.text));
   }
@@ -60,21 +61,21 @@ std::string drawn(const std::vector<Span>& spans, std::int64_t round_trip_us) {
 }
 
 // One after the other, as a login needs them.
-std::vector<Span> spans_of(const RouteRow& row, std::int64_t run_us) {
+std::vector<Span> spans_of(const RouteRow& row) {
   std::vector<Span> spans;
   std::int64_t at = 0;
   for (std::size_t i = 0; i < kPhases; ++i) {
     const RouteCell& cell = row.cells[i];
     const bool failed = cell.state == State::failed;
     if (!cell.took_us && !failed) continue;
-    // Silence lasts as long as it was listened to.
-    const bool silent = failed && row.of_cli && cell.word == "silent";
-    const std::int64_t took =
-        cell.took_us.value_or(silent ? std::max<std::int64_t>(run_us - at, 0) : 0);
-    const std::string time = cell.took_us ? duration_text(took) : "";
-    const std::string text =
-        failed ? "✗ " + (cell.word.empty() ? (time.empty() ? "fails" : time) : cell.word) : time;
-    spans.push_back({kNames[i], fmt::format("{}: {}", kNames[i], text), text, at, took, failed});
+    const std::int64_t took = cell.took_us.value_or(cell.ended_us.value_or(0));
+    std::string text = took > 0 ? duration_text(took) : "";
+    if (failed) {
+      const std::string word = cell.word.empty() ? "fails" : cell.word;
+      text = "✗ " + word + (text.empty() ? "" : " after " + text);
+    }
+    spans.push_back({kNames[i], fmt::format("{}: {}", kNames[i], text), text, at, took,
+                     failed ? "broken" : ""});
     at += took;
   }
   return spans;
@@ -82,15 +83,15 @@ std::vector<Span> spans_of(const RouteRow& row, std::int64_t run_us) {
 
 }  // namespace
 
-std::string html_phases(const std::vector<RouteRow>& rows, std::int64_t run_us) {
+std::string html_phases(const std::vector<RouteRow>& rows) {
   std::string out;
   for (const RouteRow& row : rows) {
-    const std::vector<Span> spans = spans_of(row, run_us);
+    const std::vector<Span> spans = spans_of(row);
     const bool timed =
         std::any_of(spans.begin(), spans.end(), [](const Span& span) { return span.took_us > 0; });
     if (!timed) continue;
     out += fmt::format("<h3>{}{}</h3>\n", escaped(row.label),
-                       row.of_cli ? ", the way of the Salesforce CLI" : "");
+                       row.of_cli ? ", the route of the Salesforce CLI" : "");
     out += "<div class=\"fall\">" + drawn(spans, row.rtt_us.value_or(0)) + "</div>\n";
     if (row.rtt_us && *row.rtt_us > 0) {
       const bool marked = !ticks(*row.rtt_us, end_of(spans)).empty();
@@ -111,11 +112,18 @@ std::string html_steps(const std::vector<Bar>& bars) {
     if (bar.took_us <= 0 || bar.at_us < 0 || detail) continue;
     if (spans.size() == kMost) break;
     spans.push_back({bar.id, bar.id + ": " + bar.text, duration_text(bar.took_us), bar.at_us,
-                     bar.took_us, bar.failed});
+                     bar.took_us,
+                     bar.failed  ? "broken"
+                     : bar.trial ? "trial"
+                                 : ""});
   }
   if (spans.empty()) return {};
   return "<details><summary>Every step in time (" + escaped(duration_text(end_of(spans))) +
-         ")</summary><div class=\"fall steps\">" + drawn(spans, 0) + "</div></details>\n";
+         ")</summary><p class=\"soft\">The names are those of the steps in the JSON report. Red: "
+         "it "
+         "failed. Grey: a trial that changes one thing to tell causes apart; however it ends, it "
+         "ends no login.</p><div class=\"fall steps\">" +
+         drawn(spans, 0) + "</div></details>\n";
 }
 
 }  // namespace sfprobe

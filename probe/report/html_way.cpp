@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <initializer_list>
-#include <optional>
 
 #include "report/html_parts.hpp"
 #include "report/markup.hpp"
@@ -13,10 +12,11 @@ namespace {
 
 using State = RouteCell::State;
 
-// Outlines of 24 by 24: a screen, a book of names, a gate, a server.
+// Outlines of 24 by 24: a screen, a book of names, a gate, a wall, a server.
 constexpr std::string_view kScreen = "M3 4h18v12H3zM8 20h8M12 16v4";
 constexpr std::string_view kNames = "M5 3h14v18H5zM9 8h6M9 12h6M9 16h4";
 constexpr std::string_view kGate = "M4 21V7l8-4 8 4v14M9 21v-8h6v8";
+constexpr std::string_view kWall = "M3 5h18v14H3zM3 12h18M9 5v7M15 12v7";
 constexpr std::string_view kServer = "M4 4h16v6H4zM4 14h16v6H4zM8 7h.1M8 17h.1";
 
 struct Link {
@@ -39,21 +39,25 @@ const char* name_of(Phase phase) {
   return "answer";
 }
 
+std::string failing(const RouteCell& cell) {
+  const std::string after = cell.ended_us ? " after " + duration_text(*cell.ended_us) : "";
+  return (cell.word.empty() ? " fails" : ": " + cell.word) + after;
+}
+
 // The phases of a login that run over that link; the first that fails is what is said.
 Link link_of(const RouteRow& row, std::initializer_list<Phase> phases) {
   Link link{"soft", "not reached"};
   std::string passed;
   for (const Phase phase : phases) {
     const RouteCell& cell = cell_of(row, phase);
+    const std::string before = passed.empty() ? "" : "✓ " + passed + ", ";
+    if (cell.state == State::failed) return {"bad", before + "✗ " + name_of(phase) + failing(cell)};
     const std::string word = cell.word.empty() ? "" : ": " + cell.word;
-    if (cell.state == State::failed) {
-      return {"bad", std::string("✗ ") + name_of(phase) + (word.empty() ? " fails" : word)};
-    }
     if (cell.state == State::unknown) {
-      return {"warning", std::string("? ") + name_of(phase) + (word.empty() ? " unclear" : word)};
+      return {"warning", before + "? " + name_of(phase) + (word.empty() ? " unclear" : word)};
     }
     if (cell.state == State::warning) {
-      link = {"warning", std::string("! ") + name_of(phase) + word};
+      link = {"warning", before + "! " + name_of(phase) + word};
     }
     if (cell.state != State::ok) continue;
     passed += (passed.empty() ? "" : ", ") + std::string(name_of(phase));
@@ -63,60 +67,64 @@ Link link_of(const RouteRow& row, std::initializer_list<Phase> phases) {
   return link;
 }
 
-// The phase that the verdict is about.
-std::optional<Phase> phase_of(const Verdict& verdict) {
-  if (verdict.stage == "dns") return Phase::name;
-  if (verdict.stage == "connect") return Phase::connect;
-  if (verdict.stage == "proxy") return Phase::proxy;
-  if (verdict.stage == "tls") return Phase::tls;
-  if (verdict.stage == "endpoint") return Phase::answer;
-  return std::nullopt;
-}
-
-// The probe may get farther than the CLI: it waits longer, repairs a proxy's URL, and takes any
-// answer. Then the verdict says where the CLI stops.
-RouteRow as_the_cli_goes(const Diagnosis& diagnosis) {
-  RouteRow row = diagnosis.routes.front();
-  const auto broken = [](const RouteCell& cell) {
-    return cell.state == State::failed || cell.state == State::unknown;
-  };
-  if (diagnosis.verdict.status != Status::fail ||
-      std::any_of(row.cells.begin(), row.cells.end(), broken)) {
-    return row;
-  }
-  const bool starts = diagnosis.predictions.empty() ||
-                      diagnosis.predictions.front().outcome != ClientOutcome::crash;
-  const auto phase = starts ? phase_of(diagnosis.verdict) : std::nullopt;
-  if (starts && !phase) return row;
-  const auto failing = [&](std::size_t i) {
-    return phase && i == static_cast<std::size_t>(*phase);
-  };
-  bool passed = true;
-  for (std::size_t i = 0; i < kPhases; ++i) {
-    RouteCell& cell = row.cells[i];
-    if (cell.state == State::not_needed) continue;
-    const bool here = phase ? failing(i) : passed;
-    if (here && passed) {
-      cell = {State::failed, std::nullopt,
-              starts ? diagnosis.verdict.code : "the CLI stops before it"};
-      passed = false;
-    } else if (!passed) {
-      cell = {};
-    }
-  }
-  return row;
-}
-
 std::string drawn(const Link& link) {
   return fmt::format("<li class=\"link {}\"><span>{}</span><i></i></li>", link.kind,
                      escaped(link.text));
 }
 
-std::string stop(std::string_view icon, const std::string& text, bool reached) {
+std::string stop(std::string_view icon, const std::string& text, const char* kind = "") {
   return fmt::format(
-      "<li class=\"stop{}\"><svg viewBox=\"0 0 24 24\" aria-hidden=\"true\" fill=\"none\" "
+      "<li class=\"stop {}\"><svg viewBox=\"0 0 24 24\" aria-hidden=\"true\" fill=\"none\" "
       "stroke=\"currentColor\" stroke-width=\"1.8\"><path d=\"{}\"/></svg>{}</li>",
-      reached ? "" : " unseen", icon, escaped(text));
+      kind, icon, escaped(text));
+}
+
+const char* reached(bool is) { return is ? "" : "unseen"; }
+
+bool is_open(const Link& link) {
+  return link.kind != std::string_view("bad") && link.kind != std::string_view("soft");
+}
+
+// A question and its answer, apart from the connection: what is sent does not go through it.
+std::string drawn_lookup(const RouteRow& row, const std::string& machine) {
+  const bool by_file = cell_of(row, Phase::name).word == "hosts file";
+  return "<h3>Looking up the name</h3><ol class=\"way\">" + stop(kScreen, machine) +
+         drawn(link_of(row, {Phase::name})) +
+         // An answer that says "no" comes from the name service all the same.
+         stop(kNames, by_file ? "/etc/hosts" : "name service") + "</ol>";
+}
+
+// What the proxy says to CONNECT comes from the proxy, but for what it reports of the other side
+// (RFC 9110, 15.6.3 to 15.6.5).
+bool is_of_proxy(const RouteCell& connect) {
+  const bool beyond = connect.word == "502" || connect.word == "503" || connect.word == "504";
+  return connect.state == State::failed && !beyond;
+}
+
+std::string drawn_connection(const RouteRow& row, const std::string& machine,
+                             const Diagnosis& diagnosis) {
+  std::string out = "<h3>Connecting</h3><ol class=\"way\">" + stop(kScreen, machine);
+  const std::string target = title_of(diagnosis.target);
+  const bool connected = cell_of(row, Phase::connect).state == State::ok ||
+                         cell_of(row, Phase::connect).state == State::warning;
+  const bool proxied = cell_of(row, Phase::proxy).state != State::not_needed;
+  if (!proxied) {
+    const Link link = link_of(row, {Phase::connect, Phase::tls, Phase::answer});
+    out += drawn(link);
+    if (!diagnosis.obstacle.empty() && !is_open(link)) {
+      out += stop(kWall, diagnosis.obstacle, "blocks") +
+             drawn({"soft", connected ? "nothing but TCP" : "nothing passes"});
+    }
+    return out + stop(kServer, target, reached(is_open(link))) + "</ol>";
+  }
+  const bool at_proxy = is_of_proxy(cell_of(row, Phase::proxy));
+  const Link first =
+      at_proxy ? link_of(row, {Phase::connect, Phase::proxy}) : link_of(row, {Phase::connect});
+  const Link second = at_proxy ? Link{"soft", "not reached"}
+                               : link_of(row, {Phase::proxy, Phase::tls, Phase::answer});
+  const bool passes = is_open(first) && is_open(second);
+  return out + drawn(first) + stop(kGate, row.label, reached(connected)) + drawn(second) +
+         stop(kServer, target, reached(passes)) + "</ol>";
 }
 
 }  // namespace
@@ -124,29 +132,11 @@ std::string stop(std::string_view icon, const std::string& text, bool reached) {
 std::string html_way(const Diagnosis& diagnosis) {
   if (diagnosis.routes.empty() || !diagnosis.routes.front().of_cli) return {};
   const RouteRow row = as_the_cli_goes(diagnosis);
-  const auto needed = [&](Phase phase) { return cell_of(row, phase).state != State::not_needed; };
-  std::string out = "<h2>The way of a login request</h2><ol class=\"way\">";
   const std::string& host = diagnosis.place.host_name;
-  out += stop(kScreen, host.empty() ? "this machine" : host, true);
-  bool open = true;
-  const auto add = [&](const Link& link, std::string_view icon, const std::string& text) {
-    open = open && link.kind != std::string_view("bad") && link.kind != std::string_view("soft");
-    out += drawn(link) + stop(icon, text, open);
-  };
-  if (needed(Phase::name)) {
-    // An answer that says "no" comes from the name service all the same.
-    out += drawn(link_of(row, {Phase::name})) + stop(kNames, "name service", true);
-    open = cell_of(row, Phase::name).state != State::failed;
-  }
-  if (needed(Phase::proxy)) {
-    add(link_of(row, {Phase::connect}), kGate, row.label);
-    add(link_of(row, {Phase::proxy, Phase::tls, Phase::answer}), kServer,
-        title_of(diagnosis.target));
-  } else {
-    add(link_of(row, {Phase::connect, Phase::tls, Phase::answer}), kServer,
-        title_of(diagnosis.target));
-  }
-  return out + "</ol>\n";
+  const std::string machine = host.empty() ? "this machine" : host;
+  std::string out = "<h2>The path of a login request</h2>";
+  if (cell_of(row, Phase::name).state != State::not_needed) out += drawn_lookup(row, machine);
+  return out + drawn_connection(row, machine, diagnosis) + "\n";
 }
 
 }  // namespace sfprobe

@@ -256,7 +256,7 @@ Story tell(const TargetReport& report) {
   story.foot = foot_of(diagnosis.place, report.recorded);
   if (report.pasted) story.pasted = pasted_section(*report.pasted, diagnosis.verdict);
   story.details = details_of(diagnosis);
-  story.timeline = timeline_of(report.evidence);
+  story.timeline = timeline_of(report.evidence, diagnosis);
   return story;
 }
 

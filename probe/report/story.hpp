@@ -50,7 +50,8 @@ struct Bar {
   std::string text;  // subject, outcome, the library's own words
   std::int64_t at_us = 0;
   std::int64_t took_us = 0;
-  bool failed = false;
+  bool failed = false;  // a client's step would have, too
+  bool trial = false;   // it changes one thing to tell causes apart: no client does the like
 };
 
 struct Story {

@@ -15,7 +15,10 @@ std::string runtime_text(const RuntimePrediction& other);
 Advice advice_of(const Fix& fix);
 
 std::vector<Section> details_of(const Diagnosis& diagnosis);
-std::vector<Bar> timeline_of(const Evidence& evidence);
+// Clients that will do the same share an item.
+Section clients_section(const Diagnosis& diagnosis);
+
+std::vector<Bar> timeline_of(const Evidence& evidence, const Diagnosis& diagnosis);
 
 // The error that a person pasted; its advice only if the report does not give it already.
 Section pasted_section(const Pasted& pasted, const Verdict& verdict);

@@ -170,7 +170,14 @@ void judge_chain(const ChainViews& views, const Observed& observed, Findings& fi
                          summary_of(views, verify, observed.target.display));
   finding.route = views.handshake().route;
   finding.evidence = {views.handshake().id, (*telling)->id};
-  finding.words = {{"issuer", views.chain().back().issuer},
+  // Where one certificate is to blame, it is that which somebody has to replace.
+  const Culprit culprit = culprit_of(views, verify.result);
+  const std::string& code = verify.result.code;
+  const bool one = (code == "CERT_HAS_EXPIRED" || code == "CERT_NOT_YET_VALID" ||
+                    code == "INVALID_PURPOSE" || code == "UNSPECIFIED") &&
+                   !culprit.issuer.empty();
+  finding.words = {{"issuer", one ? culprit.issuer : views.chain().back().issuer},
+                   {"certificate", one ? culprit.subject : ""},
                    {"names", is_named_in_vain(leaf, observed.target.host)
                                  ? leaf.subject + ", which is no address"
                                  : names_of(leaf)},

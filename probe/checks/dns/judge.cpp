@@ -206,12 +206,18 @@ void judge_failure(const Observed& observed, const std::vector<Server>& servers,
     return;
   }
   std::string why = clauses(servers);
-  const bool answered = std::any_of(servers.begin(), servers.end(),
-                                    [](const Server& s) { return s.has_addresses(); });
+  const auto knows = [](const Server& s) { return s.has_addresses(); };
+  const bool answered = std::any_of(servers.begin(), servers.end(), knows);
+  const auto denier = std::find_if(servers.begin(), servers.end(), denies);
+  if (denier != servers.end()) {
+    finding.words.front().second = denier->name;
+    const auto good = std::find_if(servers.begin(), servers.end(), knows);
+    if (good != servers.end()) finding.words.emplace_back("goodserver", good->name);
+  }
   if (only_ipv6(servers)) {
     why = "it has only IPv6 addresses, and this machine has none of its own";
   } else if (answered && denies(servers.front())) {
-    why += "; the first answer counts";
+    why += ", but this machine's lookup ends at the first denial";
   } else if (answered) {
     why += ", and this machine's own lookup fails all the same";
   }

@@ -1,12 +1,14 @@
 #include <algorithm>
 
 #include "diagnose/case.hpp"
+#include "diagnose/surroundings.hpp"
 
 namespace sfprobe {
 namespace {
 
 // The message came from an address of this machine: its own firewall sent it.
 bool is_own(const Observed& observed, const std::string& from) {
+  if (is_own_address(observed, from)) return true;
   if (from.empty() || !observed.ways) return false;
   const auto& ways = observed.ways->facts.ways;
   return std::any_of(ways.begin(), ways.end(), [&](const auto& way) { return way.source == from; });
@@ -22,21 +24,29 @@ std::optional<Cause> explain(const Case& failure) {
     return !one.ok() && one.facts.prohibited();
   });
   if (found == connections.end()) return std::nullopt;
-  const std::string from = found->facts.icmp_from.empty() ? "" : " at " + found->facts.icmp_from;
-  if (is_own(failure.observed, found->facts.icmp_from)) {
-    return Cause{
-        .id = "EACCES",
-        .owner = Owner::you,
-        .summary = "this machine's own firewall rejects connections to " + found->facts.address,
-        .why = {{"the ICMP message \"administratively prohibited\" comes from " +
-                     found->facts.icmp_from + ", which is this machine",
-                 {found->id}}},
-        .words = {{"address", found->facts.address}}};
+  const std::string& from = found->facts.icmp_from;
+  const std::string& address = found->facts.address;
+  std::vector<Observation> why = {
+      {"the answer to the connection attempt is ICMP \"administratively prohibited\"" +
+           (from.empty() ? "" : " from " + from),
+       {found->id}}};
+  if (is_own(failure.observed, from)) {
+    return Cause{.id = "EACCES",
+                 .owner = Owner::you,
+                 .summary = "this machine's own firewall rejects connections to " + address,
+                 .why = std::move(why),
+                 .words = {{"address", address}, {"rejecter", from + ", this machine itself"}},
+                 .obstacle = "firewall on this machine"};
   }
+  std::vector<std::pair<std::string, std::string>> words = {{"address", address}};
+  if (!from.empty()) words.emplace_back("rejecter", from);
   return Cause{.id = "FIREWALL_REJECTS",
                .owner = Owner::firewall,
-               .summary = "a firewall" + from + " rejects connections to " + found->facts.address,
-               .words = {{"address", found->facts.address}}};
+               .summary = "a firewall" + (from.empty() ? "" : " at " + from) +
+                          " rejects connections to " + address,
+               .why = std::move(why),
+               .words = std::move(words),
+               .obstacle = from.empty() ? "firewall" : "firewall " + from};
 }
 
 }  // namespace

@@ -52,7 +52,8 @@ std::optional<Cause> explain(const Case& failure) {
                .owner = Owner::network,
                .summary = summary_of(compared.limit, facts, *failure.route),
                .why = {{shown_by(compared.limit, facts), compared.evidence}},
-               .words = words_of_cut(*failure.route, facts.peer)};
+               .words = words_of_cut(*failure.route, facts.peer),
+               .obstacle = obstacle_of(tls::compare_cuts(*failure.route))};
 }
 
 }  // namespace

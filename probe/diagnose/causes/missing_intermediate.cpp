@@ -18,7 +18,8 @@ std::optional<Cause> explain(const Case& failure) {
     return Cause{
         .id = "MISSING_INTERMEDIATE",
         .owner = Owner::network,
-        .summary = "the server leaves out its intermediate certificate, " + chain.front().issuer,
+        .summary =
+            "the server does not send the certificate of its issuer, " + chain.front().issuer,
         .certainty = Certainty::inferred,
         .why = {{"the server sends one certificate, and not that of its issuer", {handshake.id}}},
         .words = {{"issuer", chain.front().issuer}}};

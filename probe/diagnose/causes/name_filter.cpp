@@ -57,7 +57,8 @@ std::optional<Cause> explain(const Case& failure) {
                  .why = {{"the handshake that names " + failure.observed.target.display +
                               (silence ? " gets no answer; " : " is cut off; ") + other->text,
                           {named.id, other->evidence.front()}}},
-                 .words = words_of_cut(*failure.route, named.facts.peer)};
+                 .words = words_of_cut(*failure.route, named.facts.peer),
+                 .obstacle = obstacle_of(tls::compare_cuts(*failure.route))};
   }
   return std::nullopt;
 }

@@ -28,7 +28,8 @@ std::optional<Cause> explain(const Case& failure) {
                             std::string(silence ? "gets no answer" : "is cut off") +
                             "; one with TLS 1.2 alone goes through",
                         {newer->id, older->id}}},
-               .words = words_of_cut(route, newer->facts.peer)};
+               .words = words_of_cut(route, newer->facts.peer),
+               .obstacle = obstacle_of(tls::compare_cuts(route))};
 }
 
 }  // namespace

@@ -19,7 +19,8 @@ std::optional<Cause> explain(const Case& failure) {
                .summary = device + " " + std::string(deed_of(*failure.route)) +
                           " TLS connections to " + failure.observed.target.display,
                .why = {*where},
-               .words = words_of_cut(*failure.route, handshake->facts.peer)};
+               .words = words_of_cut(*failure.route, handshake->facts.peer),
+               .obstacle = obstacle_of(compared)};
 }
 
 }  // namespace

@@ -6,6 +6,17 @@
 namespace sfprobe {
 namespace {
 
+// The URL with a place for credentials: "http://USER:PASSWORD@proxy.corp:3128".
+std::string with_credentials(const Observed& observed) {
+  if (!observed.choice) return {};
+  const std::string& url = observed.choice->facts.proxy;
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string::npos) return {};
+  const std::size_t at = url.rfind('@');
+  const std::size_t host = at == std::string::npos ? scheme + 3 : at + 1;
+  return url.substr(0, scheme + 3) + "USER:PASSWORD@" + url.substr(host);
+}
+
 // RFC 9110, 11.7: the proxy names the schemes that it takes. The CLI can do Basic and nothing else,
 // so with Basic on offer the credentials are the user's to give; so are those of a SOCKS proxy
 // (RFC 1929). Worlds: proxy-basic-missing, proxy-basic-wrong, proxy-connect-407-ntlm,
@@ -19,14 +30,20 @@ std::optional<Cause> explain(const Case& failure) {
         return code.starts_with("UND_ERR_SOCKS5_AUTH_");
       })) {
     auto cause = cause_from(failure.failure_at("proxy"), Owner::you);
-    if (cause) cause->id = "PROXY_AUTH_REQUIRED";
+    if (cause) {
+      cause->id = "PROXY_AUTH_REQUIRED";
+      cause->words.emplace_back("credentialproxy", with_credentials(failure.observed));
+    }
     return cause;
   }
   const auto& schemes = failure.route->tunnel->facts.schemes;
   const bool basic = std::any_of(schemes.begin(), schemes.end(), [](const std::string& scheme) {
     return text::lower(scheme) == "basic";
   });
-  return cause_from(failure.finding("PROXY_AUTH_REQUIRED"), basic ? Owner::you : Owner::proxy);
+  auto cause =
+      cause_from(failure.finding("PROXY_AUTH_REQUIRED"), basic ? Owner::you : Owner::proxy);
+  if (cause) cause->words.emplace_back("credentialproxy", with_credentials(failure.observed));
+  return cause;
 }
 
 }  // namespace

@@ -51,6 +51,7 @@ std::optional<Cause> explain(const Case& failure) {
   } else if (installed_root(*failure.route) != nullptr) {
     cause->summary = "the CLI does not trust your company's TLS inspection";
   }
+  if (!failure.proxied()) cause->obstacle = "TLS inspection";
   return cause;
 }
 

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <cstdlib>
 
 #include "diagnose/ticket/parts.hpp"
 #include "facts/stages.hpp"
@@ -95,6 +97,10 @@ void tunnel(const ObservedRoute& route, Facts& facts) {
     return;
   }
   add(facts, "Received", seen.status_line + " after " + duration_text(route.tunnel->took_us));
+  // What it offers is kept apart from the other headers.
+  for (const std::string& scheme : seen.schemes) {
+    if (facts.size() < 6) add(facts, "", "proxy-authenticate: " + scheme);
+  }
   for (const std::string& header : seen.headers) {
     if (facts.size() < 12) add(facts, "", header);
   }
@@ -153,6 +159,28 @@ void answer(const ObservedRoute& route, Facts& facts) {
     add(facts, "Body", quoted(seen.excerpt));
 }
 
+// A date is judged by a clock, which may be the one that is wrong.
+void clock(const Observed& observed, const ObservedRoute& route, Facts& facts) {
+  if (!observed.clock) return;
+  const std::string here =
+      "this machine's clock says " + moment_text(rfc3339(observed.clock->facts.now));
+  for (const auto* request : {&route.token, &route.data, &route.clock}) {
+    if (!*request || (*request)->facts.date == 0 || (*request)->facts.local_time == 0) continue;
+    const std::int64_t ahead = (*request)->facts.local_time - (*request)->facts.date;
+    const std::string_view side = ahead < 0 ? "behind" : "ahead of";
+    return add(facts, "Clock",
+               std::llabs(ahead) <= 1
+                   ? here + ", as does the server's"
+                   : fmt::format("{}: {} {} the server's", here,
+                                 span_text(std::chrono::seconds(std::llabs(ahead))), side));
+  }
+  add(facts, "Clock", here + "; no answer gave a time to compare it with");
+}
+
+bool is_about_time(const std::string& code) {
+  return code == "CERT_HAS_EXPIRED" || code == "CERT_NOT_YET_VALID";
+}
+
 std::string day(std::int64_t seconds) { return rfc3339(seconds).substr(0, 10); }
 
 }  // namespace
@@ -182,11 +210,20 @@ std::vector<TicketFact> exchange(const Observed& observed, const Diagnosis& diag
   const ObservedRoute* route = observed.cli_route();
   if (route == nullptr) return facts;
   const std::string& stage = diagnosis.verdict.stage;
-  if (stage == stages::kDns || diagnosis.verdict.owner == Owner::dns) lookup(observed, facts);
+  const bool by_file = diagnosis.verdict.cause == "HOSTS_FILE_ENTRY" && observed.lookup;
+  if (by_file) {
+    for (const std::string& address : observed.lookup->facts.hosts_file) {
+      add(facts, "Hosts file", quoted(address + " " + observed.target.host));
+    }
+  }
+  if (by_file || stage == stages::kDns || diagnosis.verdict.owner == Owner::dns) {
+    lookup(observed, facts);
+  }
   if (stage == stages::kConnect) connections(*route, facts);
   if (stage == stages::kProxy) tunnel(*route, facts);
   if (stage == stages::kTls) {
     handshake(*route, facts);
+    if (is_about_time(diagnosis.verdict.code)) clock(observed, *route, facts);
     const auto cut = route->proxied() ? Facts{} : where_cut(*route);
     facts.insert(facts.end(), cut.begin(), cut.end());
   }

@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <string_view>
+
 #include "diagnose/ticket/parts.hpp"
 #include "text/sentences.hpp"
 #include "text/time.hpp"
@@ -35,6 +38,39 @@ std::string way(const Observed& observed) {
          (choice.variable.empty() ? "" : ", from " + choice.variable);
 }
 
+std::string machine(const Diagnosis& diagnosis) {
+  std::string text;
+  for (const MachineFact& fact : diagnosis.machine) {
+    const bool counts = fact.name == "system" || fact.name == "runs in" || fact.name == "user";
+    if (!counts) continue;
+    const std::string word = fact.name == "system" ? "" : fact.name + " ";
+    text += (text.empty() ? "" : "; ") + word + fact.text;
+  }
+  return text;
+}
+
+// The way out to the first hop, where packets may get lost or be turned away.
+std::string way_out(const Observed& observed) {
+  const ObservedRoute* route = observed.cli_route();
+  if (route == nullptr || !observed.ways) return {};
+  const std::string_view purpose = route->proxied() ? "proxy" : "target";
+  for (const environment::WayFact& way : observed.ways->facts.ways) {
+    if (way.purpose != purpose || !way.error.empty() || way.interface.empty()) continue;
+    std::string text = way.interface;
+    if (!way.source.empty()) text += ", from " + way.source;
+    if (!way.gateway.empty()) text += ", gateway " + way.gateway;
+    return way.mtu > 0 ? text + fmt::format(", MTU {}", way.mtu) : text;
+  }
+  return {};
+}
+
+// An answer that is none of Salesforce's has an id of sfprobe's, which the CLI does not print.
+bool is_given_by_cli(const Diagnosis& diagnosis) {
+  if (diagnosis.predictions.empty()) return true;
+  const auto& codes = diagnosis.predictions.front().codes;
+  return std::find(codes.begin(), codes.end(), diagnosis.verdict.code) != codes.end();
+}
+
 std::string problem(const Diagnosis& diagnosis) {
   const Verdict& verdict = diagnosis.verdict;
   const std::string host = diagnosis.target.display;
@@ -43,7 +79,11 @@ std::string problem(const Diagnosis& diagnosis) {
     case Status::warn: return text::as_sentence("a login works from here, but " + verdict.summary);
     case Status::fail: {
       std::string sentence = text::as_sentence(verdict.summary);
-      if (!verdict.code.empty()) sentence += " The Salesforce CLI fails with " + verdict.code + ".";
+      if (!verdict.code.empty()) {
+        sentence += is_given_by_cli(diagnosis)
+                        ? " The Salesforce CLI fails with " + verdict.code + "."
+                        : " The Salesforce CLI cannot log in (" + verdict.code + ").";
+      }
       return sentence;
     }
     default: break;
@@ -54,12 +94,15 @@ std::string problem(const Diagnosis& diagnosis) {
 
 // Whoever runs the machine gets the change itself.
 void ask_for_change(const Diagnosis& diagnosis, Ticket& ticket) {
-  if (diagnosis.fixes.empty()) return;
-  const Fix& fix = diagnosis.fixes.front();
+  // A message to somebody else is none of theirs.
+  const auto found = std::find_if(diagnosis.fixes.begin(), diagnosis.fixes.end(),
+                                  [](const Fix& fix) { return !fix.id.starts_with("ask-"); });
+  if (found == diagnosis.fixes.end()) return;
+  const Fix& fix = *found;
   if (!fix.redacted) ticket.change = fix;
   const bool ready = ticket.change && fix.proof == Proof::proven && fix.env;
-  ticket.request = ready ? "Please make this change in the environment of the Salesforce CLI. It "
-                           "was tried on what was observed, and works."
+  ticket.request = ready ? "Please make this change in the environment of the Salesforce CLI. "
+                           "Checked against what was observed, it works."
                          : fix.text;
 }
 
@@ -77,6 +120,7 @@ Ticket make_ticket(const Evidence& evidence, const Diagnosis& diagnosis) {
   fact("To", diagnosis.target.authority());
   fact("Route", way(observed));
   fact("Client", client(diagnosis.cli));
+  fact("System", machine(diagnosis));
   if (diagnosis.verdict.status != Status::fail) return ticket;
 
   const tickets::Words words = tickets::words_of(observed, diagnosis);
@@ -87,6 +131,7 @@ Ticket make_ticket(const Evidence& evidence, const Diagnosis& diagnosis) {
        {tickets::exchange(observed, diagnosis), tickets::certificate(observed, diagnosis)}) {
     ticket.facts.insert(ticket.facts.end(), part.begin(), part.end());
   }
+  fact("Leaves by", way_out(observed));
   ticket.works = tickets::what_works(observed, diagnosis);
   ticket.commands = tickets::commands(observed, diagnosis);
   return ticket;

@@ -55,18 +55,38 @@ struct Request {
 constexpr auto kRequests = std::to_array<Request>({
     {Owner::you, "PROXY_UNREACHABLE", "",
      "Please check whether {proxy} is the right proxy for this machine, and correct the setting: "
-     "it "
-     "cannot be reached."},
+     "it cannot be reached."},
+    {Owner::you, "FIREWALL_REJECTS", "",
+     "Please allow outgoing TCP connections to {target} in the firewall of this machine: it "
+     "rejects "
+     "them."},
 
     {Owner::dns, "DNS_SINKHOLE", "",
      "Please let {host} resolve to its public addresses; the name servers answer {addresses}."},
     {Owner::dns, "ENOTFOUND", "",
+     "Please let {bad_servers} resolve {host}, as {good_server} does: the answer that there is no "
+     "such name ends this machine's lookup."},
+    {Owner::dns, "ENOTFOUND", "",
+     "Please let {bad_servers} resolve {host}, or name the proxy that this machine is to use."},
+    {Owner::dns, "ENOTFOUND", "",
      "Please let {host} resolve to an address that this machine can reach."},
+    {Owner::dns, "DNS_SERVER_SILENT", "",
+     "Please let {bad_servers} answer queries for {host}: nothing comes back."},
+    {Owner::dns, "DNS_SERVER_FAILS", "",
+     "Please let {bad_servers} answer queries for {host}: an error comes back."},
+    {Owner::dns, "DNS_SERVER_UNREACHABLE", "",
+     "Please let this machine reach {bad_servers}: its queries for {host} do not get there."},
+    {Owner::dns, "DNS_AAAA_DROPPED", "",
+     "Please let {bad_servers} answer queries for the AAAA record of {host}, too: they are "
+     "dropped."},
+    {Owner::dns, "EAI_AGAIN", "", "Please find out why {bad_servers} cannot resolve {host}."},
     {Owner::dns, "EAI_AGAIN", "", "Please find out why the name servers do not resolve {host}."},
     {Owner::dns, "BUDGET_EXCEEDED", "",
      "Please find out why it takes so long to resolve {host}: the client gives up after 10 s in "
      "all."},
     {Owner::dns, "UND_ERR_CONNECT_TIMEOUT", "",
+     "Please find out why it takes so long to resolve {host}: the client gives up after 10 s."},
+    {Owner::dns, "DNS_SLOW", "",
      "Please find out why it takes so long to resolve {host}: the client gives up after 10 s."},
     {Owner::dns, "", "", "Please find out why {host} does not resolve as it should."},
 
@@ -76,6 +96,11 @@ constexpr auto kRequests = std::to_array<Request>({
     {Owner::proxy, "PROXY_AUTH_REQUIRED", "",
      "Please let this machine use {proxy} for {target} with Basic authentication, or without any: "
      "the Salesforce CLI has no other."},
+    {Owner::proxy, "PROXY_ANSWER_MALFORMED", "",
+     "Please find out what {proxy} sends in answer to CONNECT {target}: Node.js cannot read it as "
+     "HTTP."},
+    {Owner::proxy, "HEADERS_TOO_LARGE", "",
+     "Please let {proxy} answer CONNECT {target} with less than 16 KiB of headers."},
     {Owner::proxy, "CERT_HAS_EXPIRED", "", "Please renew the certificate of the proxy {proxy}."},
     {Owner::proxy, "ERR_TLS_CERT_ALTNAME_INVALID", "",
      "Please give the proxy {proxy} a certificate for the name that clients use for it."},
@@ -88,8 +113,9 @@ constexpr auto kRequests = std::to_array<Request>({
      "Please let TLS connections that name {host} pass: the device that ends them is {cut_place}."},
     {Owner::firewall, "TLS_NAME_FILTERED", "",
      "Please let TLS connections that name {host} pass: others to the same address are answered."},
-    {Owner::firewall, "", "", "Please allow TCP connections from {machine} to {target}."},
-    {Owner::firewall, "", "", "Please allow TCP connections from this machine to {target}."},
+    {Owner::firewall, "FIREWALL_REJECTS", "",
+     "Please allow TCP connections from {from} to {target}: {rejecter} rejects them."},
+    {Owner::firewall, "", "", "Please allow TCP connections from {from} to {target}."},
 
     {Owner::tls_inspection, "", "proxy",
      "Please give us the root certificate of \"{issuer}\" as a file, so that clients can trust the "
@@ -101,13 +127,34 @@ constexpr auto kRequests = std::to_array<Request>({
 
     {Owner::network, "DNS_SECOND_ANSWER", "",
      "Please find the device that sends a second DNS answer for {host}, and exempt that name."},
+    {Owner::network, "IPV6_ONLY", "",
+     "Please give {from} an IPv6 address and a route, or name the proxy that it is to use: {host} "
+     "has only IPv6 addresses."},
     {Owner::network, "ECONNREFUSED", "connect",
-     "Please allow TCP connections to {target}: something refuses them."},
+     "Please allow TCP connections from {from} to {target}: something refuses them."},
+    {Owner::network, "ECONNRESET", "connect",
+     "Please allow TCP connections from {from} to {target}: something resets them."},
     {Owner::network, "ETIMEDOUT", "connect",
-     "Please allow TCP connections to {target}: nothing answers them."},
-    {Owner::network, "EHOSTUNREACH", "connect", "Please find out why {target} cannot be reached."},
+     "Please allow TCP connections from {from} to {target}: nothing answers them."},
+    {Owner::network, "EHOSTUNREACH", "connect",
+     "Please find out why {target} cannot be reached from {from}."},
     {Owner::network, "ENETUNREACH", "connect",
-     "Please give this machine a route to the addresses of {target}."},
+     "Please give {from} a route to the addresses of {target}."},
+    {Owner::network, "PATH_MTU", "",
+     "Please find the link between {from} and {target} that loses large packets, lower the MTU or "
+     "clamp the TCP MSS there, and let ICMP \"fragmentation needed\" pass."},
+    {Owner::network, "HELLO_TOO_LARGE", "",
+     "Please let the large TLS ClientHello of Node.js to {target} pass: the device that refuses it "
+     "is {cut_place}."},
+    {Owner::network, "HELLO_TOO_LARGE", "",
+     "Please find the device that refuses the large TLS ClientHello of Node.js to {target}, and "
+     "let it pass: smaller ones are answered."},
+    {Owner::network, "TLS13_BLOCKED", "",
+     "Please let TLS connections to {target} that offer TLS 1.3 pass: the device that ends them is "
+     "{cut_place}."},
+    {Owner::network, "TLS13_BLOCKED", "",
+     "Please find the device that ends TLS connections to {target} that offer TLS 1.3, and let "
+     "them pass: those with TLS 1.2 alone do."},
     {Owner::network, "CUT_ON_THE_WAY", "",
      "Please find the device that ends TLS connections to {target}, and let them pass: it is "
      "{cut_place}."},
@@ -119,7 +166,13 @@ constexpr auto kRequests = std::to_array<Request>({
     {Owner::network, "ETIMEDOUT", "tls",
      "Please find out why the TLS handshake with {target} is not answered, and let it pass."},
     {Owner::network, "EPROTO", "tls",
-     "Please find out why the TLS handshake with {target} fails, and let TLS 1.2 and 1.3 pass."},
+     "Please find out what answers at {target} with {not_tls} in place of TLS, and let TLS pass."},
+    {Owner::network, "EPROTO", "tls",
+     "Please find out why the TLS handshake with {target} ends with the alert {alert}, and let "
+     "TLS 1.2 and 1.3 pass."},
+    {Owner::network, "CERT_HAS_EXPIRED", "",
+     "Please replace the certificate {expired}, which is presented for {host}: it expired on "
+     "{expired_on}."},
     {Owner::network, "CERT_HAS_EXPIRED", "",
      "Please replace the certificate that is presented for {host}: it, or one above it, has "
      "expired."},
@@ -142,18 +195,37 @@ constexpr auto kRequests = std::to_array<Request>({
      "Please find the device that ends TLS connections to {target} that offer TLS 1.3, and let "
      "them pass."},
     {Owner::network, "", "tls",
-     "Please let the server of {host} present a certificate that clients accept."},
+     "Please let the server of {host} present a certificate that clients accept: {refused} is not "
+     "accepted."},
+    {Owner::network, "", "tls",
+     "Please find out why the TLS handshake with {target} fails, and let TLS 1.2 and 1.3 pass."},
     {Owner::network, "HTML_RESPONSE", "",
      "Please let requests to {host} pass: a web page is returned in place of Salesforce's answer."},
     {Owner::network, "UNEXPECTED_REDIRECT", "",
      "Please let requests to {host} pass: they are redirected to {location}."},
     {Owner::network, "UNEXPECTED_REDIRECT", "",
      "Please let requests to {host} pass: they are redirected."},
+    {Owner::network, "MALFORMED_RESPONSE", "",
+     "Please find out what changes the HTTP answers of {target}, and let them pass unchanged: "
+     "Node.js cannot read them."},
+    {Owner::network, "HEADERS_TOO_LARGE", "",
+     "Please find out what adds headers to the answers of {host}: there are more than 16 KiB of "
+     "them."},
+    {Owner::network, "ECONNRESET", "endpoint",
+     "Please find out what cuts connections to {target} before the answer, and let them pass."},
+    {Owner::network, "ETIMEDOUT", "endpoint",
+     "Please find out why requests to {target} get no answer, and let them pass."},
+    {Owner::network, "", "endpoint",
+     "Please let requests to {target} reach Salesforce, and its answers return unchanged: what "
+     "comes back is {answer}."},
     {Owner::network, "", "endpoint",
      "Please let requests to {target} reach Salesforce, and its answers return unchanged."},
-    {Owner::network, "", "", "Please let this machine reach {target}."},
+    {Owner::network, "", "", "Please let {from} reach {target}."},
 
-    {Owner::salesforce, "", "", "Please find out why {host} answers so."},
+    {Owner::salesforce, "", "",
+     "Please find out why {host} answers a login request with {answer}."},
+    {Owner::salesforce, "", "",
+     "Please find out why {host} does not answer a login request as it should."},
     {Owner::org_admin, "", "", "Please check the login settings of the org at {host}."},
 });
 

@@ -1,6 +1,10 @@
+#include <algorithm>
+
 #include "diagnose/cut.hpp"
 #include "diagnose/ticket/parts.hpp"
 #include "facts/stages.hpp"
+#include "text/ascii.hpp"
+#include "text/time.hpp"
 
 namespace sfprobe::tickets {
 namespace {
@@ -31,6 +35,103 @@ std::string issuer_of(const Observed& observed, const Diagnosis& diagnosis) {
   return {};
 }
 
+bool says_no(const Measured<dns::QueryFacts>& query) {
+  return !query.ok() && query.outcome != Outcome::no_data;
+}
+
+bool has_addresses(const Measured<dns::QueryFacts>& query) {
+  return query.ok() && !query.facts.addresses.empty();
+}
+
+// "the name server 192.0.2.1", "the name servers 192.0.2.1 and 192.0.2.2": those of which a query
+// fails; if there are none, those that have no address.
+std::string bad_servers_of(const Observed& observed) {
+  std::vector<std::string> names;
+  const auto collect = [&](const auto& is_bad) {
+    for (const auto& query : observed.queries) {
+      const std::string& name = query.facts.server;
+      const bool known = std::find(names.begin(), names.end(), name) != names.end();
+      if (!known && is_bad(query)) names.push_back(name);
+    }
+  };
+  collect(says_no);
+  // One kind of address that a server does not have says nothing.
+  const auto knows_none = [&](const auto& query) {
+    return std::none_of(observed.queries.begin(), observed.queries.end(), [&](const auto& other) {
+      return other.facts.server == query.facts.server && has_addresses(other);
+    });
+  };
+  if (names.empty()) collect(knows_none);
+  if (names.empty()) return {};
+  std::string text = names.size() == 1 ? "the name server " : "the name servers ";
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
+  }
+  return text;
+}
+
+// One that resolves the name, where another says that it does not exist.
+std::string good_server_of(const Observed& observed) {
+  const auto denies = [](const auto& query) { return query.outcome == Outcome::name_not_found; };
+  if (std::none_of(observed.queries.begin(), observed.queries.end(), denies)) return {};
+  const auto good =
+      std::find_if(observed.queries.begin(), observed.queries.end(), [&](const auto& query) {
+        return has_addresses(query) &&
+               std::none_of(observed.queries.begin(), observed.queries.end(),
+                            [&](const auto& other) {
+                              return other.facts.server == query.facts.server && says_no(other);
+                            });
+      });
+  return good == observed.queries.end() ? "" : good->facts.server;
+}
+
+// "vm (192.0.2.5)"; a machine without a name or an address is "this machine".
+std::string from_of(const Place& place) {
+  if (place.host_name.empty()) return place.address.empty() ? "this machine" : place.address;
+  return place.address.empty() ? place.host_name : place.host_name + " (" + place.address + ")";
+}
+
+// "HTTP 503 and a web page (\"Maintenance\")".
+std::string answer_of(const ObservedRoute& route) {
+  if (!route.token || route.token->facts.status == 0) return {};
+  const auto& facts = route.token->facts;
+  std::string text = "HTTP " + std::to_string(facts.status);
+  if (facts.kind == endpoint::BodyKind::empty) return text + " and an empty body";
+  if (facts.kind != endpoint::BodyKind::html) return text;
+  text += " and a web page";
+  const bool quotable = !facts.title.empty() && facts.title.find('"') == std::string::npos;
+  return quotable ? text + " (\"" + facts.title + "\")" : text;
+}
+
+void add_certificate(const ObservedRoute& route, const Observed& observed, Words& words) {
+  if (route.handshakes.empty() || !route.handshakes.front().ok()) return;
+  const auto& chain = route.handshakes.front().facts.chain;
+  if (chain.empty()) return;
+  words.emplace_back("refused", chain.front().subject);
+  if (!observed.clock) return;
+  for (const auto& one : chain) {
+    if (one.not_after == 0 || one.not_after >= observed.clock->facts.now) continue;
+    words.emplace_back("expired", one.subject);
+    words.emplace_back("expired_on", rfc3339(one.not_after).substr(0, 10));
+    return;
+  }
+}
+
+void add_handshake(const ObservedRoute& route, Words& words) {
+  if (route.handshakes.empty()) return;
+  const ObservedHandshake& first = route.handshakes.front();
+  if (first.outcome == Outcome::not_tls) {
+    const std::string& bytes = first.facts.first_bytes;
+    const bool text = std::any_of(bytes.begin(), bytes.end(), text::is_alpha);
+    const bool quotable = text && bytes.find('"') == std::string::npos;
+    words.emplace_back("not_tls", quotable ? "\"" + bytes + "\"" : "something else");
+  }
+  if (first.ok() || first.facts.alert_name.empty()) return;
+  const bool named = first.facts.alert_name != "unknown";
+  words.emplace_back("alert", std::to_string(first.facts.alert) +
+                                  (named ? " (" + first.facts.alert_name + ")" : ""));
+}
+
 }  // namespace
 
 std::string without_userinfo(std::string text) {
@@ -42,11 +143,11 @@ std::string without_userinfo(std::string text) {
 }
 
 Words words_of(const Observed& observed, const Diagnosis& diagnosis) {
-  Words words = {{"host", observed.target.display},
-                 {"target", observed.target.authority()},
-                 {"machine", diagnosis.place.host_name},
-                 {"addresses", addresses_of(observed)},
-                 {"issuer", issuer_of(observed, diagnosis)}};
+  Words words = {
+      {"host", observed.target.display},         {"target", observed.target.authority()},
+      {"machine", diagnosis.place.host_name},    {"from", from_of(diagnosis.place)},
+      {"bad_servers", bad_servers_of(observed)}, {"good_server", good_server_of(observed)},
+      {"addresses", addresses_of(observed)},     {"issuer", issuer_of(observed, diagnosis)}};
   const ObservedRoute* route = observed.cli_route();
   if (route != nullptr && !route->proxied()) {
     const tls::CutComparison compared = tls::compare_cuts(*route);
@@ -67,6 +168,13 @@ Words words_of(const Observed& observed, const Diagnosis& diagnosis) {
   }
   if (route != nullptr && route->token) {
     words.emplace_back("location", route->token->facts.location);
+  }
+  if (route == nullptr) return words;
+  words.emplace_back("answer", answer_of(*route));
+  add_certificate(*route, observed, words);
+  add_handshake(*route, words);
+  for (const auto& one : route->connections) {
+    if (one.facts.prohibited()) words.emplace_back("rejecter", one.facts.icmp_from);
   }
   return words;
 }

@@ -74,6 +74,19 @@ void other_servers(const Observed& observed, std::vector<std::string>& works) {
   }
 }
 
+// The probe goes on where the CLI cannot: with the address that another name server gave.
+void beyond_the_name(const ObservedRoute& route, std::vector<std::string>& works) {
+  for (const auto& attempt : route.connections) {
+    if (!attempt.ok()) continue;
+    const bool tls = std::any_of(
+        route.handshakes.begin(), route.handshakes.end(),
+        [&](const auto& one) { return one.ok() && one.facts.peer == attempt.facts.address; });
+    works.push_back((tls ? "TCP and TLS with " : "TCP to ") + attempt.facts.address +
+                    ", an address that was given to sfprobe's own query");
+    return;
+  }
+}
+
 void other_addresses(const ObservedRoute& route, std::vector<std::string>& works) {
   for (const auto& attempt : route.connections) {
     if (!attempt.ok()) continue;
@@ -103,6 +116,8 @@ std::vector<std::string> what_works(const Observed& observed, const Diagnosis& d
   }
   const std::string& stage = diagnosis.verdict.stage;
   if (stage == stages::kDns) other_servers(observed, works);
+  const bool unnamed = observed.lookup && !observed.lookup->ok();
+  if (route != nullptr && stage == stages::kDns && unnamed) beyond_the_name(*route, works);
   if (route != nullptr && stage == stages::kConnect) other_addresses(*route, works);
   if (route != nullptr && stage == stages::kTls) other_views(*route, works);
   other_routes(diagnosis, works);

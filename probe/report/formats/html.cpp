@@ -51,7 +51,10 @@ std::string html_mark(Tone tone) {
 
 std::string cell(const RouteCell& cell) {
   const std::string time = cell.took_us ? escaped(duration_text(*cell.took_us)) : "";
-  const std::string word = cell.word.empty() ? time : escaped(cell.word);
+  std::string word = cell.word.empty() ? time : escaped(cell.word);
+  if (cell.state == State::failed && !cell.word.empty() && cell.ended_us) {
+    word += " after " + escaped(duration_text(*cell.ended_us));
+  }
   switch (cell.state) {
     case State::not_needed: return "<span aria-label=\"not needed\">·</span>";
     case State::not_reached: return "<span aria-label=\"not reached\">–</span>";
@@ -77,7 +80,8 @@ std::string routes(const std::vector<RouteRow>& rows) {
     }
     out += "</tr>\n";
   }
-  return out + "</tbody></table>\n";
+  return out +
+         "</tbody></table>\n<p class=\"soft\">· not needed on this route, – not reached</p>\n";
 }
 
 std::string list(const std::vector<std::string>& items) {
@@ -103,6 +107,7 @@ std::string advice(const Advice& one) {
   return out + "\n";
 }
 
+// The CLI itself was not run.
 std::string said(const std::vector<Said>& all) {
   std::string out;
   for (const Said& one : all) {
@@ -110,18 +115,31 @@ std::string said(const std::vector<Said>& all) {
     out += fmt::format("<p><code>{}</code>{}</p><pre>{}</pre>\n", escaped(one.command),
                        one.when.empty() ? "" : ", " + escaped(one.when), escaped(one.text));
   }
-  return out.empty() ? "" : "<h2>What you see</h2>\n" + out;
+  if (out.empty()) return {};
+  return "<h2>What the Salesforce CLI prints</h2>\n<p class=\"soft\">Predicted from what was "
+         "observed: sfprobe does not run the CLI.</p>\n" +
+         out;
+}
+
+std::string item(const Item& item, bool marked) {
+  const bool numbered = !item.tone && item.advice && !item.head.empty();
+  std::string mark = item.tone ? html_mark(*item.tone) : numbered ? escaped(item.head) : "";
+  std::string text = item.head.empty() || numbered
+                         ? ""
+                         : "<b>" + escaped(item.head) + (item.text.empty() ? "" : ":") + "</b> ";
+  text += escaped(item.text);
+  if (item.advice) text += advice(*item.advice);
+  return "<li>" + (marked ? "<span>" + mark + "</span><div>" + text + "</div>" : text) + "</li>\n";
 }
 
 std::string details(const Section& section) {
-  std::string out = "<details><summary>" + escaped(section.title) + "</summary><ul>\n";
-  for (const Item& item : section.items) {
-    out += "<li>" + (item.tone ? html_mark(*item.tone) : "");
-    if (!item.head.empty()) out += "<b>" + escaped(item.head) + "</b> ";
-    out += escaped(item.text);
-    if (item.advice) out += advice(*item.advice);
-    out += "</li>\n";
-  }
+  // With marks, or numbers, of their own, items need no bullets.
+  const bool marked = std::any_of(section.items.begin(), section.items.end(), [](const Item& one) {
+    return one.tone || (one.advice && !one.head.empty());
+  });
+  std::string out = "<details><summary>" + escaped(section.title) + "</summary><ul" +
+                    (marked ? " class=\"marks\"" : "") + ">\n";
+  for (const Item& one : section.items) out += item(one, marked);
   return out + "</ul></details>\n";
 }
 
@@ -142,7 +160,8 @@ std::string who(const Diagnosis& diagnosis, const Ticket& ticket) {
 std::string proof(const TargetReport& report, const Story& story, const Ticket& ticket) {
   std::vector<std::string> items = story.why;
   for (const TicketFact& fact : ticket.facts) {
-    if (fact.name == "Sent" || fact.name == "Received" || fact.name == "Certificate") {
+    if (fact.name == "Sent" || fact.name == "Received" || fact.name == "Certificate" ||
+        fact.name == "Clock" || fact.name == "Hosts file" || fact.name == "Name server") {
       items.push_back(fact.name + ": " + fact.text);
     }
   }
@@ -157,8 +176,15 @@ std::string proof(const TargetReport& report, const Story& story, const Ticket& 
 // What is asked of them; a change of settings is written out below.
 std::string what_to_do(const Ticket& ticket) {
   const bool below = ticket.request.starts_with("Please make this change");
-  return below ? "Make the change under \"Fix\": it was tried on what was observed, and works."
+  return below ? "Make the change under \"Fix\": checked against what was observed, it works."
                : text::as_sentence(ticket.request);
+}
+
+// How sure the headline is of what it says.
+std::string_view certainty(const Diagnosis& diagnosis) {
+  return diagnosis.verdict.certainty == Certainty::inferred
+             ? "Inferred: it fits what was observed best, and is not proven by it."
+             : "Observed: the proof shows it.";
 }
 
 // A change that somebody else than the owner of the cause can try.
@@ -176,15 +202,17 @@ std::string in_short(const TargetReport& report, const Story& story, const Ticke
   const bool fails = diagnosis.verdict.status == Status::fail;
   std::string out = "<dl class=\"short\">\n" + row("Seen", joined(story.when));
   if (fails) {
-    out += row("Since", diagnosis.since.empty() ? "not known: this file holds one run"
-                                                : escaped(diagnosis.since));
+    out += row("Since", diagnosis.since.empty()
+                            ? "not known from one run; <code>sfprobe watch</code> on the machine "
+                              "keeps a record"
+                            : escaped(diagnosis.since));
     out += row("Who can fix it", escaped(text::as_sentence(who(diagnosis, ticket))));
   }
   if (fails && !ticket.request.empty()) out += row("What to do", escaped(what_to_do(ticket)));
   if (story.tone != Tone::good) {
     out += row("Proof", proof(report, story, ticket));
-    const bool inferred = diagnosis.verdict.certainty == Certainty::inferred;
-    if (inferred) out += row("Certainty", "concluded, not observed to its end");
+    if (fails) out += row("What works", list(ticket.works));
+    if (fails) out += row("Certainty", std::string(certainty(diagnosis)));
   }
   return out + "</dl>\n";
 }
@@ -226,19 +254,21 @@ std::string one_target(const TargetReport& report) {
       fmt::format("<article><h1>{}{}</h1>\n<p class=\"where\">{}</p>\n", html_mark(story.tone),
                   escaped(story.headline), joined(story.where));
   for (const std::string& note : story.notes) {
-    out += "<p class=\"note\" role=\"note\">" + escaped(note) + "</p>\n";
+    out += "<p class=\"remark\" role=\"note\">" + escaped(note) + "</p>\n";
   }
   for (const std::string& alarm : story.alarms) {
     out += "<p class=\"alarm bad\" role=\"alert\">" + escaped(alarm) + "</p>\n";
   }
   out += in_short(report, story, ticket);
   if (story.fix) out += heading_of_fix(report, *story.fix) + advice(*story.fix);
-  out += html_way(report.diagnosis) + routes(story.routes) +
-         html_phases(report.diagnosis.routes, report.evidence.took_us);
+  std::vector<RouteRow> rows = report.diagnosis.routes;
+  if (!rows.empty() && rows.front().of_cli) rows.front() = as_the_cli_goes(report.diagnosis);
+  out +=
+      html_way(report.diagnosis) + (story.routes.empty() ? "" : routes(rows)) + html_phases(rows);
   out += said(story.you_see) + chains(report);
   if (story.pasted) out += details(*story.pasted);
   if (story.tone != Tone::good) {
-    out += "<details><summary>Ticket, to be pasted</summary><pre class=\"copy\">" +
+    out += "<details><summary>Ticket to paste</summary><pre class=\"copy\">" +
            escaped(to_text(ticket)) + "</pre></details>\n";
   }
   for (const Section& section : story.details) out += details(section);

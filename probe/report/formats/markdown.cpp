@@ -91,7 +91,7 @@ std::string route_table(const std::vector<RouteRow>& rows) {
     for (const RouteCell& cell : row.cells) out += " " + cell_text(cell) + " |";
     out += "\n";
   }
-  return out + "\n";
+  return out + "\n· not needed on this route, – not reached\n\n";
 }
 
 std::string joined(const std::vector<std::string>& parts) {
@@ -140,7 +140,9 @@ std::string one_target(const TargetReport& report) {
   out += route_table(story.routes);
   for (const Said& said : story.you_see) {
     if (said.text.empty()) continue;
-    out += "`" + said.command + "` prints:\n\n" + fenced(said.text, "text") + "\n";
+    out += "`" + said.command + "` prints, as predicted from this";
+    if (!said.when.empty()) out += ", " + said.when;
+    out += ":\n\n" + fenced(said.text, "text") + "\n";
   }
   if (!story.ask.empty()) out += plain(story.ask) + "\n\n";
   out += details(story);
