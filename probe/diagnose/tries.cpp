@@ -19,7 +19,7 @@ std::string too_soon(const ObservedHandshake& first) {
     if (again.facts.after_hello_us > 0) fastest = std::min(fastest, again.facts.after_hello_us);
     if (again.facts.rtt_us > 0) round_trip = std::min(round_trip, again.facts.rtt_us);
   }
-  if (!tls::is_cut(first.outcome) || fastest <= 0 || round_trip < kTelling) return {};
+  if (!is_cut(first.outcome) || fastest <= 0 || round_trip < kTelling) return {};
   if (fastest * 4 >= round_trip * 3) return {};
   return ", the fastest after " + duration_text(fastest) + ", where a round trip takes " +
          duration_text(round_trip);

@@ -124,7 +124,7 @@ void add_handshake(const ObservedRoute& route, Words& words) {
     const std::string& bytes = first.facts.first_bytes;
     const bool text = std::any_of(bytes.begin(), bytes.end(), text::is_alpha);
     const bool quotable = text && bytes.find('"') == std::string::npos;
-    words.emplace_back("not_tls", quotable ? "\"" + bytes + "\"" : "something else");
+    words.emplace_back("not_tls", quotable ? "\"" + bytes + "\"" : "other bytes");
   }
   if (first.ok() || first.facts.alert_name.empty()) return;
   const bool named = first.facts.alert_name != "unknown";

@@ -114,7 +114,7 @@ void write_said(TerminalWriter& out, const std::vector<Said>& said) {
   bool first = true;
   for (const Said& one : said) {
     if (one.text.empty()) continue;  // it prints an answer of which nothing is known
-    std::string head = label(first ? "Expect" : "") + one.command;
+    std::string head = label(first ? "You see" : "") + one.command;
     head.resize(std::max(head.size() + 1, kIndent.size() + kCommand), ' ');
     const std::string suffix = one.when.empty() ? "" : ", " + one.when;
     const std::size_t taken = head.size() + suffix.size() + 2;
