@@ -60,10 +60,16 @@ constexpr auto kRequests = std::to_array<Request>({
      "Please allow outgoing TCP connections to {target} in the firewall of this machine: it "
      "rejects "
      "them."},
+    {Owner::you, "EACCES", "connect",
+     "Please allow outgoing TCP connections to {target} in the firewall of this machine, or in the "
+     "policy that forbids them."},
 
     {Owner::dns, "DNS_SINKHOLE", "",
      "Please let {host} resolve to its public addresses; the name servers answer {addresses}."},
     {Owner::dns, "ENOTFOUND", "",
+     "Please let {bad_servers} resolve {host}, as {good_server} does: the answer that there is no "
+     "such name ends this machine's lookup."},
+    {Owner::dns, "DNS_DISAGREEMENT", "",
      "Please let {bad_servers} resolve {host}, as {good_server} does: the answer that there is no "
      "such name ends this machine's lookup."},
     {Owner::dns, "ENOTFOUND", "",
