@@ -26,15 +26,13 @@ std::optional<Cause> explain(const Case& failure) {
   if (found == connections.end()) return std::nullopt;
   const std::string& from = found->facts.icmp_from;
   const std::string& address = found->facts.address;
-  std::vector<Observation> why = {
-      {"the answer to the connection attempt is ICMP \"administratively prohibited\"" +
-           (from.empty() ? "" : " from " + from),
-       {found->id}}};
   if (is_own(failure.observed, from)) {
     return Cause{.id = "EACCES",
                  .owner = Owner::you,
                  .summary = "this machine's own firewall rejects connections to " + address,
-                 .why = std::move(why),
+                 .why = {{"the ICMP message \"administratively prohibited\" comes from " + from +
+                              ", which is this machine",
+                          {found->id}}},
                  .words = {{"address", address}, {"rejecter", from + ", this machine itself"}},
                  .obstacle = "firewall on this machine"};
   }
@@ -44,7 +42,6 @@ std::optional<Cause> explain(const Case& failure) {
                .owner = Owner::firewall,
                .summary = "a firewall" + (from.empty() ? "" : " at " + from) +
                           " rejects connections to " + address,
-               .why = std::move(why),
                .words = std::move(words),
                .obstacle = from.empty() ? "firewall" : "firewall " + from};
 }
