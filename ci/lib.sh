@@ -16,6 +16,7 @@ libunistring-dev:/usr/include/unictype.h
 libboost-program-options-dev:/usr/include/boost/program_options.hpp
 libfmt-dev:/usr/include/fmt/format.h
 nlohmann-json3-dev:/usr/include/nlohmann/json.hpp
+libmujs-dev:/usr/include/mujs.h
 ca-certificates:/etc/ssl/certs/ca-certificates.crt
 "
 packages_test="
