@@ -22,7 +22,9 @@ std::vector<Parser> parsers() {
           {"journal", take_journal},
           {"answer", take_answer},
           {"key", take_key},
-          {"elsewhere", take_elsewhere}};
+          {"elsewhere", take_elsewhere},
+          {"dconf", take_dconf},
+          {"pac", take_pac}};
 }
 
 }  // namespace sfprobe::fuzz

@@ -45,6 +45,8 @@ void take_no_proxy(std::string_view bytes);
 void take_node_options(std::string_view bytes);
 void take_secrets(std::string_view bytes);
 void take_elsewhere(std::string_view bytes);
+void take_dconf(std::string_view bytes);  // pac.cpp
+void take_pac(std::string_view bytes);
 void take_allow_list(std::string_view bytes);  // fleet.cpp
 void take_query(std::string_view bytes);
 void take_journal(std::string_view bytes);

@@ -29,6 +29,17 @@ def dns(records, kind=1, flags=0x8180, host="login.salesforce.com"):
     return message
 
 
+def gvdb(values):
+    """A dconf database without folders: each key is whole. Values are (type, bytes)."""
+    rows, after, start = b"", b"", 36 + 24 * len(values)
+    for key, (kind, data) in values.items():
+        at = start + len(after)
+        value = data + b"\0" + kind
+        after += key + value
+        rows += struct.pack("<3IH2s2I", 0, 0xffffffff, at, len(key), b"v\0", at + len(key), at + len(key) + len(value))
+    return b"GVariant" + struct.pack("<4I", 0, 0, 24, start) + struct.pack("<3I", 0, 1, 0) + rows + after
+
+
 def certificates():
     """A chain of two, made here: certificates are not kept in the tree."""
     folder = out / "made"
@@ -68,6 +79,13 @@ write("elsewhere", ["proxy=http://u:p@h:8080\n; x\n[section]\nhttps-proxy = \"h:
                     "export HTTPS_PROXY='http://h:1' no_proxy=a,b # x\n", "[http]\n\tproxy = http://h:1\n\tsslCAInfo = x\\\n  y\n[http \"https://x/\"]\n\tproxy = z\n",
                     '{"http.proxy": "http://h:1", /* x */ "proxies": {"default": {"httpsProxy": "h"}},}',
                     'Acquire::http::Proxy "http://h:1";\nAcquire { https { Proxy "DIRECT"; } }\n'])
+manual = {b"/system/proxy/mode": (b"s", b"manual\0"), b"/system/proxy/https/host": (b"s", b"proxy.corp\0"),
+          b"/system/proxy/https/port": (b"i", struct.pack("<i", 3128)), b"/system/proxy/ignore-hosts": (b"as", b"a\0b.c\0\2\6")}
+auto = {b"/system/proxy/mode": (b"s", b"auto\0"), b"/system/proxy/autoconfig-url": (b"s", b"http://wpad/x\0")}
+write("dconf", [gvdb(manual), gvdb(auto), "[Proxy Settings]\nProxyType=1\nhttpsProxy=http://h 1\nNoProxyFor=a,b\n",
+                "[Proxy Settings]\nProxyType=2\nProxy Config Script[$e]=http://wpad/x\n"])
+write("pac", [json.dumps(one)[1:-1] for one in ("PROXY a:8080; SOCKS b:1080; DIRECT", "HTTPS [::1]:443;SOCKS5 c", "*.example.*www.example.com",
+                                                "10.0.0.010.0.0.1")])
 write("page", ["<!DOCTYPE html><html><head><title>Access &amp; Denied</title></head><body><p>no &#110;o</body></html>",
                '{"error":"invalid_grant","error_description":"x"}', '[{"version":"60.0","url":"/x"}]', "plain text",
                "<script>x</script><!-- y --><title>z"])

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "checks/elsewhere/desktop.hpp"
+#include "text/clean.hpp"
 #include "text/words.hpp"
 
 namespace sfprobe::elsewhere {
@@ -11,6 +13,8 @@ namespace {
 constexpr std::size_t kMaxFile = 64 * 1024;
 constexpr std::size_t kMaxEntries = 64;  // of a folder
 constexpr std::size_t kMaxProcesses = 4000;
+constexpr std::size_t kMaxUrl = 1024;
+constexpr std::size_t kMaxShown = 200;
 constexpr std::size_t kMaxEnvironment = 128 * 1024;
 
 struct File {
@@ -78,6 +82,8 @@ class Search {
         if (name.ends_with(folder.end)) read(folder.program, path + "/" + name, folder.form);
       }
     }
+    take(desktop_settings(system_));
+    read_chromium();
     read_java();
     read_editors();
     return std::move(found_);
@@ -97,6 +103,20 @@ class Search {
     if (path.empty()) return;
     const auto content = system_.read_file(path, kMaxFile);
     if (content) take(settings_in(*content, form, std::string(program), path));
+  }
+
+  // The variable that Chromium and what is built on it take a PAC file's URL from; empty, it stands
+  // for automatic discovery.
+  void read_chromium() {
+    const std::string url = system_.env("auto_proxy").value_or("");
+    if (url.empty() || url.size() > kMaxUrl) return;
+    SettingFact fact;
+    fact.program = "Chromium";
+    fact.kind = SettingKind::pac;
+    fact.key = "auto_proxy";
+    fact.value = text::clean(shown_pac(url), kMaxShown);
+    fact.file = "the environment";
+    found_.push_back({std::move(fact), url});
   }
 
   // "-Dhttps.proxyHost=proxy.corp -Dhttps.proxyPort=8080"
