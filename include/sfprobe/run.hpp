@@ -13,7 +13,8 @@
 // - libcurl writes the keys of TLS sessions to the file that SSLKEYLOGFILE names. Unset it before
 //   the first run, as the command-line program does.
 // - SIGPIPE is blocked in the library's own threads; no handler is changed. Child processes: one,
-//   node(1), if a certificate makes its roots matter; it is reaped before the run ends.
+//   node(1), if a certificate makes its roots matter, and one that evaluates a PAC file
+//   (fetch_pac), by fork(2) alone; both are reaped before the run ends.
 // - The environment, the locale, the working directory and the umask are left as they are.
 #pragma once
 
@@ -52,6 +53,9 @@ struct Options {
   // An https:// URL that answers with the address of whoever asks; it is asked once on the direct
   // route and once on the CLI's. "" asks nobody.
   std::string egress;
+  // Fetch the PAC file at that http://, https:// or file:// URL and evaluate it for the target: ""
+  // for the one that this machine is set up with. Its proxies are tried if the CLI's own way fails.
+  std::optional<std::string> fetch_pac;
   // What was typed for the target, whose form is judged; "" if it was not typed.
   std::string typed;
   // Login flows: "web", "jwt", "sfdx-url", "device". Empty: web and jwt, as far as each can be

@@ -119,6 +119,13 @@ void by_key(const std::string& key, const Value& value, Collector& out) {
   if (key == "subject" || key == "issuer" || key == "wanted") {
     each([&](const std::string& text) { out.distinguished_name(text); });
   }
+  if (key == "answer") {  // of a PAC file: "PROXY proxy.corp:8080; DIRECT"
+    each([&](const std::string& text) {
+      for (const std::string_view word : text::split(text, "; ")) {
+        if (word.find(':') != std::string_view::npos) out.authority(word);
+      }
+    });
+  }
   if (key == "request") {
     each([&](const std::string& text) {
       const auto words = text::words(text);

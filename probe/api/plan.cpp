@@ -8,6 +8,7 @@
 #include "checks/environment/machine.hpp"
 #include "checks/environment/programs.hpp"
 #include "checks/environment/variables.hpp"
+#include "checks/pac/pac.hpp"
 #include "facts/steps.hpp"
 #include "text/clean.hpp"
 #include "text/resolv_conf.hpp"
@@ -105,6 +106,25 @@ void add_proxies(const Noting& system, const Target& target, const Options& opti
   }
 }
 
+void add_pac(const Noting& system, const Options& options, Plan& plan) {
+  if (!options.fetch_pac) return;
+  const pac::Source source = pac::find_source(system, *options.fetch_pac);
+  if (source.url.empty()) return;
+  if (const std::string file = pac::file_of(source.url); !file.empty()) {
+    plan.files.push_back(text::show_path(file) + ", the PAC file (--fetch-pac)");
+  } else if (pac::can_be_fetched(source.url)) {
+    const pac::Place place = pac::place_of(source.url);
+    const bool v6 = place.host.find(':') != std::string::npos;
+    plan.destinations.push_back(
+        {(v6 ? "[" + place.host + "]" : place.host) + ":" + std::to_string(place.port),
+         "--fetch-pac: " + pac::shown(source.url) + ", from " + text::clean(source.where)});
+  } else {
+    return;
+  }
+  plan.destinations.push_back(
+      {"at most three proxies that the PAC file names", "--fetch-pac, if the CLI's own way fails"});
+}
+
 void add_stores(const Noting& system, const Options& options, Plan& plan) {
   for (const char* name :
        {"NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE"}) {
@@ -143,6 +163,7 @@ Plan plan(const Target& target, const Options& options, const System& system) {
     plan.destinations.push_back(
         {"another host of Salesforce", "--follow, if the login endpoint redirects to one"});
   }
+  add_pac(noting, options, plan);
   if (!options.egress.empty()) {
     plan.destinations.push_back({parse_target(options.egress).authority(), "--egress"});
   }

@@ -14,6 +14,7 @@ namespace {
 using Trial = Route::Trial;
 
 constexpr std::size_t kMostTrials = 3;
+constexpr std::size_t kMostOfPac = 3;
 
 bool is_of_cli(const proxy::ProxyChoice& choice) { return choice.is_cli; }
 
@@ -56,6 +57,10 @@ void add_ways(RoutePlan& plan) {
   }
 }
 
+std::string name_of_trial(std::size_t number) {
+  return steps::kTrial + (number > 1 ? std::to_string(number) : std::string());
+}
+
 void add_trial(RoutePlan& plan, Trial kind, const std::string& variable, proxy::ProxyUrl url) {
   const auto same = [&](const proxy::ProxyChoice& other) { return other.url.same_proxy(url); };
   if (std::any_of(plan.choices.begin(), plan.choices.end(), same) ||
@@ -67,8 +72,7 @@ void add_trial(RoutePlan& plan, Trial kind, const std::string& variable, proxy::
   trial.decision = proxy::Decision::proxy;
   trial.variable = variable;
   trial.url = std::move(url);
-  trial.route = steps::kTrial;
-  if (plan.trials.size() > 1) trial.route += std::to_string(plan.trials.size());
+  trial.route = name_of_trial(plan.trials.size());
   plan.ways.push_back({trial.route, trial.url, kind});
 }
 
@@ -123,6 +127,12 @@ void add_elsewhere(RoutePlan& plan, std::vector<proxy::ProxyChoice> found) {
   for (proxy::ProxyChoice& choice : found) {
     if (plan.trials.size() == kMostTrials) return;
     add_trial(plan, Trial::setting, choice.variable, std::move(choice.url));
+  }
+}
+
+void reserve_for_pac(RoutePlan& plan) {
+  for (std::size_t n = 1; n <= kMostOfPac; ++n) {
+    plan.ways.push_back({name_of_trial(plan.trials.size() + n), std::nullopt, Trial::pac});
   }
 }
 

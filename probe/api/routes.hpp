@@ -40,4 +40,7 @@ RoutePlan plan_routes(std::vector<proxy::ProxyChoice> choices, const Options& op
 bool wants_elsewhere(const RoutePlan& plan, const Options& options);
 void add_elsewhere(RoutePlan& plan, std::vector<proxy::ProxyChoice> found);
 
+// Ways for the proxies that a PAC file may name, none of which is known yet.
+void reserve_for_pac(RoutePlan& plan);
+
 }  // namespace sfprobe

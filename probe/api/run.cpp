@@ -11,6 +11,7 @@
 #include "checks/check.hpp"
 #include "checks/elsewhere/elsewhere.hpp"
 #include "checks/environment/variables.hpp"
+#include "checks/pac/pac.hpp"
 #include "clients/client.hpp"
 #include "facts/steps.hpp"
 #include "net/descriptors.hpp"
@@ -69,6 +70,7 @@ void add_routes(ProbeContext& context) {
   RoutePlan plan = plan_routes(std::move(choices), context.options, context.system);
   if (wants_elsewhere(plan, context.options)) add_elsewhere(plan, find_elsewhere(context));
   keep_secrets(plan.trials);
+  if (context.options.fetch_pac && !context.options.proxy) reserve_for_pac(plan);
   for (const RoutePlan::Way& way : plan.ways) {
     add_route(context, way);
     context.routes.back()->of_cli = way.name == plan.cli_choice().route;
@@ -142,6 +144,12 @@ void check_egress(const std::string& url) {
   parse_target(url);
 }
 
+void check_pac(const std::string& url) {
+  if (url.empty() || pac::can_be_fetched(url)) return;
+  throw InputError(
+      "--fetch-pac takes an http://, https:// or file:// URL without credentials, or none");
+}
+
 }  // namespace
 
 void check_options(const Options& options) {
@@ -160,6 +168,7 @@ void check_options(const Options& options) {
                      " is there already, and is not overwritten");
   }
   check_egress(options.egress);
+  check_pac(options.fetch_pac.value_or(""));
   if (!options.proxy || options.proxy->empty()) return;
   const proxy::ProxyUrl url = proxy::parse_proxy_url(*options.proxy);
   // socks5h:// is for others: the CLI crashes on it, which the report says, but it can be probed.

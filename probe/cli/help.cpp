@@ -69,6 +69,8 @@ constexpr auto kOptions = std::to_array<OptionHelp>({
     {"follow", "", "follow a redirect to another host of Salesforce", kRuns, false, true},
     {"negotiate", "", "try a Kerberos ticket if the proxy offers Negotiate", kRuns},
     {"egress", "URL", "ask URL which address it sees, on each route", kRuns, false, true},
+    {"fetch-pac", "[=URL]", "evaluate a PAC file, and try its proxies if the login fails", kRuns,
+     false, true},
     {"flow", "NAME", "judge web, jwt, sfdx-url, device, all, or none", kRuns},
     {"my-domain", "NAME", "also probe the org's own host", kProbe | kWatch, false, true},
     {"no-org-files", "", "do not look which orgs the CLI knows", kProbe | kWatch, false, true},

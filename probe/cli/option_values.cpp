@@ -122,6 +122,7 @@ Options OptionValues::run_options() const {
   options.follow = has("follow");
   options.negotiate = has("negotiate");
   options.egress = filled("egress", "a URL");
+  if (has("fetch-pac")) options.fetch_pac = text("fetch-pac");
   if (has("flow")) options.flows = flows_named(text("flow"));
   options.jwt_key_file = filled("jwt-key-file", "a file");
   options.certificate = filled("certificate", "a file");

@@ -18,6 +18,7 @@ class Reader {
     // A chain's verdicts may come before the handshake that captured it.
     for (const Step& step : evidence.steps) chain(step);
     mark_route_of_cli();
+    add_trials_of_pac();
   }
 
   Observed take() { return std::move(seen_); }
@@ -43,6 +44,7 @@ class Reader {
     if (step.id == steps::kCallback) return keep(step, seen_.callback);
     if (step.id == steps::kJwt) return keep(step, seen_.jwt);
     if (step.id == steps::kElsewhere) return keep(step, seen_.elsewhere);
+    if (step.id == steps::kPac) return keep(step, seen_.pac);
     if (step.id == steps::kFlows) return keep(step, seen_.flows);
     if (step.id == steps::kProxyChoice) return keep(step, seen_.choice);
     if (step.id == steps::kTrust) return keep(step, seen_.trust);
@@ -167,6 +169,23 @@ class Reader {
   void mark_route_of_cli() {
     const auto name = seen_.choice ? to_name(seen_.choice->facts.decision) : steps::kDirect;
     for (ObservedRoute& on : seen_.routes) on.of_cli = on.name == name;
+  }
+
+  // They are known later than the other trials, which stand with the CLI's choice.
+  void add_trials_of_pac() {
+    if (!seen_.choice || !seen_.pac) return;
+    auto& trials = seen_.choice->facts.trials;
+    for (const pac::NamedProxy& one : seen_.pac->facts.proxies) {
+      const bool known = std::any_of(trials.begin(), trials.end(),
+                                     [&](const auto& other) { return other.proxy == one.proxy; });
+      if (known || !one.route.starts_with(steps::kTrial)) continue;
+      proxy::ClientChoice& trial = trials.emplace_back();
+      trial.client = steps::kTrial;
+      trial.decision = proxy::Decision::proxy;
+      trial.variable = "the PAC file " + seen_.pac->facts.url;
+      trial.proxy = one.proxy;
+      trial.route = one.route;
+    }
   }
 
   Observed seen_;

@@ -22,6 +22,7 @@
 #include "facts/jwt.hpp"
 #include "facts/machine.hpp"
 #include "facts/measured.hpp"
+#include "facts/pac.hpp"
 #include "facts/proxy.hpp"
 #include "facts/steps.hpp"
 #include "facts/tls.hpp"
@@ -128,6 +129,8 @@ struct Observed {
   std::optional<Measured<callback::CallbackFacts>> callback{};
   std::optional<Measured<jwt::JwtFacts>> jwt{};
   std::optional<Measured<elsewhere::ElsewhereFacts>> elsewhere{};
+  // The proxies that it names are among the trials of `choice` as well.
+  std::optional<Measured<pac::PacFacts>> pac{};
   std::optional<Measured<FlowFacts>> flows{};
   std::optional<Measured<proxy::ChoiceFacts>> choice{};
   std::optional<Measured<tls::TrustFacts>> trust{};

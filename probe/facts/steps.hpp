@@ -39,6 +39,7 @@ enum class Action {
   request,
   redirect,
   egress,
+  evaluate,  // a PAC file
   clock,
   abandon,    // a thread that was not done at the deadline
   starve,     // the process did not get to run in time
@@ -76,6 +77,7 @@ constexpr auto names_of(Action) {
                         {request, "request"},
                         {redirect, "redirect"},
                         {egress, "egress"},
+                        {evaluate, "evaluate"},
                         {clock, "clock"},
                         {abandon, "abandon"},
                         {starve, "starve"},
@@ -99,6 +101,7 @@ inline constexpr const char* kUrl = "url";
 inline constexpr const char* kCallback = "callback";
 inline constexpr const char* kJwt = "jwt";
 inline constexpr const char* kElsewhere = "elsewhere";
+inline constexpr const char* kPac = "pac";
 inline constexpr const char* kLookup = "dns.system";
 inline constexpr const char* kProxyChoice = "proxy.choice";
 inline constexpr const char* kTrust = "trust";

@@ -43,10 +43,13 @@ struct Route {
   // A way that no client takes here, probed only if the CLI's own way makes it worth a trial: the
   // same proxy by another scheme, or a proxy that is set for npm alone. The proxy check sets
   // `wanted` of the one, the endpoint check of the other.
-  enum class Trial { none, scheme, setting };
+  // One that a PAC file may name is known late: `proxy` is set before `named` is, and is not to be
+  // read before `hop` is set.
+  enum class Trial { none, scheme, setting, pac };
   Trial trial = Trial::none;
   Slot<bool> wanted;
-  Reached reached;  // of the first hop
+  Slot<bool> named;  // of a PAC file's: whether it names a proxy for this route
+  Reached reached;   // of the first hop
   // Connections to the target, for handshakes; closed when no more will come.
   Channel<std::unique_ptr<net::Stream>> streams;
 };

@@ -101,9 +101,8 @@ std::optional<Place> next_of(const Target& target, const Call& call,
 }  // namespace
 
 Answered exchange(ProbeContext& context, Route& route, const Call& call, steps::Action action) {
-  if (!may_ask(context, route)) return {};
   const auto hop = route.hop.get(context.tasks.wait_limit());
-  if (!hop || hop->empty()) return {};
+  if (!hop || hop->empty() || !may_ask(context, route)) return {};
   RequestFacts facts = facts_of(context, call);
   net::Request request = request_of(context, call, facts);
   const net::WaitLimit connect_limit = call.others_until != nullptr

@@ -31,10 +31,11 @@ Call other_call(const net::Event& until) {
   return {steps::kTokenOther, "POST", "/services/oauth2/token", &until};
 }
 
-// What is set for npm alone is worth a trial if the CLI's own way leads to no answer.
+// What is set for others, or named by a PAC file, is worth a trial if the CLI's own way leads to no
+// answer.
 void want_trials(const ProbeContext& context, const Route& route, bool answered) {
   for (const auto& other : context.routes) {
-    const bool setting = other->trial == Route::Trial::setting;
+    const bool setting = other->trial == Route::Trial::setting || other->trial == Route::Trial::pac;
     if (route.of_cli && setting) other->wanted.set(!answered);
   }
 }

@@ -26,6 +26,8 @@ constexpr auto kStagger = 250ms;  // as Node.js gives an address before it tries
 // What a second, telling attempt may take once the first one has failed.
 constexpr auto kControl = 500ms;
 constexpr auto kSocks = 5500ms;
+constexpr auto kNamed = 6500ms;  // a PAC file is fetched and evaluated by then
+
 // One proxy, in the order in which it is asked.
 class Way : public std::enable_shared_from_this<Way> {
  public:
@@ -298,6 +300,9 @@ bool needs_other_scheme(const ProbeContext& context) {
 bool is_worth_it(const ProbeContext& context, const Route& route) {
   if (route.trial == Route::Trial::none) return true;
   if (route.trial == Route::Trial::scheme && needs_other_scheme(context)) return true;
+  const bool of_pac = route.trial == Route::Trial::pac;
+  const auto named_by = context.tasks.wait_limit_until(Clock::now() + kNamed);
+  if (of_pac && !route.named.get(named_by).value_or(false)) return false;
   return route.wanted.get(context.limit_on(route)).value_or(false);
 }
 
@@ -324,7 +329,8 @@ void observe(ProbeContext& context) {
     if (!has_way) route->wanted.set(true);  // the CLI gets nowhere as it is
   }
   context.observe_routes([&context](Route& route) {
-    if (route.proxy) observe_route(context, route);
+    const bool of_pac = route.trial == Route::Trial::pac;  // its proxy may not be known yet
+    if (of_pac || route.proxy) observe_route(context, route);
   });
 }
 

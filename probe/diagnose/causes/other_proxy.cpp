@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "clients/what_if.hpp"
 #include "diagnose/case.hpp"
 
@@ -6,8 +8,29 @@ namespace {
 
 std::string scheme_of(const std::string& url) { return url.substr(0, url.find(':')); }
 
-// Another client's settings, or npm's, name a proxy that works, and the CLI does not read them.
-// Worlds: proxy-all-proxy, proxy-http-proxy-beats-https-proxy.
+bool named_by_pac(const Observed& observed, const proxy::ClientChoice& other) {
+  if (!observed.pac) return false;
+  const auto& named = observed.pac->facts.proxies;
+  return std::any_of(named.begin(), named.end(),
+                     [&](const pac::NamedProxy& one) { return one.route == other.route; }) &&
+         !other.route.empty();
+}
+
+Cause of_pac(const Observed& observed, const proxy::ClientChoice& other) {
+  const pac::PacFacts& facts = observed.pac->facts;
+  const std::string place = other.proxy.substr(other.proxy.find("://") + 3);
+  return Cause{
+      .id = "PROXY_CHOICE_DIFFERS",
+      .owner = Owner::you,
+      .summary = "the PAC file at " + facts.url + " sends " + facts.host + " to " + place +
+                 "; with it the login works, and the CLI reads no PAC file",
+      .why = {{"FindProxyForURL gives \"" + facts.answer + "\"", {observed.pac->id}},
+              {"through " + other.proxy + " the login gets its answer", {observed.choice->id}}},
+      .words = {{"otherproxy", other.proxy}}};
+}
+
+// Another client's settings, npm's or a PAC file name a proxy that works, and the CLI does not read
+// them. Worlds: proxy-all-proxy, proxy-http-proxy-beats-https-proxy.
 std::optional<Cause> explain(const Case& failure) {
   const auto& choice = failure.observed.choice;
   if (!choice || failure.sf.outcome == ClientOutcome::crash) return std::nullopt;
@@ -33,6 +56,7 @@ std::optional<Cause> explain(const Case& failure) {
           .why = {{"by " + scheme_of(other.proxy) + ":// the login gets its answer", {choice->id}}},
           .words = {{"variable", other.variable}, {"rightproxy", other.proxy}}};
     }
+    if (named_by_pac(failure.observed, other)) return of_pac(failure.observed, other);
     return Cause{.id = "PROXY_CHOICE_DIFFERS",
                  .owner = Owner::you,
                  .summary = "the CLI does not use the proxy that works, " + other.proxy +
