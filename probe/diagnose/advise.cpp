@@ -60,7 +60,7 @@ bool changes_nothing(const Observed& observed, const EnvChange& change) {
 
 // Without the value that it sets, the advice says nothing.
 bool needs_its_change(const std::string& id) {
-  return id == "take-other-proxy" || id == "take-curls-proxy" || id == "set-extra-ca";
+  return id == "take-other-proxy" || id == "set-extra-ca";
 }
 
 // A change of trust is shown only if it was proven.
