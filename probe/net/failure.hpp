@@ -23,8 +23,8 @@ Failure from_rcode(int rcode);                 // RFC 1035 section 4.1.1, RFC 68
 Failure from_ares(int status);                 // ares_strerror(3)
 Failure from_curl(int code, int os_errno, std::string detail);  // libcurl-errors(3)
 
-// The alert (RFC 8446 section 6) that ended a TLS session in libcurl's hands, which gives it as text
-// alone.
+// The alert (RFC 8446 section 6) that ended a TLS session in libcurl's hands, which gives it as
+// text alone.
 struct TlsAlert {
   int number = -1;     // -1: none
   std::string reason;  // as OpenSSL words it: "tlsv13 alert certificate required"

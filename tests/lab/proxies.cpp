@@ -78,9 +78,9 @@ Proxy::Proxy(const Certificates& certificates, const Json& proxy, const Json& ht
     : port_(proxy.value("port", std::uint16_t{3128})) {
   only_keys(
       proxy, "proxy",
-      {"kind",     "port",  "at",         "does",         "then",     "status",     "headers",
-       "delay_ms", "wants", "intercepts", "auth",         "deny",     "tls",        "chain",
-       "reply",    "user",  "password",   "knows_target", "interim",  "interim_ms", "established",
+      {"kind",     "port",  "at",         "does",         "then",      "status",     "headers",
+       "delay_ms", "wants", "intercepts", "auth",         "deny",      "tls",        "chain",
+       "reply",    "user",  "password",   "knows_target", "interim",   "interim_ms", "established",
        "text",     "times", "more",       "end",          "addresses", "alpn"});
   const std::string kind = proxy.value("kind", "scripted");
   const std::string port = std::to_string(port_);
