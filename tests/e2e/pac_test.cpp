@@ -228,7 +228,7 @@ TEST_CASE("credentials in the URL of a PAC file are neither sent nor shown", "[p
   CHECK(world.ran.out.find("hunter2") == std::string::npos);
 }
 
-TEST_CASE("--plan says which PAC file would be fetched", "[pac]") {
+TEST_CASE("the plan says which PAC file would be fetched", "[pac]") {
   const Home home(kPacUrl);
   const auto planned = [&](std::vector<std::string> more) {
     more.insert(more.end(), {"--plan", kHost});
