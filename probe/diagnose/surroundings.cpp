@@ -45,7 +45,13 @@ std::string source_address(const Observed& observed, bool proxied) {
 }  // namespace
 
 bool is_own_address(const Observed& observed, const std::string& address) {
-  if (!observed.interfaces || address.empty()) return false;
+  if (address.empty()) return false;
+  if (observed.ways) {
+    const auto& ways = observed.ways->facts.ways;
+    const auto leaves = [&](const auto& way) { return way.source == address; };
+    if (std::any_of(ways.begin(), ways.end(), leaves)) return true;
+  }
+  if (!observed.interfaces) return false;
   const auto& all = observed.interfaces->facts.interfaces;
   return std::any_of(all.begin(), all.end(), [&](const environment::InterfaceFact& one) {
     return std::any_of(one.addresses.begin(), one.addresses.end(), [&](const std::string& own) {

@@ -12,7 +12,7 @@ namespace sfprobe {
 Cli cli_of(const clients::Seen& observed);
 Place place_of(const Observed& observed);
 
-// Of one of this machine's interfaces, if they were recorded.
+// Of this machine: one that packets leave from, or of an interface, as far as these were recorded.
 bool is_own_address(const Observed& observed, const std::string& address);
 
 }  // namespace sfprobe

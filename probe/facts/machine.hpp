@@ -1,5 +1,5 @@
 // Purpose: what the environment check records of the machine, for those who were not there, and
-// what the run exchanged with whom. Plain values, free of credentials and of people's names.
+// which hosts the run contacted. Plain values, free of credentials and of people's names.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// Purpose: what a run exchanges with whom, counted: attempts, and the payload of TCP and UDP in
-// bytes. A thread that works for a run names its ledger; every socket that the thread opens is
+// Purpose: counts what a run exchanges with each address: attempts, and the payload of TCP and UDP
+// in bytes. A thread that works for a run names its ledger; every socket that the thread opens is
 // noted there. Ownership: shared by the run and its sockets. Threads: any. Failure: -1 where the
 // kernel does not say.
 #pragma once

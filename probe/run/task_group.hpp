@@ -45,7 +45,7 @@ class TaskGroup {
   // are, 0 in a run without a fault of ours or of a library.
   int join(net::Clock::time_point latest);
 
-  // What its threads exchange with whom.
+  // What its threads exchange with each address.
   const std::shared_ptr<net::Traffic>& traffic() const { return traffic_; }
 
   // By how much this process got to run too late while join() waited, in all: a measure of how

@@ -6,14 +6,6 @@
 namespace sfprobe {
 namespace {
 
-// The message came from an address of this machine: its own firewall sent it.
-bool is_own(const Observed& observed, const std::string& from) {
-  if (is_own_address(observed, from)) return true;
-  if (from.empty() || !observed.ways) return false;
-  const auto& ways = observed.ways->facts.ways;
-  return std::any_of(ways.begin(), ways.end(), [&](const auto& way) { return way.source == from; });
-}
-
 // ICMP "administratively prohibited" (RFC 792 and RFC 1812, type 3, codes 9, 10 and 13; RFC 4443,
 // type 1, code 1): a firewall says that it does not let the connection through.
 // Worlds: connect-firewall-rejects, connect-prohibited.
@@ -26,7 +18,8 @@ std::optional<Cause> explain(const Case& failure) {
   if (found == connections.end()) return std::nullopt;
   const std::string& from = found->facts.icmp_from;
   const std::string& address = found->facts.address;
-  if (is_own(failure.observed, from)) {
+  // The message came from an address of this machine: its own firewall sent it.
+  if (is_own_address(failure.observed, from)) {
     return Cause{.id = "EACCES",
                  .owner = Owner::you,
                  .summary = "this machine's own firewall rejects connections to " + address,

@@ -21,9 +21,7 @@ std::optional<Cause> explain(const Case& failure) {
                .summary = std::string("large packets ") + (back ? "from" : "to") +
                           " the target get lost: the path's MTU is smaller than this machine "
                           "assumes",
-               .why = {{"in packets of at most 1200 bytes " + what +
-                            (back ? "; in larger ones nothing does" : "; in larger ones it is not"),
-                        compared.evidence}},
+               .why = {{what + " only in packets of at most 1200 bytes", compared.evidence}},
                .words = {{"address", compared.hello->facts.peer},
                          {"direction", back ? "from the server to this machine"
                                             : "from this machine to the server"}}};

@@ -52,6 +52,10 @@ struct Request {
   const char* text;
 };
 
+constexpr const char* kResolveToo =
+    "Please let {bad_servers} resolve {host}, as {good_server} does: the answer that there is no "
+    "such name ends this machine's lookup.";
+
 constexpr auto kRequests = std::to_array<Request>({
     {Owner::you, "PROXY_UNREACHABLE", "",
      "Please check whether {proxy} is the right proxy for this machine, and correct the setting: "
@@ -66,12 +70,8 @@ constexpr auto kRequests = std::to_array<Request>({
 
     {Owner::dns, "DNS_SINKHOLE", "",
      "Please let {host} resolve to its public addresses; the name servers answer {addresses}."},
-    {Owner::dns, "ENOTFOUND", "",
-     "Please let {bad_servers} resolve {host}, as {good_server} does: the answer that there is no "
-     "such name ends this machine's lookup."},
-    {Owner::dns, "DNS_DISAGREEMENT", "",
-     "Please let {bad_servers} resolve {host}, as {good_server} does: the answer that there is no "
-     "such name ends this machine's lookup."},
+    {Owner::dns, "ENOTFOUND", "", kResolveToo},
+    {Owner::dns, "DNS_DISAGREEMENT", "", kResolveToo},
     {Owner::dns, "ENOTFOUND", "",
      "Please let {bad_servers} resolve {host}, or name the proxy that this machine is to use."},
     {Owner::dns, "ENOTFOUND", "",
