@@ -86,14 +86,26 @@ bool repeats(const Observation& fact, const std::string& told) {
   return fact.text.find(told) != std::string::npos || told.find(fact.text) != std::string::npos;
 }
 
+// The steps that the symptom is drawn from have been told of.
+bool is_told(const Observation& symptom, const std::vector<Observation>& why) {
+  return std::any_of(why.begin(), why.end(), [&](const Observation& one) {
+    return !one.evidence.empty() && one.evidence == symptom.evidence;
+  });
+}
+
 // Facts of the cause first, then those of what follows from it.
-std::vector<Observation> reasons(const std::vector<CauseFound>& causes, bool in_dns) {
+std::vector<Observation> reasons(const std::vector<CauseFound>& causes, const Case& failure) {
+  const bool in_dns = failure.ends_at(stages::kDns);
+  const bool in_connect = failure.ends_at(stages::kConnect);
   std::vector<Observation> why;
   for (const CauseFound& one : causes) {
+    const bool symptom = one.depth == Depth::symptom;
     // Of a lookup the servers' own words are told already.
-    if (in_dns && one.depth == Depth::symptom && !why.empty()) continue;
+    if (in_dns && symptom && !why.empty()) continue;
     for (const Observation& fact : one.cause.why) {
-      if (!repeats(fact, causes.front().cause.summary)) observe(why, fact);
+      if (repeats(fact, causes.front().cause.summary)) continue;
+      if (in_connect && symptom && is_told(fact, why)) continue;
+      observe(why, fact);
     }
   }
   return why;
@@ -157,7 +169,7 @@ Conclusion explain_failure(const Case& failure) {
                         .summary = cause.summary,
                         .cause = cause.id,
                         .owner = cause.owner};
-  conclusion.why = reasons(causes, failure.ends_at(stages::kDns));
+  conclusion.why = reasons(causes, failure);
   if (const auto where = where_cut(failure)) put_first(conclusion.why, *where);
   if (const auto tries = tries_of(failure)) {
     put_first(conclusion.why, {tries->text, tries->evidence});

@@ -60,6 +60,7 @@ std::string_view word_of(std::string_view code) {
       {"HTML_RESPONSE", "web page"},
       {"EMPTY_RESPONSE", "empty"},
       {"CLOCK_SKEW", "clock"},
+      {"HEADERS_TOO_LARGE", "too large"},
   });
   for (const auto& [known, word] : kWords) {
     if (known == code) return word;
@@ -249,12 +250,22 @@ void mark_cause(const Verdict& verdict, std::vector<RouteRow>& rows) {
                                                {"DNS_SINKHOLE", "sinkhole"},
                                                {"DNS_SECOND_ANSWER", "two answers"}});
   if (verdict.status != Status::fail || rows.empty() || !rows.front().of_cli) return;
-  RouteCell& cell = cell_of(rows.front(), Phase::name);
+  RouteRow& row = rows.front();
+  RouteCell& name = cell_of(row, Phase::name);
   for (const auto& [cause, word] : kWords) {
-    if (cause != verdict.cause || cell.state != State::ok) continue;
-    cell.state = State::warning;
-    cell.word = word;
+    if (cause != verdict.cause || name.state != State::ok) continue;
+    name.state = State::warning;
+    name.word = word;
   }
+  // Each stage passed here, and the CLI ends there all the same: at the limit of its parser, or of
+  // the one timer that it has for several stages.
+  const auto phase = phase_of_stage(verdict.stage);
+  const bool marked = std::any_of(row.cells.begin(), row.cells.end(), [](const RouteCell& cell) {
+    return cell.state == State::failed || cell.state == State::warning;
+  });
+  if (!phase || marked || cell_of(row, *phase).state != State::ok) return;
+  cell_of(row, *phase).state = State::failed;
+  cell_of(row, *phase).word = word_of(verdict.cause);
 }
 
 void add_round_trips(const Observed& observed, std::vector<RouteRow>& rows) {

@@ -73,6 +73,7 @@ void write_section(TerminalWriter& out, const Section& section) {
 void write_timeline(TerminalWriter& out, const std::vector<Bar>& bars) {
   if (bars.empty()) return;
   constexpr std::size_t kBar = 20;
+  constexpr std::size_t kNarrow = 60;  // columns
   std::int64_t end = 1;
   for (const Bar& bar : bars) end = std::max(end, bar.at_us + bar.took_us);
   const bool drawn = out.style().width >= 76;
@@ -93,7 +94,13 @@ void write_timeline(TerminalWriter& out, const std::vector<Bar>& bars) {
       if (to == from) head += "▏";
       head += std::string(kBar - std::max(to, from + 1), ' ') + " ";
     }
-    out.paragraph(head, bar.id + ": " + bar.text);
+    const std::string text = bar.id + ": " + bar.text;
+    if (out.style().width < kNarrow) {  // beside the times, a step's name would be cut in two
+      out.line(head);
+      out.paragraph("    ", text);
+    } else {
+      out.paragraph(head, text);
+    }
   }
 }
 

@@ -51,7 +51,7 @@ std::optional<Cause> explain(const Case& failure) {
                                         what, seconds(ms))};
   }
   return Cause{.id = "BUDGET_EXCEEDED",
-               .owner = Owner::network,
+               .owner = dns > connect + tls ? Owner::dns : Owner::network,
                .summary = fmt::format(
                    "name lookup ({}), connection ({}) and TLS ({}) take {} together; "
                    "the CLI allows 10 s",

@@ -36,9 +36,9 @@ const Finding* on_route(const Case& failure) {
 }
 
 // Salesforce's certificates come from public authorities (RFC 5280 knows no others by name): a
-// private one means that somebody on the way signs in its place. Whether that is the company is
-// plain if its root is installed here, or if only the proxy shows it. Worlds:
-// trust-system-store-only, proxy-intercepts, proxy-mitmproxy.
+// private one means that a device on the path signs in its place. It is the company's if its root
+// is installed here, and the proxy's if only the proxy shows it. Worlds: trust-system-store-only,
+// proxy-intercepts, proxy-mitmproxy.
 std::optional<Cause> explain(const Case& failure) {
   if (!failure.lacks_anchor() || !failure.ends_at("tls") || failure.route == nullptr) {
     return std::nullopt;
@@ -46,7 +46,7 @@ std::optional<Cause> explain(const Case& failure) {
   auto cause = cause_from(on_route(failure), Owner::tls_inspection);
   if (!cause) return std::nullopt;
   if (const Finding* proxy = signed_by_proxy(failure)) {
-    cause->summary = "the CLI does not trust the TLS inspection of your company's proxy";
+    cause->summary = "the CLI does not trust the proxy's TLS inspection";
     cause->why.insert(cause->why.begin(), {proxy->summary, proxy->evidence});
   } else if (installed_root(*failure.route) != nullptr) {
     cause->summary = "the CLI does not trust your company's TLS inspection";
