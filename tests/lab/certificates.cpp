@@ -1,5 +1,7 @@
 #include "lab/certificates.hpp"
 
+#include <openssl/ec.h>
+#include <openssl/evp.h>
 #include <sys/stat.h>
 
 #include <fstream>
@@ -15,10 +17,24 @@ using testing::make_certificate;
 
 namespace {
 
+// "P-384" or another curve's name; "ED25519", "ED448", "RSA-PSS": a key of that kind.
+std::shared_ptr<EVP_PKEY> key_of(const std::string& kind) {
+  EVP_PKEY* key = nullptr;
+  if (kind.starts_with("ED") || kind == "RSA-PSS") {
+    EVP_PKEY_CTX* const maker = ::EVP_PKEY_CTX_new_from_name(nullptr, kind.c_str(), nullptr);
+    if (::EVP_PKEY_keygen_init(maker) == 1) ::EVP_PKEY_keygen(maker, &key);
+    ::EVP_PKEY_CTX_free(maker);
+  } else {
+    key = EVP_EC_gen(kind.c_str());
+  }
+  if (key == nullptr) throw BadScenario("no such kind of key: " + kind);
+  return {key, ::EVP_PKEY_free};
+}
+
 CertificateSpec changed(CertificateSpec spec, const Json& changes, const std::string& where) {
   only_keys(changes, where,
             {"common_name", "names", "from_days", "to_days", "ca", "extended_key_usage", "rsa_bits",
-             "sha1"});
+             "sha1", "extensions", "key"});
   spec.common_name = changes.value("common_name", spec.common_name);
   spec.names = changes.value("names", spec.names);
   spec.from_days = changes.value("from_days", spec.from_days);
@@ -27,6 +43,8 @@ CertificateSpec changed(CertificateSpec spec, const Json& changes, const std::st
   spec.extended_key_usage = changes.value("extended_key_usage", spec.extended_key_usage);
   spec.rsa_bits = changes.value("rsa_bits", spec.rsa_bits);
   if (changes.value("sha1", false)) spec.digest = "SHA1";
+  spec.extensions = changes.value("extensions", "");
+  if (changes.contains("key")) spec.key = key_of(changes.at("key"));
   return spec;
 }
 

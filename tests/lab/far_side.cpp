@@ -151,15 +151,16 @@ void FarSide::live(const Json& scenario, const Certificates& certificates) {
   const Hosts hosts(scenario, certificates);
   testing::set_hosts(hosts.names);
   testing::set_resolv_conf("nameserver 10.20.0.53\n");
-  const Json proxy = section(scenario, "proxy");
-  std::unique_ptr<Proxy> running;
-  if (!proxy.empty()) {
+  std::vector<std::unique_ptr<Proxy>> running;
+  for (const char* name : {"proxy", "proxy2"}) {
+    const Json proxy = section(scenario, name);
+    if (proxy.empty()) continue;
     for (const auto& address : proxy.value("addresses", Json::array())) {
       Hosts::add_address(address);
     }
-    running =
-        std::make_unique<Proxy>(certificates, proxy, section(scenario, "http"),
-                                scenario.value("target", "login.example.com"), hosts.relay_to);
+    running.push_back(std::make_unique<Proxy>(certificates, proxy, section(scenario, "http"),
+                                              scenario.value("target", "login.example.com"),
+                                              hosts.relay_to));
   }
   ready_.set_value();
   over_.get_future().wait();

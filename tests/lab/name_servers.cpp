@@ -17,7 +17,8 @@ namespace {
 
 int rcode_of(const std::string& name) {
   static const std::map<std::string, int> codes{{"NOERROR", 0},  {"FORMERR", 1}, {"SERVFAIL", 2},
-                                                {"NXDOMAIN", 3}, {"NOTIMP", 4},  {"REFUSED", 5}};
+                                                {"NXDOMAIN", 3}, {"NOTIMP", 4},  {"REFUSED", 5},
+                                                {"YXDOMAIN", 6}, {"NOTAUTH", 9}};
   const auto found = codes.find(name);
   if (found == codes.end()) throw BadScenario("no such DNS answer: " + name);
   return found->second;
@@ -27,7 +28,7 @@ int rcode_of(const std::string& name) {
 DnsReply reply_of(const Json& entry, std::vector<std::string> addresses) {
   only_keys(entry, "dns",
             {"answer", "addresses", "cnames", "silent", "truncated", "delay_ms", "second",
-             "garbage", "refuse_tcp", "a", "aaaa", "edns"});
+             "garbage", "refuse_tcp", "a", "aaaa", "edns", "mangle"});
   DnsReply reply;
   reply.rcode = rcode_of(entry.value("answer", "NOERROR"));
   reply.addresses = entry.value("addresses", std::move(addresses));
@@ -38,6 +39,7 @@ DnsReply reply_of(const Json& entry, std::vector<std::string> addresses) {
   reply.second = entry.value("second", reply.second);
   reply.garbage = entry.value("garbage", false);
   reply.refuse_tcp = entry.value("refuse_tcp", false);
+  reply.mangle = entry.value("mangle", reply.mangle);
   const std::string edns = entry.value("edns", "");
   reply.edns_silent = edns == "silent";
   if (!edns.empty() && !reply.edns_silent) reply.edns_rcode = rcode_of(edns);

@@ -65,6 +65,12 @@ std::shared_ptr<SSL_CTX> server_tls(const Certificates& certificates, const Json
   if (server.contains("ciphers")) {
     ::SSL_CTX_set_cipher_list(context.get(), server.at("ciphers").get<std::string>().c_str());
   }
+  if (server.contains("suites")) {
+    ::SSL_CTX_set_ciphersuites(context.get(), server.at("suites").get<std::string>().c_str());
+  }
+  if (server.contains("fragment")) {
+    SSL_CTX_set_max_send_fragment(context.get(), server.at("fragment").get<long>());
+  }
   if (server.contains("alpn")) choose_protocol(context.get(), server.at("alpn"));
   if (server.contains("groups")) {
     ::SSL_CTX_set1_groups_list(context.get(), server.at("groups").get<std::string>().c_str());
@@ -247,6 +253,10 @@ void act(Peer& peer, const Json& fault) {
   const std::string does = fault.value("does", "silence");
   if (does == "reset") return peer.reset();
   if (does == "close") return peer.close();
+  if (does == "notify" || does == "notify-only") {
+    peer.end_tls();
+    return does == "notify" ? peer.finish() : peer.linger();
+  }
   if (does == "alert") {
     peer.send(std::string("\x15\x03\x03\x00\x02", 5) + static_cast<char>(fault.value("level", 2)) +
               static_cast<char>(fault.value("alert", 40)));
@@ -280,6 +290,28 @@ bool hello_is_longer(const Peer& peer, int bytes) {
   return 5 + (head[3] << 8 | head[4]) > bytes;
 }
 
+// What TLS allows a server at any time: a session ticket, new keys (1.3); another handshake (1.2).
+void send_before(Peer& peer, const std::string& what) {
+  if (what.empty()) return;
+  if (what == "ticket") {
+    peer.new_ticket();
+  } else if (what == "keys") {
+    peer.update_keys();
+  } else if (what == "handshake") {
+    peer.renegotiate();
+  } else {
+    throw BadScenario("nobody knows what to send before: " + what);
+  }
+}
+
+// The rest of a text, each part after its time.
+bool send_parts(Peer& peer, const Json& here) {
+  for (const auto& part : here.value("parts", Json::array())) {
+    if (!peer.pause(part.value("after_ms", 0)) || !send_all(peer, bytes_of(part))) return false;
+  }
+  return true;
+}
+
 // A fault that HTTP/1.1 does not have: there the answer is as usual.
 bool of_h2_alone(const Json& http) {
   const std::string does = http.value("does", "answer");
@@ -290,6 +322,7 @@ bool of_h2_alone(const Json& http) {
 }  // namespace
 
 void answer_requests(Peer& peer, const Json& http) {
+  if (peer.alpn() == "h2" && http.contains("h2")) return answer_requests(peer, http.at("h2"));
   if (peer.alpn() == "h2" && !http.value("speaks_http1", false)) return answer_h2(peer, http);
   for (;;) {
     const std::string request = read_request(peer);
@@ -297,6 +330,7 @@ void answer_requests(Peer& peer, const Json& http) {
     const Json here = http_for(request, http);
     const std::string does = here.value("does", "answer");
     peer.pause(here.value("delay_ms", 0));
+    send_before(peer, here.value("before", ""));
     const std::string answer = answer_to(request, here);
     const std::size_t body = answer.find("\r\n\r\n") + 4;
     if (does == "answer" || of_h2_alone(here)) {
@@ -310,7 +344,7 @@ void answer_requests(Peer& peer, const Json& http) {
       peer.send_tls("this is not HTTP at all\r\n\r\n");
       return peer.finish();
     } else if (does == "text") {  // an answer of the scenario's own making
-      if (!send_all(peer, bytes_of(here))) return;
+      if (!send_all(peer, bytes_of(here)) || !send_parts(peer, here)) return;
       const std::string then = here.value("then", "keep");
       if (then == "keep") continue;
       peer.pause(100);
@@ -330,13 +364,16 @@ void answer_requests(Peer& peer, const Json& http) {
 
 testing::Server::Script target_script(const Certificates& certificates, const Json& server,
                                       const Json& http, const std::string& host) {
-  only_keys(server, "server",
-            {"at", "does", "then", "alert", "from", "to", "ciphers", "client_certificate", "chain",
-             "delay_ms", "level", "text", "times", "more", "end", "groups", "dh_bits", "alpn",
-             "longer_hello"});
-  only_keys(http, "http",
-            {"does", "then", "status", "headers", "type", "body", "delay_ms", "paths", "text",
-             "times", "more", "end", "error", "processed", "speaks_http1"});
+  only_keys(server, "server", {"at",      "does",     "then",         "alert",
+                               "from",    "to",       "ciphers",      "client_certificate",
+                               "chain",   "delay_ms", "level",        "text",
+                               "times",   "more",     "end",          "groups",
+                               "dh_bits", "alpn",     "longer_hello", "suites",
+                               "fragment"});
+  only_keys(
+      http, "http",
+      {"does", "then", "status", "headers", "type", "body", "delay_ms", "paths", "text", "times",
+       "more", "end", "error", "processed", "speaks_http1", "before", "parts", "h2"});
   const std::string at = server.value("at", "request");
   auto context = server_tls(certificates, server, host);
   return [=](Peer& peer) {

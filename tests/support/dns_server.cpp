@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <stdexcept>
 
 namespace sfprobe::testing {
@@ -54,24 +55,34 @@ std::string encode(const std::string& name) {
   return out + '\0';
 }
 
-void put_record(std::string& out, const std::string& owner, int type, const std::string& data) {
+void put_record(std::string& out, const std::string& owner, int type, const std::string& data,
+                int ttl) {
   out += encode(owner);
   put16(out, type);
   put16(out, 1);
   put16(out, 0);
-  put16(out, 60);  // TTL
+  put16(out, ttl);
   put16(out, static_cast<int>(data.size()));
   out += data;
+}
+
+std::string capitals(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  return text;
 }
 
 std::string respond(const std::string& query, const Question& question, const DnsReply& reply,
                     const std::vector<std::string>& addresses, bool truncated) {
   if (reply.garbage) return query.substr(0, 2) + "\x81\x80\xff\xff\xff\xff garbage";
   std::string records;
+  std::string aliases;
   int count = 0;
-  std::string owner = question.name;
+  const int ttl = reply.is("ttl-0") ? 0 : 60;
+  std::string owner = reply.is("case") ? capitals(question.name) : question.name;
+  if (reply.is("owner")) owner = "other.example.org";
   for (const std::string& cname : reply.cnames) {
-    put_record(records, owner, 5, encode(cname));
+    put_record(aliases, owner, 5, encode(cname), ttl);
     owner = cname;
     ++count;
   }
@@ -80,17 +91,23 @@ std::string respond(const std::string& query, const Question& question, const Dn
     const bool v6 = address.find(':') != std::string::npos;
     if (v6 != (question.type == 28)) continue;
     ::inet_pton(v6 ? AF_INET6 : AF_INET, address.c_str(), bytes.data());
-    put_record(records, owner, question.type, std::string(bytes.data(), v6 ? 16 : 4));
+    put_record(records, owner, question.type, std::string(bytes.data(), v6 ? 16 : 4), ttl);
     ++count;
   }
+  records = reply.is("cname-last") ? records + aliases : aliases + records;
+  if (reply.is("short") && !records.empty()) records.resize(records.size() - 2);
   std::string out = query.substr(0, 2);
-  out += static_cast<char>(truncated ? 0x83 : 0x81);
-  out += static_cast<char>(0x80 | reply.rcode);
-  put16(out, 1);
+  if (reply.is("id")) out[0] = static_cast<char>(out[0] ^ 0x55);
+  out += static_cast<char>((truncated ? 0x83 : 0x81) & (reply.is("query") ? 0x7f : 0xff));
+  out += static_cast<char>((reply.is("not-recursive") ? 0 : 0x80) | reply.rcode);
+  put16(out, reply.is("no-question") ? 0 : 1);
   put16(out, truncated ? 0 : count);
   put16(out, 0);
   put16(out, 0);
-  out += query.substr(12, question.end - 12);
+  std::string asked = query.substr(12, question.end - 12);
+  if (reply.is("case")) asked = encode(capitals(question.name)) + asked.substr(asked.size() - 4);
+  if (reply.is("question")) asked = encode("other.example.org") + asked.substr(asked.size() - 4);
+  if (!reply.is("no-question")) out += asked;
   return truncated ? out : out + records;
 }
 
@@ -121,6 +138,10 @@ int listen_on(const std::string& address, std::uint16_t port, int type) {
 }
 
 }  // namespace
+
+bool DnsReply::is(const char* oddity) const {
+  return std::find(mangle.begin(), mangle.end(), oddity) != mangle.end();
+}
 
 DnsServer::DnsServer(Zone zone, const std::string& address, std::uint16_t port)
     : zone_(std::move(zone)) {
@@ -233,6 +254,7 @@ bool DnsServer::answer_stream(Stream& stream) {
     if (!question) return false;
     const DnsReply reply = zone_(question->name, question->type);
     if (reply.refuse_tcp) return false;
+    if (reply.is("tcp-silent")) continue;
     const std::string bytes = respond(query, *question, reply, reply.addresses, false);
     std::string framed;
     put16(framed, static_cast<int>(bytes.size()));

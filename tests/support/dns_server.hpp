@@ -28,6 +28,12 @@ struct DnsReply {
   bool flood = false;        // for three seconds, answers that bear another id
   int edns_rcode = -1;       // to a query with EDNS0 (RFC 6891): this instead
   bool edns_silent = false;  // such a query is not answered
+  // What is odd about the message: "case" (names come back in capitals), "owner" (the records
+  // belong to another name), "id", "question" (another one's), "no-question", "ttl-0",
+  // "cname-last", "not-recursive" (no RA), "query" (no QR), "short" (ends in its last record),
+  // "tcp-silent".
+  std::vector<std::string> mangle{};
+  bool is(const char* oddity) const;
 };
 
 class DnsServer {

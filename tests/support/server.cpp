@@ -126,6 +126,10 @@ bool Peer::update_keys() {
   return ::SSL_key_update(ssl_, SSL_KEY_UPDATE_NOT_REQUESTED) == 1 && ::SSL_do_handshake(ssl_) == 1;
 }
 
+void Peer::end_tls() {
+  if (ssl_ != nullptr) ::SSL_shutdown(ssl_);
+}
+
 bool Peer::renegotiate() { return ::SSL_renegotiate(ssl_) == 1 && ::SSL_do_handshake(ssl_) == 1; }
 
 Server::Server(Script script, const std::string& address, std::uint16_t port)

@@ -45,6 +45,7 @@ class Peer {
   bool new_ticket();
   bool update_keys();
   bool renegotiate();
+  void end_tls();  // close_notify alone
 
  private:
   bool waits(int result) const;
