@@ -28,11 +28,14 @@ bool any_finding(const Findings& findings, std::vector<std::string> Finding::*li
   });
 }
 
-// More time for each address is worth having even if it only leads to the next fault.
+// More time for each address, or a proxy that can be asked, is worth having even if it only leads
+// to the next fault.
 bool gets_further(const Observed& observed, const Fix& fix) {
-  if (fix.id != "raise-attempt-timeout") return false;
+  const bool writes_url = fix.id == "write-proxy-url";
+  if (!writes_url && fix.id != "raise-attempt-timeout") return false;
   const auto after = clients::predict_with(observed, *fix.env, fix.id);
   if (!after) return false;
+  if (writes_url) return after->outcome == ClientOutcome::error;
   return after->outcome == ClientOutcome::response || after->stage == stages::kTls ||
          after->stage == stages::kEndpoint;
 }
@@ -162,7 +165,11 @@ std::optional<Fix> tried(const Observed& observed, const Findings& findings, Fix
   if (!proven && any_finding(findings, &Finding::refuted, fix.id)) return std::nullopt;
   if (fix.env) {
     // What was proven differs in what is not shown: a line break.
-    if (!proven && changes_nothing(observed, *fix.env)) return std::nullopt;
+    if (!proven && changes_nothing(observed, *fix.env)) {
+      if (fix.id != "write-proxy-url") return std::nullopt;
+      fix.env.reset();  // the right value is not known, and how to write it is
+      return fix;
+    }
     if (fix.id != "remove-node-option" && !keep_node_options(observed, *fix.env)) {
       return std::nullopt;
     }

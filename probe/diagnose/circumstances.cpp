@@ -21,6 +21,10 @@ struct Circumstances {
   bool basic = false;         // the proxy offers Basic authentication
   bool answer_lost = false;   // large packets get lost on the way back
   bool own_firewall = false;  // it rejects connections
+  // What is wrong with the proxy variable's value.
+  bool bad_password = false;
+  bool bad_scheme = false;
+  bool bad_url = false;  // something else
 };
 
 struct Rule {
@@ -49,6 +53,15 @@ constexpr auto kRules = std::to_array<Rule>({
     {&Circumstances::answer_lost, "small-hello", 2},
     {&Circumstances::own_firewall, "check-local-firewall", -1},
     {&Circumstances::own_firewall, "ask-firewall-team", 1},
+    {&Circumstances::bad_password, "encode-password", -1},
+    {&Circumstances::bad_password, "write-proxy-url", 2},
+    {&Circumstances::bad_password, "replace-proxy-scheme", 2},
+    {&Circumstances::bad_scheme, "replace-proxy-scheme", -1},
+    {&Circumstances::bad_scheme, "write-proxy-url", 2},
+    {&Circumstances::bad_scheme, "encode-password", 2},
+    {&Circumstances::bad_url, "write-proxy-url", -1},
+    {&Circumstances::bad_url, "replace-proxy-scheme", 2},
+    {&Circumstances::bad_url, "encode-password", 2},
 });
 
 proxy::ChoiceFacts choice_of(const Observed& observed) {
@@ -77,6 +90,17 @@ void look_at(const Observed& observed, const ObservedRoute& route, Circumstances
       });
 }
 
+void look_at_proxy_url(const proxy::ChoiceFacts& choice, const Findings& findings,
+                       Circumstances& now) {
+  using enum proxy::ProxyFault;
+  const bool invalid = std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
+    return finding.code == "PROXY_URL_INVALID";
+  });
+  now.bad_password = choice.fault == password_percent || choice.fault == credentials_raw;
+  now.bad_scheme = choice.fault == scheme_unsupported;
+  now.bad_url = invalid && !now.bad_password && !now.bad_scheme;
+}
+
 Circumstances circumstances_of(const Observed& observed, const Findings& findings) {
   const auto choice = choice_of(observed);
   const auto programs = observed.programs ? observed.programs->facts : environment::ProgramsFacts{};
@@ -87,6 +111,7 @@ Circumstances circumstances_of(const Observed& observed, const Findings& finding
   now.intercepted = std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
     return finding.code == "CERT_INTERCEPTED";
   });
+  look_at_proxy_url(choice, findings, now);
   now.old_node = node > 0 && node < 22;
   if (const ObservedRoute* route = observed.cli_route()) look_at(observed, *route, now);
   now.no_sf = observed.programs && programs.sf_path.empty();

@@ -130,7 +130,9 @@ bool is_certain(std::string_view value, const ProxyUrl& meant, bool is_url) {
   if (!text::is_plain_host(meant.host)) return false;
   if (meant.port == 0 && meant.fault != ProxyFault::scheme_unsupported) return false;
   const bool port = explicit_port(value.substr(value.rfind('@') + 1)).has_value();
-  if (meant.fault == ProxyFault::port_invalid && !port) return false;
+  const bool unclear =
+      meant.fault == ProxyFault::port_invalid || meant.fault == ProxyFault::credentials_raw;
+  if (unclear && !port) return false;
   std::string_view text = text::trim(value);
   const std::size_t mark = text.find("://");
   if (mark == std::string_view::npos) return port || meant.host.find('.') != std::string::npos;
@@ -157,7 +159,7 @@ ProxyUrl meant_proxy(std::string_view value) {
   const std::size_t end = text.find_first_of("/?#\\", at == std::string_view::npos ? 0 : at);
   std::string_view authority = text.substr(0, end);
   if (at != std::string_view::npos && text.find_first_of("/?#\\") < at) {
-    note(url, ProxyFault::port_invalid);
+    note(url, ProxyFault::credentials_raw);
   }
   take_credentials(authority, url);
   read_host_and_port(authority, port_of_scheme, url);

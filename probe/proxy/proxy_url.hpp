@@ -26,6 +26,7 @@ enum class ProxyFault {
   host_missing,
   host_invalid,  // a blank, a comma list, an IPv6 address without brackets, …
   port_invalid,
+  credentials_raw,   // a raw "/", "?" or "#" before the last "@": a parser ends the host there
   path,              // more than a "/" after the port: undici takes no such origin
   password_percent,  // a raw "%" that encodes nothing (RFC 3986 section 2.1)
 };
@@ -41,6 +42,7 @@ constexpr auto names_of(ProxyFault) {
                             {host_missing, "host_missing"},
                             {host_invalid, "host_invalid"},
                             {port_invalid, "port_invalid"},
+                            {credentials_raw, "credentials_raw"},
                             {path, "path"},
                             {password_percent, "password_percent"}});
 }

@@ -27,10 +27,9 @@ std::string fault_words(const ChoiceFacts& choice) {
   }
   if (fault == scheme_unsupported) return "has a scheme that the CLI does not know" + end;
   if (fault == host_missing) return "has no host" + end;
-  if (fault == port_invalid) {
-    return "cannot be parsed: its port is wrong, or its password holds a raw \"/\", \"?\" or "
-           "\"#\"" +
-           end;
+  if (fault == port_invalid) return "has no number from 0 to 65535 as its port" + end;
+  if (fault == credentials_raw) {
+    return "has a raw \"/\", \"?\" or \"#\" in its user name or password" + end;
   }
   if (fault == path) return "has a path or a query behind its host and port" + end;
   if (fault == password_percent) return "has a raw \"%\" in its password" + end;

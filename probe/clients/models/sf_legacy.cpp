@@ -50,7 +50,8 @@ Result bad_proxy(const Choice& choice) {
   if (choice.fault == proxy::ProxyFault::password_percent) {
     return timeline.crash({}, "URIError: URI malformed", because);
   }
-  if (choice.fault == proxy::ProxyFault::port_invalid) {
+  if (choice.fault == proxy::ProxyFault::port_invalid ||
+      choice.fault == proxy::ProxyFault::credentials_raw) {
     return timeline.error({"ERR_SOCKET_BAD_PORT"}, "Port should be >= 0 and < 65536", because);
   }
   if (choice.fault == proxy::ProxyFault::quoted)
