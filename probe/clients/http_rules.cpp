@@ -87,6 +87,20 @@ std::optional<Result> odd_status(const NodeStack& stack, const ReadingFact& read
   return result;
 }
 
+// Limits on what comes with a chunked body: lib/internal/http and src/node_http_parser.cc count
+// trailers as headers, and the extensions of each chunk; undici the trailers alone.
+std::optional<Result> too_long_in_body(const NodeStack& stack, const ReadingFact& reading,
+                                       const Timeline& timeline) {
+  constexpr std::int64_t kMostExtensions = 16'384;
+  if (!is_fetch(stack) && reading.extension_bytes > kMostExtensions) {
+    return in_body(stack, {"HPE_CHUNK_EXTENSIONS_OVERFLOW"}, timeline,
+                   "a chunk of the answer has longer extensions than Node.js takes");
+  }
+  if (reading.trailer_bytes < stack.options().max_header_bytes) return std::nullopt;
+  return in_body(stack, {is_fetch(stack) ? "UND_ERR_HEADERS_OVERFLOW" : "HPE_HEADER_OVERFLOW"},
+                 timeline, "the answer's trailers are longer than Node.js takes");
+}
+
 // undici's parsers do not take a tab behind the length, and Node.js's own in newer releases alone.
 std::optional<Result> tab_behind_length(const NodeStack& stack, const ReadingFact& reading,
                                         const Timeline& timeline) {
@@ -183,6 +197,7 @@ std::optional<Result> refusal_of(const NodeStack& stack, const endpoint::Request
                     "the answer has a Transfer-Encoding without a value");
     }
     if (reading->error != HttpError::none) return malformed(stack, *reading, timeline);
+    if (auto result = too_long_in_body(stack, *reading, timeline)) return result;
     if (auto result = odd_status(stack, *reading, timeline)) return result;
     if (auto result = tab_behind_length(stack, *reading, timeline)) return result;
     // undici before 7 takes a Content-Length among the trailers for that of the body.

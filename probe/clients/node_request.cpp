@@ -172,7 +172,7 @@ namespace {
 // What is refused for its key for ML-KEM is refused to OpenSSL 3.5 alone, and not without TLS 1.3.
 bool sends_refused_hello(const NodeStack& stack, const Path& path) {
   if (!path.refused_hello || stack.options().tls_versions().newest < 13) return false;
-  return stack.node.openssl35 || !path.refused_hello->large_key;
+  return stack.node.openssl35;
 }
 
 // The server refuses the protocols that the CLI offers (RFC 7301, section 3.2), and may take what

@@ -172,13 +172,14 @@ bool sets_security_level(const Observed& observed) {
 
 // Another offer, another handshake: that with Node.js's defaults was tried if the first one failed.
 // False if nobody knows how it would go.
-bool offer_again(const Observed& observed, Seen& seen) {
+bool offer_again(const Observed& observed, bool level_tried, Seen& seen) {
   const bool configured = observed.variables && !observed.variables->facts.openssl.empty();
   const Offer now =
       offer_of(seen.variable("NODE_OPTIONS").value_or(""), !seen.variables.openssl.empty());
   const Offer before = offer_of(observed.variable("NODE_OPTIONS").value_or(""), configured);
   if (now == before) return true;
-  const bool other_level = now.configured != before.configured && sets_security_level(observed);
+  const bool other_level =
+      now.configured != before.configured && sets_security_level(observed) && !level_tried;
   for (auto& [name, path] : seen.paths) {
     for (Handshake& handshake : path.handshakes) {
       if (!handshake.by_defaults.empty() && now == offer_of("", false)) {
@@ -232,9 +233,10 @@ std::optional<Prediction> predict_with(const Observed& observed, const EnvChange
   const std::string resolver = seen.variable("RES_OPTIONS").value_or("");
   const bool configured = !seen.variables.openssl.empty();
   apply(change, seen.variables);
-  const bool other_offer = seen.variable("NODE_OPTIONS").value_or("") != options ||
-                           (configured && seen.variables.openssl.empty());
-  if (other_offer && !offer_again(observed, seen)) return std::nullopt;
+  const bool unconfigured = configured && seen.variables.openssl.empty();
+  const bool level_tried = unconfigured && apply_trial(observed, "unset-openssl-conf", seen);
+  const bool other_offer = seen.variable("NODE_OPTIONS").value_or("") != options || unconfigured;
+  if (other_offer && !offer_again(observed, level_tried, seen)) return std::nullopt;
   const std::string changed = seen.variable("RES_OPTIONS").value_or("");
   if (changed != resolver && !look_up_again(observed, changed, seen)) return std::nullopt;
   // Chosen again only if it can matter: the evidence holds the URLs without their credentials.

@@ -13,7 +13,8 @@ bool is_plain(const ReadingFact& reading) {
   return reading.error == text::HttpError::none && reading.part == text::HttpPart::done &&
          reading.continues == 0 && reading.status >= 200 && !reading.extra &&
          (reading.length < 0 || reading.length == reading.body) && !reading.length_blank &&
-         !reading.length_tab && !reading.encoding_empty;
+         !reading.length_tab && !reading.encoding_empty && reading.trailer_bytes == 0 &&
+         reading.extension_bytes == 0;
 }
 
 }  // namespace
@@ -37,6 +38,8 @@ std::vector<ReadingFact> readings_of(std::string_view bytes, bool closed) {
     fact.encoding_empty = seen.encoding_empty;
     fact.body = seen.body;
     fact.extra = seen.extra;
+    fact.trailer_bytes = seen.trailer_bytes;
+    fact.extension_bytes = seen.extension_bytes;
   }
   return readings;
 }

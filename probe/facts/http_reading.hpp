@@ -26,6 +26,11 @@ struct ReadingFact {
   bool encoding_empty = false;  // Transfer-Encoding without a value
   std::int64_t body = 0;        // bytes of the body
   bool extra = false;           // bytes behind the whole answer
+  std::int64_t trailer_bytes = 0;
+  std::int64_t extension_bytes = 0;  // of the chunk with the longest
+
+  // Node.js's limit, unless --max-http-header-size says otherwise.
+  bool trailers_too_long() const { return trailer_bytes >= 16 * 1024; }
 
   template <class F, class S>
   static void describe(F& field, S& self) {
@@ -42,6 +47,8 @@ struct ReadingFact {
     field("encoding_empty", self.encoding_empty);
     field("body", self.body);
     field("extra", self.extra);
+    field("trailer_bytes", self.trailer_bytes);
+    field("extension_bytes", self.extension_bytes);
   }
 };
 

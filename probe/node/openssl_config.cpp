@@ -76,6 +76,13 @@ OpensslFile openssl_file(const Variables& variables) {
   return file;
 }
 
+OpensslSettings openssl_settings(const Variables& variables,
+                                 const std::function<std::string(const std::string&)>& read_file) {
+  const OpensslFile file = openssl_file(variables);
+  if (file.path.empty()) return {};
+  return read_openssl_config(read_file(file.path), file.shared);
+}
+
 int security_level_of(std::string_view ciphers) {
   constexpr std::string_view kMark = "@SECLEVEL=";
   const std::size_t at = ciphers.find(kMark);

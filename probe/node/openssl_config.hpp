@@ -3,6 +3,7 @@
 // itself. Threads: pure. Failure: none; what is not understood sets nothing.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -32,6 +33,10 @@ struct OpensslFile {
   bool shared = false;
 };
 OpensslFile openssl_file(const Variables& variables);
+
+// What that file sets; `read_file` gives a file's content, bounded, or "".
+OpensslSettings openssl_settings(const Variables& variables,
+                                 const std::function<std::string(const std::string&)>& read_file);
 
 // The @SECLEVEL of a cipher string; -1 if there is none.
 int security_level_of(std::string_view ciphers);

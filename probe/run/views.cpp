@@ -18,13 +18,22 @@ const trust::NodeAnswer* Trust::asked_node(std::chrono::steady_clock::time_point
   return answer_ ? &*answer_ : nullptr;
 }
 
+node::OpensslSettings openssl_settings(const System& system) {
+  constexpr std::size_t kMaxConfig = 64 * 1024;
+  return node::openssl_settings([&system](const std::string& name) { return system.env(name); },
+                                [&system](const std::string& path) {
+                                  return system.read_file(path, kMaxConfig).value_or("");
+                                });
+}
+
 std::shared_ptr<const Trust> trust_views(const System& system, const trust::NodeProgram& node,
                                          const Options& options,
                                          const std::vector<trust::ViewRule>& rules) {
   auto trust = std::make_shared<Trust>();
   trust->node = node;
-  trust->set = trust::client_views([&](const std::string& name) { return system.env(name); }, node,
-                                   options.ca_files, rules);
+  trust->set =
+      trust::client_views([&](const std::string& name) { return system.env(name); }, node,
+                          options.ca_files, rules, openssl_settings(system).security_level);
   std::vector<trust::StorePtr> stores;
   const auto add = [&](const std::vector<trust::StorePtr>& more) {
     for (const trust::StorePtr& store : more) {
@@ -37,8 +46,10 @@ std::shared_ptr<const Trust> trust_views(const System& system, const trust::Node
     if (!view.name.starts_with("node")) add(view.stores);
   }
   add(cli.further);
-  // The CLI's own level: what it accepts must not end a request of ours.
-  const int level = cli.rules.security_level;
+  // What the CLI accepts, or would without a level that this machine sets, must not end a request
+  // of ours.
+  const int level =
+      std::min(cli.rules.security_level, node::release_of(node.number().major).security_level);
   trust->everything = trust::union_store(stores, false, level);
   trust->at_any_time = trust::union_store(std::move(stores), true, level);
   trust->export_file = options.export_ca;

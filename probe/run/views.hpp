@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "net/event.hpp"
+#include "node/openssl_config.hpp"
 #include "sfprobe/run.hpp"
 #include "system/system.hpp"
 #include "trust/ask_node.hpp"
@@ -40,6 +41,9 @@ class Trust {
   mutable std::optional<trust::NodeAnswer> answer_;
   mutable std::atomic<bool> exported_ = false;
 };
+
+// Of the file that OPENSSL_CONF or --openssl-config names.
+node::OpensslSettings openssl_settings(const System& system);
 
 // `rules`: the views of the clients.
 std::shared_ptr<const Trust> trust_views(const System& system, const trust::NodeProgram& node,

@@ -209,6 +209,7 @@ bool HttpReader::value(const std::string& name) {
 }
 
 void HttpReader::note(const std::string& name, std::string_view text) {
+  if (in_trailer_) seen_.trailer_bytes += static_cast<std::int64_t>(name.size() + text.size());
   if (name == "content-length") note_length(text);
   if (name == "transfer-encoding") note_encoding(lower(text));
   if (name == "upgrade") upgrade_ = true;

@@ -66,16 +66,18 @@ constexpr auto names_of(HttpPart) {
 struct HttpReading {
   HttpError error = HttpError::none;
   HttpPart part = HttpPart::head;
-  int status = 0;               // of the last head that was read whole
-  int continues = 0;            // answers with 100 Continue before it
-  bool until_close = false;     // the body ends with the connection
-  bool upgrade = false;         // 101 with Upgrade and Connection: upgrade
-  std::int64_t length = -1;     // Content-Length, or what of it is a number; -1: none
-  bool length_blank = false;    // a blank behind it
-  bool length_tab = false;      // a tab behind it
-  bool encoding_empty = false;  // a Transfer-Encoding without a value
-  std::int64_t body = 0;        // bytes of the body so far, without the chunks' framing
-  bool extra = false;           // bytes behind the whole answer that begin no other
+  int status = 0;                    // of the last head that was read whole
+  int continues = 0;                 // answers with 100 Continue before it
+  bool until_close = false;          // the body ends with the connection
+  bool upgrade = false;              // 101 with Upgrade and Connection: upgrade
+  std::int64_t length = -1;          // Content-Length, or what of it is a number; -1: none
+  bool length_blank = false;         // a blank behind it
+  bool length_tab = false;           // a tab behind it
+  bool encoding_empty = false;       // a Transfer-Encoding without a value
+  std::int64_t body = 0;             // bytes of the body so far, without the chunks' framing
+  bool extra = false;                // bytes behind the whole answer that begin no other
+  std::int64_t trailer_bytes = 0;    // of the trailers' names and values
+  std::int64_t extension_bytes = 0;  // of names and values of the longest extensions of one chunk
 };
 
 HttpReading read_http_answer(std::string_view bytes, HttpParser parser);

@@ -1,4 +1,6 @@
 // The chunks of a body (RFC 9112 section 7.1).
+#include <algorithm>
+
 #include "text/ascii.hpp"
 #include "text/http_reader.hpp"
 
@@ -21,9 +23,16 @@ bool HttpReader::chunk() {
   }
   while (parser_ == HttpParser::insecure && !at_end() && peek() == ' ') ++at_;
   if (ends()) return false;
+  std::int64_t marks = 0;  // ";" and "=", which nobody counts
+  const std::size_t extensions = at_;
   while (peek() == ';') {
+    ++marks;
+    const std::size_t begin = at_;
     if (!extension()) return false;
+    if (bytes_.substr(begin, at_ - begin).find('=') != std::string_view::npos) ++marks;
   }
+  const auto bytes = static_cast<std::int64_t>(at_ - extensions) - marks;
+  seen_.extension_bytes = std::max(seen_.extension_bytes, bytes);
   if (!chunk_size_line_end()) return false;
   if (size == 0) return last_chunk();
   const std::uint64_t there = bytes_.size() - at_;
@@ -126,6 +135,7 @@ bool HttpReader::chunk_end() {
 }
 
 bool HttpReader::last_chunk() {
+  in_trailer_ = true;
   while (!over_ && header_line(false)) continue;
   if (!over_) seen_.part = HttpPart::done;
   return false;

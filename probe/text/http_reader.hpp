@@ -78,6 +78,7 @@ class HttpReader {
   std::string length_;
   bool chunked_ = false;
   bool transfer_encoding_ = false;
+  bool in_trailer_ = false;
 };
 
 }  // namespace sfprobe::text

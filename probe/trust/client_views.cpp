@@ -52,8 +52,9 @@ View node_view(node::Version version, const Settings& settings, const StorePtr& 
   View view;
   const node::Release& release = node::release_of(version.major);
   view.name = release.view();
-  view.rules.security_level =
-      settings.level_option >= 0 ? settings.level_option : release.security_level;
+  view.rules.security_level = settings.level_option >= 0       ? settings.level_option
+                              : settings.level_configured >= 0 ? settings.level_configured
+                                                               : release.security_level;
   view.rules.ipv6_names = node::matches_ipv6_names(version);
   note_refusal(view, version, settings);
   const bool system = settings.system_option.value_or(settings.system_variable &&
@@ -115,9 +116,10 @@ ViewRule view_of_node(const node::Release& release) {
 
 ViewSet client_views(const Variables& variables, const NodeProgram& node,
                      const std::vector<std::string>& ca_files,
-                     const std::vector<ViewRule>& rules_of_clients) {
+                     const std::vector<ViewRule>& rules_of_clients, int configured_level) {
   ViewSet set;
   set.settings = read_settings(variables);
+  set.settings.level_configured = configured_level;
   set.cli = node::release_of(node.number().major).view();
   StorePtr extra;
   if (set.settings.extra) {

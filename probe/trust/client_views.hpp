@@ -61,10 +61,11 @@ struct ViewRule {
 
 ViewRule view_of_node(const node::Release& release);
 
-// In the order of the rules, then the stores that explain.
+// In the order of the rules, then the stores that explain. `configured_level`: the security level
+// that an OpenSSL configuration sets; -1 for none.
 ViewSet client_views(const Variables& variables, const NodeProgram& node,
                      const std::vector<std::string>& ca_files,
-                     const std::vector<ViewRule>& rules_of_clients);
+                     const std::vector<ViewRule>& rules_of_clients, int configured_level = -1);
 
 // Every store of the set, each once: Node.js's own roots, then those of the views.
 std::vector<StorePtr> stores_of(const ViewSet& set);

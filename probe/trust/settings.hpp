@@ -16,6 +16,7 @@ struct Settings {
   std::optional<bool> system_option;       // --use-system-ca, --no-use-system-ca in NODE_OPTIONS
   bool openssl_option = false;             // --use-openssl-ca
   int level_option = -1;                   // @SECLEVEL=n of --tls-cipher-list; -1 if there is none
+  int level_configured = -1;               // that of an OpenSSL configuration; -1 if there is none
   std::optional<std::string> cert_file;    // SSL_CERT_FILE, even empty
   std::optional<std::string> cert_dir;     // SSL_CERT_DIR, even empty
   std::optional<std::string> curl_bundle;  // CURL_CA_BUNDLE, if it is not empty

@@ -39,6 +39,12 @@ struct Cures {
     return facts.trusted;
   }
 
+  // What NODE_EXTRA_CA_CERTS gives now; null if it is not set.
+  trust::StorePtr extra() const {
+    const auto& file = trust.set.settings.extra;
+    return file ? trust::file_store_as(trust::Reader::node, trust::kExtraCa, *file) : nullptr;
+  }
+
   // The CLI with that store as its NODE_EXTRA_CA_CERTS.
   bool with_extra(CureFacts facts, const trust::StorePtr& store) const {
     const auto since = Clock::now();
@@ -65,13 +71,22 @@ void try_system_store(const Cures& cures) {
   trust::Settings changed = now;
   changed.system_variable = true;
   changed.system_option.reset();
-  trust::StorePtr extra;
-  if (now.extra) {
-    extra = trust::file_store_as(trust::Reader::node, trust::kExtraCa, *now.extra);
-  }
   const trust::Verification result = cures.trial.verify(
-      trust::node_view(cures.trust.node.number(), changed, cures.bundled(), extra));
+      trust::node_view(cures.trust.node.number(), changed, cures.bundled(), cures.extra()));
   cures.record({.fix = "use-system-ca", .code = result.code, .trusted = result.trusted}, since);
+}
+
+// The CLI without the security level of an OpenSSL configuration.
+void try_usual_level(const Cures& cures) {
+  const trust::Settings& now = cures.trust.set.settings;
+  if (now.level_configured < 0 || now.level_option >= 0) return;
+  const auto since = Clock::now();
+  trust::Settings changed = now;
+  changed.level_configured = -1;
+  const trust::Verification result = cures.trial.verify(
+      trust::node_view(cures.trust.node.number(), changed, cures.bundled(), cures.extra()));
+  cures.record({.fix = "unset-openssl-conf", .code = result.code, .trusted = result.trusted},
+               since);
 }
 
 // A NODE_EXTRA_CA_CERTS that is set, and useless for a reason that can be mended.
@@ -203,6 +218,7 @@ void try_cures(const Captured& captured, const Trust& trust, const trust::Anchor
     }
   }
   try_system_store(cures);
+  try_usual_level(cures);
   try_export(cures);
 }
 

@@ -279,6 +279,12 @@ void judge_route(const ObservedRoute& route, bool any_answer, Findings& findings
             "the connection was closed in the middle of the answer's headers");
     return;
   }
+  if (reading != nullptr && reading->trailers_too_long()) {
+    add_for(findings, token, Status::fail, "HEADERS_TOO_LARGE",
+            "the answer to POST " + token.facts.path + " has " +
+                std::to_string(reading->trailer_bytes) + " bytes of trailers behind its body");
+    return;
+  }
   if (token.facts.phase == Phase::answer && token.ok()) {
     if (any_answer) return judge_clock(token, findings);
     judge_token(route, findings);

@@ -44,7 +44,7 @@ void observe(ProbeContext& context) {
   VariablesFacts variables = read_variables(context.system);
   variables.missing_modules = missing_modules(context.system);
   variables.cipher_error = cipher_error(context.system);
-  const node::OpensslSettings openssl = read_openssl_settings(context.system);
+  const node::OpensslSettings openssl = openssl_settings(context.system);
   if (openssl.any()) {
     variables.openssl.push_back({text::printable(openssl.groups),
                                  text::printable(openssl.signature_algorithms),

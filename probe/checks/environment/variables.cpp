@@ -154,13 +154,4 @@ VariablesFacts read_variables(const System& system) {
   return facts;
 }
 
-node::OpensslSettings read_openssl_settings(const System& system) {
-  constexpr std::size_t kMaxConfig = 64 * 1024;
-  const auto file =
-      node::openssl_file([&system](const std::string& name) { return system.env(name); });
-  if (file.path.empty()) return {};
-  return node::read_openssl_config(system.read_file(file.path, kMaxConfig).value_or(""),
-                                   file.shared);
-}
-
 }  // namespace sfprobe::environment

@@ -7,15 +7,11 @@
 #include <vector>
 
 #include "facts/environment.hpp"
-#include "node/openssl_config.hpp"
 #include "system/system.hpp"
 
 namespace sfprobe::environment {
 
 VariablesFacts read_variables(const System& system);
-
-// Of the file that OPENSSL_CONF or --openssl-config names.
-node::OpensslSettings read_openssl_settings(const System& system);
 
 // Each value that must not be shown, and what is shown for it.
 std::vector<std::pair<std::string, std::string>> hidden_values(const System& system);
