@@ -111,6 +111,29 @@ TEST_CASE("variables, as each client reads them") {
   }
 }
 
+// The proxy is named, but nobody knows the name from here: nothing can be tried.
+TEST_CASE("what is wrong with a proxy's URL decides about the first fix") {
+  const auto [value, fix] = GENERATE(table<std::string, std::string>({
+      {"proxy.corp:3128", "write-proxy-url"},
+      {"user:pass@proxy.corp:3128", "write-proxy-url"},
+      {"\"http://user:pass@proxy.corp:3128\"", "write-proxy-url"},
+      {"http://proxy.corp:99999", "write-proxy-url"},
+      {"http://proxy.corp:3128/path", "write-proxy-url"},
+      {"http://3128", "write-proxy-url"},
+      {"http://", "write-proxy-url"},
+      {"http://user:p%ss@proxy.corp:3128", "encode-password"},
+      {"http://user:p/ss@proxy.corp:3128", "encode-password"},
+      {"http://user:p#ss@proxy.corp:3128", "encode-password"},
+      {"socks5h://user:pass@proxy.corp:1080", "replace-proxy-scheme"},
+      {"socks4://proxy.corp:1080", "replace-proxy-scheme"},
+  }));
+  CAPTURE(value);
+  ProxyWorld world;
+  const Json target = world.probe({{"HTTPS_PROXY", value}});
+  CHECK(target.at("verdict").at("cause") == "PROXY_URL_INVALID");
+  CHECK(target.at("fixes").at(0).at("id") == fix);
+}
+
 TEST_CASE("credentials go to the proxy, and nowhere else") {
   std::mutex mutex;
   std::vector<std::string> heads;

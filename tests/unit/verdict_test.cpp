@@ -145,6 +145,8 @@ TEST_CASE("the party that is asked is the one that the evidence names") {
       {"proxy-200-100-first", {"PROXY_ANSWER_MALFORMED", "ask-about-proxy-answer"}},
       {"proxy-by-name-dns-silent", {"DNS_SERVER_SILENT", "ask-about-name-server"}},
       {"proxy-url-newline", {"PROXY_URL_INVALID", "write-proxy-url"}},
+      {"openssl-conf-security-level-3", {"OPENSSL_CONF_HARMFUL", "unset-openssl-conf"}},
+      {"http-trailer-17k", {"HEADERS_TOO_LARGE", "raise-header-size"}},
       {"both-reject-0-wrong-host-503", {"UNEXPECTED_RESPONSE", "ask-about-page"}},
       {"http-101-bare", {"MALFORMED_RESPONSE", "ask-about-answer"}},
       {"http-length-tab", {"MALFORMED_RESPONSE", "ask-about-answer"}}};

@@ -285,6 +285,14 @@ void judge_route(const ObservedRoute& route, bool any_answer, Findings& findings
                 std::to_string(reading->trailer_bytes) + " bytes of trailers behind its body");
     return;
   }
+  const bool whole = reading != nullptr && reading->part == text::HttpPart::done;
+  if (whole && !token.ok() && reading->status >= 200) {
+    add_for(findings, token, Status::warn, "",
+            "curl's library cannot read the answer to POST " + token.facts.path +
+                ", which Node.js reads to its end (HTTP " + std::to_string(reading->status) +
+                "): " + token.raw.text);
+    return;
+  }
   if (token.facts.phase == Phase::answer && token.ok()) {
     if (any_answer) return judge_clock(token, findings);
     judge_token(route, findings);
