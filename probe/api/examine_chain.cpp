@@ -22,12 +22,16 @@ namespace {
 // A server can send 100 KiB of certificates: more than these are a bundle, and no chain.
 constexpr std::size_t kMaxCertificates = 400;
 
-// A support engineer pastes what a customer sent: the leaf need not come first.
+// A support engineer pastes what a customer sent: the leaf need not come first. What comes first
+// and issued none of the others is what the server presented, even if it is a CA's certificate.
 void put_leaf_first(trust::Chain& chain) {
+  const auto issued_by_first = [&](const trust::Certificate& other) {
+    return trust::issued(chain.front(), other);
+  };
+  if (std::none_of(chain.begin() + 1, chain.end(), issued_by_first)) return;
   const auto is_leaf = [](const trust::Certificate& certificate) {
     return !trust::read_certificate(certificate).ca;
   };
-  if (is_leaf(chain.front())) return;
   const auto leaf = std::find_if(chain.begin(), chain.end(), is_leaf);
   if (leaf != chain.end()) std::rotate(chain.begin(), leaf, leaf + 1);
 }

@@ -43,6 +43,8 @@ constexpr auto kOptions = std::to_array<OptionHelp>({
      kProbe | kReplay | kTicket | kCompare},
     {"anonymize-key", "KEY", "the same pseudonyms in every file with this key",
      kProbe | kReplay | kTicket | kCompare | kAnonymize},
+    {"show-secrets", "", "on a terminal, show a proxy's password where a fix needs it", kProbe,
+     false, true},
     {"verbose,v", "", "show everything that is known", kProbe | kReplay | kChain},
     {"color", "WHEN", "use colour: auto (default), always or never",
      kEvery & ~(kCompletion | kWatch | kServe)},

@@ -268,6 +268,10 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   line.anonymize = values.has("anonymize");
   line.anonymize_key = values.filled("anonymize-key", "a key");
   line.verbose = values.has("verbose");
+  line.show_secrets = values.has("show-secrets");
+  if (line.show_secrets && line.format != &format_terminal) {
+    refuse("--show-secrets is for a terminal, and no file ever holds a secret");
+  }
   if (values.has("color")) line.colour = to_colour(values.text("color"));
   line.explain_file = values.filled("explain-file", "a file");
   line.options = values.run_options();

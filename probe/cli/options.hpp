@@ -70,6 +70,7 @@ struct CommandLine {
   std::string bundle_named;  // the file of --bundle, where its name was not given; else ""
   bool plan = false;         // of probe and ticket: say what would be contacted, and do nothing
   bool anonymize = false;
+  bool show_secrets = false;  // of probe: in the commands that are printed on a terminal
   std::string anonymize_key;  // "" for one that nobody knows
   Options options;
   WatchOptions watch;

@@ -9,8 +9,10 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "cli/show_secrets.hpp"
 #include "cli/write_output.hpp"
 #include "report/format.hpp"
+#include "system/system.hpp"
 #include "text/clean.hpp"
 #include "text/show.hpp"
 
@@ -87,7 +89,14 @@ void check_export(const TargetReport& target, const std::string& path) {
 
 std::string formatted(const Report& report, const CommandLine& line) {
   if (line.command == Command::ticket && line.format == &format_terminal) return tickets(report);
-  return line.format->render(report, terminal_style(line));
+  if (!line.show_secrets || line.anonymize || ::isatty(STDOUT_FILENO) != 1) {
+    return line.format->render(report, terminal_style(line));
+  }
+  Report shown = report;
+  for (TargetReport& target : shown.targets) {
+    show_secrets(target.diagnosis, [](const std::string& name) { return real_system().env(name); });
+  }
+  return line.format->render(shown, terminal_style(line));
 }
 
 int print(const Report& report, const CommandLine& line) {

@@ -9,6 +9,7 @@ std::string tls_reason(const Handshake& seen, bool openssl35) {
     reason = "ssl/tls alert " + reason.substr(kOld.size());
   }
   if (openssl35 && reason == "packet length too long") reason = "data length too long";
+  if (openssl35 && reason == "bad signature") reason = "provider signature failure";
   return reason;
 }
 

@@ -10,6 +10,7 @@
 #include "guidance/catalogue.hpp"
 #include "guidance/fill.hpp"
 #include "text/shell.hpp"
+#include "text/show.hpp"
 
 namespace sfprobe {
 namespace {
@@ -188,9 +189,7 @@ std::optional<Fix> tried(const Observed& observed, const Findings& findings, Fix
   if (unsure && changes_trust(fix) && observed.trust) return std::nullopt;
   fix.redacted = is_redacted(fix);
   if (fix.redacted) {
-    fix.text +=
-        " Put your own user name and password there, percent-encoded (% as %25, @ as %40, : as "
-        "%3A, / as %2F, # as %23).";
+    fix.text += text::kOwnCredentials;
   }
   return fix;
 }

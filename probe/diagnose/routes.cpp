@@ -203,13 +203,20 @@ void hide_what_follows(RouteRow& row) {
   }
 }
 
+// "proxy.corp:3128" of "http://***@proxy.corp:3128/": the usual scheme goes without saying.
+std::string label_of_proxy(const std::string& url) {
+  std::string label = url.starts_with("http://") ? url.substr(7) : url;
+  while (label.ends_with('/')) label.pop_back();
+  if (const std::size_t at = label.find("***@"); at != std::string::npos) label.erase(at, 4);
+  return label;
+}
+
 std::string label_of(const clients::Seen& observed, const std::string& route) {
   for (const auto& [client, choice] : observed.choices) {
-    if (choice.route != route || choice.proxy.empty()) continue;
-    std::string label = choice.proxy.starts_with("http://") ? choice.proxy.substr(7) : choice.proxy;
-    while (label.ends_with('/')) label.pop_back();
-    if (const std::size_t at = label.find("***@"); at != std::string::npos) label.erase(at, 4);
-    return label;
+    if (choice.route == route && !choice.proxy.empty()) return label_of_proxy(choice.proxy);
+  }
+  for (const clients::Choice& trial : observed.trials) {
+    if (trial.route == route && !trial.proxy.empty()) return label_of_proxy(trial.proxy);
   }
   return route;
 }

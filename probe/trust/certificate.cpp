@@ -118,6 +118,13 @@ std::string pem_of(X509* certificate) {
   return contents(out.get());
 }
 
+bool issued(const Certificate& issuer, const Certificate& subject) {
+  EVP_PKEY* const key = ::X509_get0_pubkey(issuer.get());
+  const bool named = ::X509_NAME_cmp(::X509_get_subject_name(issuer.get()),
+                                     ::X509_get_issuer_name(subject.get())) == 0;
+  return named && key != nullptr && ::X509_verify(subject.get(), key) == 1;
+}
+
 CertificateFacts read_certificate(const Certificate& certificate) {
   X509* x = certificate.get();
   CertificateFacts facts;

@@ -49,6 +49,9 @@ struct CertificateFacts {
 
 CertificateFacts read_certificate(const Certificate& certificate);
 
+// Whether the one's name and key made the other (RFC 5280 section 6.1.3).
+bool issued(const Certificate& issuer, const Certificate& subject);
+
 // Parts of it, for those who need no more. The subject is not clean either.
 std::string subject_text(x509_st* certificate);
 std::string sha256_of(x509_st* certificate);

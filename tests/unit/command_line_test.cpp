@@ -6,12 +6,14 @@
 
 #include "cli/help.hpp"
 #include "cli/options.hpp"
+#include "cli/show_secrets.hpp"
 #include "cli/target_words.hpp"
 #include "cli/write_output.hpp"
 #include "sfprobe/error.hpp"
 #include "support/content.hpp"
 #include "text/nearest.hpp"
 #include "text/salesforce_hosts.hpp"
+#include "text/show.hpp"
 #include "text/words.hpp"
 
 using namespace sfprobe;
@@ -171,4 +173,43 @@ TEST_CASE("edits between two words: swaps count one") {
   CHECK(text::edit_distance("abc", "abc") == 0);
   CHECK(text::edit_distance("abcd", "abdc") == 1);
   CHECK(text::edit_distance("kitten", "sitting") == 3);
+}
+
+TEST_CASE("credentials of a proxy variable are encoded where they have to be") {
+  const auto [value, userinfo] = GENERATE(table<std::string, std::string>({
+      {"http://proxy.corp:3128", ""},
+      {"http://user:pass@proxy.corp:3128", "user:pass"},
+      {"user:pass@proxy.corp:3128", "user:pass"},
+      {" \"http://user:pass@proxy.corp:3128\" ", "user:pass"},
+      {"http://user:100%x@proxy.corp:3128", "user:100%25x"},
+      {"http://user:100%25x@proxy.corp:3128", "user:100%25x"},
+      {"http://user:p@s/s#:?@proxy.corp:3128", "user:p%40s%2Fs%23%3A%3F"},
+      {"http://CORP\\user:pä\x1b'@proxy.corp", "CORP%5Cuser:p%C3%A4%1B%27"},
+      {"http://user@proxy.corp:3128", "user"},
+  }));
+  CAPTURE(value);
+  CHECK(encoded_userinfo(value) == userinfo);
+}
+
+TEST_CASE("a secret is put back only into a change that is whole then") {
+  Diagnosis diagnosis;
+  const EnvChange change{.set = {{"https_proxy", "http://***@proxy.corp:3128"}}};
+  Fix& fix = diagnosis.fixes.emplace_back();
+  fix.text = "Write it." + std::string(text::kOwnCredentials);
+  fix.env = change;
+  fix.redacted = true;
+  Diagnosis unknown = diagnosis;
+  show_secrets(unknown, [](const std::string&) { return std::nullopt; });
+  CHECK(unknown.fixes.front().redacted);
+  CHECK(unknown.fixes.front().env->set == change.set);
+  show_secrets(diagnosis, [](const std::string&) { return "\"http://u:a%b@proxy.corp:3128\""; });
+  CHECK_FALSE(diagnosis.fixes.front().redacted);
+  CHECK(diagnosis.fixes.front().text == "Write it.");
+  CHECK(diagnosis.fixes.front().env->set.front().second == "http://u:a%25b@proxy.corp:3128");
+}
+
+TEST_CASE("secrets are shown by no format but the terminal's") {
+  CHECK(parsed({"login.example.com", "--show-secrets"}).show_secrets);
+  CHECK(refusal({"login.example.com", "--show-secrets", "--json"}).find("terminal") !=
+        std::string::npos);
 }

@@ -161,9 +161,25 @@ const Exit* by_libcurl(const Path& path) {
   return nullptr;
 }
 
+// It verifies in the middle of the handshake, as soon as the certificate is there, and whatever
+// ends the handshake afterwards; it reads its certificate file before that.
+std::optional<Result> refused_early(const Handshake& seen, Timeline timeline) {
+  const auto verdict = seen.verdicts.find("curl");
+  if (seen.outcome == Outcome::ok || verdict == seen.verdicts.end()) return std::nullopt;
+  const std::string& code = verdict->second;
+  timeline.ms += seen.ms;
+  if (code.starts_with("CURLE_")) {
+    return timeline.error({code}, "", "curl cannot use its certificate file");
+  }
+  const bool by_name = code == "ERR_TLS_CERT_ALTNAME_INVALID";  // that is compared at the end
+  if (code.empty() || by_name || seen.facts.alert == 70) return std::nullopt;
+  return failed(timeline, kCertificate, "curl does not accept the certificate");
+}
+
 // `inside`: in the TLS session with an https:// proxy, where libcurl 7.88 looks for its own
 // verification's verdict in the wrong place.
 std::optional<Result> shake_hands(const Handshake& seen, Timeline& timeline, bool inside = false) {
+  if (auto result = refused_early(seen, timeline)) return result;
   if (seen.outcome == Outcome::timed_out) {
     timeline.inferred = true;
     return timeline.hang(300'000, {kTls.name}, "the TLS handshake is never answered");
@@ -171,12 +187,6 @@ std::optional<Result> shake_hands(const Handshake& seen, Timeline& timeline, boo
   timeline.ms += seen.ms;
   if (seen.outcome == Outcome::reset && seen.facts.reached == HandshakeProgress::nothing) {
     return timeline.error({kConnect.name, kTls.name}, "", "the connection is reset at once");
-  }
-  // It verifies in the middle of the handshake, as soon as the certificate is there.
-  const auto early = seen.verdicts.find("curl");
-  if (seen.outcome == Outcome::alert && early != seen.verdicts.end() && !early->second.empty() &&
-      seen.facts.alert != 70) {
-    return failed(timeline, kCertificate, "curl does not accept the certificate");
   }
   if (seen.outcome == Outcome::alert && seen.facts.alert == 70) {
     // curl goes on to older versions, and may stumble over their certificate first.
