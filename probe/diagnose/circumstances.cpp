@@ -5,6 +5,7 @@
 
 #include "diagnose/surroundings.hpp"
 #include "facts/hello_comparison.hpp"
+#include "facts/stages.hpp"
 #include "node/version.hpp"
 #include "text/ascii.hpp"
 
@@ -21,6 +22,8 @@ struct Circumstances {
   bool basic = false;         // the proxy offers Basic authentication
   bool answer_lost = false;   // large packets get lost on the way back
   bool own_firewall = false;  // it rejects connections
+  bool names_fine = false;    // looked up at once, and no name server is at fault
+  bool slow = false;          // each stage was completed, too late for the CLI
   // What is wrong with the proxy variable's value.
   bool bad_password = false;
   bool bad_scheme = false;
@@ -53,6 +56,11 @@ constexpr auto kRules = std::to_array<Rule>({
     {&Circumstances::answer_lost, "small-hello", 2},
     {&Circumstances::own_firewall, "check-local-firewall", -1},
     {&Circumstances::own_firewall, "ask-firewall-team", 1},
+    {&Circumstances::names_fine, "shorten-dns-wait", 2},
+    {&Circumstances::names_fine, "remove-name-server", 2},
+    {&Circumstances::names_fine, "ask-about-slow-dns", 2},
+    {&Circumstances::slow, "ask-network-team", 2},
+    {&Circumstances::slow, "raise-attempt-timeout", 2},
     {&Circumstances::bad_password, "encode-password", -1},
     {&Circumstances::bad_password, "write-proxy-url", 2},
     {&Circumstances::bad_password, "replace-proxy-scheme", 2},
@@ -81,9 +89,36 @@ bool loses_answers(const ObservedRoute& route) {
          compared.hello->facts.variant == tls::HelloVariant::handshake;
 }
 
+bool has_fine_names(const Observed& observed, const Findings& findings) {
+  constexpr double kAtOnceMs = 1000;
+  const auto is_fault = [](const Finding& finding) {
+    return finding.stage == stages::kDns &&
+           (finding.status == Status::fail || finding.status == Status::warn);
+  };
+  return observed.lookup && observed.lookup->ok() && observed.lookup->ms() < kAtOnceMs &&
+         std::none_of(findings.begin(), findings.end(), is_fault);
+}
+
+// The one timer of undici over name, connection and TLS (lib/core/connect.js).
+bool is_slow(const Observed& observed, const ObservedRoute& route) {
+  constexpr double kTimerMs = 10'000;
+  double ms = observed.lookup && observed.lookup->ok() ? observed.lookup->ms() : 0;
+  const auto quickest = [](const auto& steps) {
+    double best = -1;
+    for (const auto& step : steps) {
+      if (step.ok() && (best < 0 || step.ms() < best)) best = step.ms();
+    }
+    return best;
+  };
+  const double tls = quickest(route.handshakes);
+  ms += std::max(0.0, quickest(route.connections)) + tls;
+  return tls >= 0 && ms >= kTimerMs;
+}
+
 void look_at(const Observed& observed, const ObservedRoute& route, Circumstances& now) {
   now.basic = offers_basic(route);
   now.answer_lost = loses_answers(route);
+  now.slow = is_slow(observed, route);
   now.own_firewall =
       std::any_of(route.connections.begin(), route.connections.end(), [&](const auto& one) {
         return one.facts.prohibited() && is_own_address(observed, one.facts.icmp_from);
@@ -112,6 +147,7 @@ Circumstances circumstances_of(const Observed& observed, const Findings& finding
     return finding.code == "CERT_INTERCEPTED";
   });
   look_at_proxy_url(choice, findings, now);
+  now.names_fine = has_fine_names(observed, findings);
   now.old_node = node > 0 && node < 22;
   if (const ObservedRoute* route = observed.cli_route()) look_at(observed, *route, now);
   now.no_sf = observed.programs && programs.sf_path.empty();
