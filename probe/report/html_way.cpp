@@ -40,6 +40,8 @@ const char* name_of(Phase phase) {
 }
 
 std::string failing(const RouteCell& cell) {
+  // It passed, and took too long.
+  if (cell.word.empty() && cell.took_us) return " takes " + duration_text(*cell.took_us);
   const std::string after = cell.ended_us ? " after " + duration_text(*cell.ended_us) : "";
   return (cell.word.empty() ? " fails" : ": " + cell.word) + after;
 }

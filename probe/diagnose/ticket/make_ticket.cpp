@@ -104,6 +104,18 @@ void ask_for_change(const Diagnosis& diagnosis, Ticket& ticket) {
   ticket.request = ready ? "Please make this change in the environment of the Salesforce CLI. "
                            "Checked against what was observed, it works."
                          : fix.text;
+  if (ready) ticket.about_change = fix.text;
+}
+
+// The change is for whoever runs the machine; the cause stays until somebody else removes it. A
+// root to trust needs nothing more.
+void ask_owner(const Diagnosis& diagnosis, const tickets::Words& words, Ticket& ticket) {
+  const auto& owner = diagnosis.verdict.owner;
+  const bool others = owner == Owner::dns || owner == Owner::proxy || owner == Owner::firewall ||
+                      owner == Owner::network;
+  if (!others || !ticket.change || !tickets::changes_machine(diagnosis)) return;
+  ticket.owner = tickets::addressee(words, *owner);
+  ticket.owner_request = tickets::request(diagnosis.verdict, words, owner);
 }
 
 }  // namespace
@@ -126,7 +138,10 @@ Ticket make_ticket(const Evidence& evidence, const Diagnosis& diagnosis) {
   const tickets::Words words = tickets::words_of(observed, diagnosis);
   ticket.to = tickets::addressee(diagnosis, words);
   ticket.request = tickets::request(diagnosis, words);
-  if (ticket.request.empty()) ask_for_change(diagnosis, ticket);
+  if (ticket.request.empty()) {
+    ask_for_change(diagnosis, ticket);
+    ask_owner(diagnosis, words, ticket);
+  }
   for (const auto& part :
        {tickets::exchange(observed, diagnosis), tickets::certificate(observed, diagnosis)}) {
     ticket.facts.insert(ticket.facts.end(), part.begin(), part.end());

@@ -2,6 +2,7 @@
 
 #include "diagnose/cut.hpp"
 #include "diagnose/ticket/parts.hpp"
+#include "facts/hello_comparison.hpp"
 #include "facts/stages.hpp"
 #include "text/ascii.hpp"
 #include "text/time.hpp"
@@ -118,6 +119,9 @@ void add_certificate(const ObservedRoute& route, const Observed& observed, Words
 }
 
 void add_handshake(const ObservedRoute& route, Words& words) {
+  if (tls::compare_hellos(route).limit == tls::HelloLimit::key_share) {
+    words.emplace_back("hello_key", "X25519MLKEM768");
+  }
   if (route.handshakes.empty()) return;
   const ObservedHandshake& first = route.handshakes.front();
   if (first.outcome == Outcome::not_tls) {

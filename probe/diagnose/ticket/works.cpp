@@ -95,13 +95,31 @@ void other_addresses(const ObservedRoute& route, std::vector<std::string>& works
   }
 }
 
-void other_views(const ObservedRoute& route, std::vector<std::string>& works) {
+// The probe goes on where the CLI gives up: it waits longer, and reads what Node.js does not.
+void beyond_the_end(const ObservedRoute& route, const std::string& authority,
+                    std::vector<std::string>& works) {
+  const auto passed = std::find_if(route.handshakes.begin(), route.handshakes.end(),
+                                   [](const auto& one) { return one.ok(); });
+  if (passed == route.handshakes.end()) return;
+  works.push_back("TLS with " + authority + " (" + duration_text(passed->took_us) +
+                  "), as sfprobe goes on where the CLI ends");
+}
+
+void other_views(const ObservedRoute& route, const Diagnosis& diagnosis,
+                 std::vector<std::string>& works) {
   if (route.handshakes.empty()) return;
+  const ObservedHandshake& first = route.handshakes.front();
+  if (is_passed(route, diagnosis)) {
+    if (diagnosis.verdict.cause != "HELLO_TOO_LARGE") return;
+    works.push_back("sfprobe's own TLS handshake, whose ClientHello is smaller (" +
+                    duration_text(first.took_us) + ")");
+    return;
+  }
   const std::pair<const char*, const char*> views[] = {
       {"curl", "curl accepts the certificate"},
       {"system", "the system's store accepts the certificate"}};
   for (const auto& [name, text] : views) {
-    const auto* view = route.handshakes.front().verdicts.view(name);
+    const auto* view = first.verdicts.view(name);
     if (view != nullptr && view->facts.result.trusted) works.emplace_back(text);
   }
 }
@@ -119,7 +137,9 @@ std::vector<std::string> what_works(const Observed& observed, const Diagnosis& d
   const bool unnamed = observed.lookup && !observed.lookup->ok();
   if (route != nullptr && stage == stages::kDns && unnamed) beyond_the_name(*route, works);
   if (route != nullptr && stage == stages::kConnect) other_addresses(*route, works);
-  if (route != nullptr && stage == stages::kTls) other_views(*route, works);
+  const bool early = stage == stages::kConnect || stage == stages::kProxy;
+  if (route != nullptr && early) beyond_the_end(*route, observed.target.authority(), works);
+  if (route != nullptr && stage == stages::kTls) other_views(*route, diagnosis, works);
   other_routes(diagnosis, works);
   if (works.size() > kMaxWorks) works.resize(kMaxWorks);
   return works;

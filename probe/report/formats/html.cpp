@@ -150,9 +150,11 @@ std::string row(const char* name, const std::string& content) {
 // Whom to ask; the reader of the file is mostly somebody else than who runs the machine.
 std::string who(const Diagnosis& diagnosis, const Ticket& ticket) {
   const std::string& host = diagnosis.place.host_name;
-  const std::string here = "whoever sets up " + (host.empty() ? "the machine" : host);
+  const std::string here =
+      "whoever administers " + (host.empty() ? "the machine that the CLI runs on" : host);
   const auto& owner = diagnosis.verdict.owner;
   if (owner == Owner::you) return here;
+  if (!ticket.owner.empty()) return ticket.to + ", with a change; the cause: " + ticket.owner;
   if (!ticket.to.empty()) return ticket.to;
   return owner ? std::string(to_string(*owner)) : "the evidence does not say";
 }
@@ -173,11 +175,22 @@ std::string proof(const TargetReport& report, const Story& story, const Ticket& 
   return {};
 }
 
+// A change that somebody else than the owner of the cause can try.
+std::string heading_of_fix(const Diagnosis& diagnosis, const Advice& fix) {
+  const auto& owner = diagnosis.verdict.owner;
+  const bool letter = fix.text.starts_with("Send this");
+  if (letter || !owner || *owner == Owner::you) return "Fix";
+  const std::string& host = diagnosis.place.host_name;
+  return "To try first, on " + (host.empty() ? "the CLI's machine" : host);
+}
+
 // What is asked of them; a change of settings is written out below.
-std::string what_to_do(const Ticket& ticket) {
-  const bool below = ticket.request.starts_with("Please make this change");
-  return below ? "Make the change under \"Fix\": checked against what was observed, it works."
-               : text::as_sentence(ticket.request);
+std::string what_to_do(const Diagnosis& diagnosis, const Story& story, const Ticket& ticket) {
+  const bool below = ticket.request.starts_with("Please make this change") && story.fix;
+  if (!below) return text::as_sentence(ticket.request);
+  const std::string change = "Make the change under \"" + heading_of_fix(diagnosis, *story.fix) +
+                             "\": checked against what was observed, it works.";
+  return ticket.owner_request.empty() ? change : change + " The cause: " + ticket.owner_request;
 }
 
 // How sure the headline is of what it says.
@@ -185,15 +198,6 @@ std::string_view certainty(const Diagnosis& diagnosis) {
   return diagnosis.verdict.certainty == Certainty::inferred
              ? "Inferred: it fits what was observed best, and is not proven by it."
              : "Observed: the proof shows it.";
-}
-
-// A change that somebody else than the owner of the cause can try.
-std::string heading_of_fix(const TargetReport& report, const Advice& fix) {
-  const auto& owner = report.diagnosis.verdict.owner;
-  const bool letter = fix.text.starts_with("Send this");
-  if (letter || !owner || *owner == Owner::you) return "<h2>Fix</h2>\n";
-  const std::string& host = report.diagnosis.place.host_name;
-  return "<h2>To try first, on " + (host.empty() ? "the machine" : escaped(host)) + "</h2>\n";
 }
 
 // The questions of somebody who has this file and nothing else.
@@ -208,7 +212,8 @@ std::string in_short(const TargetReport& report, const Story& story, const Ticke
                             : escaped(diagnosis.since));
     out += row("Who can fix it", escaped(text::as_sentence(who(diagnosis, ticket))));
   }
-  if (fails && !ticket.request.empty()) out += row("What to do", escaped(what_to_do(ticket)));
+  if (fails && !ticket.request.empty())
+    out += row("What to do", escaped(what_to_do(diagnosis, story, ticket)));
   if (story.tone != Tone::good) {
     out += row("Proof", proof(report, story, ticket));
     if (fails) out += row("What works", list(ticket.works));
@@ -260,7 +265,10 @@ std::string one_target(const TargetReport& report) {
     out += "<p class=\"alarm bad\" role=\"alert\">" + escaped(alarm) + "</p>\n";
   }
   out += in_short(report, story, ticket);
-  if (story.fix) out += heading_of_fix(report, *story.fix) + advice(*story.fix);
+  if (story.fix) {
+    out += "<h2>" + escaped(heading_of_fix(report.diagnosis, *story.fix)) + "</h2>\n" +
+           advice(*story.fix);
+  }
   std::vector<RouteRow> rows = report.diagnosis.routes;
   if (!rows.empty() && rows.front().of_cli) rows.front() = as_the_cli_goes(report.diagnosis);
   out +=

@@ -1,0 +1,79 @@
+// What a reader with nothing but the report takes for the proof: it is of the exchange that fails,
+// and of nothing else.
+#include <catch2/catch.hpp>
+#include <string>
+
+#include "support/reading.hpp"
+
+using sfprobe::testing::Read;
+using sfprobe::testing::reading;
+
+namespace {
+
+bool has(const std::string& text, const std::string& part) {
+  CAPTURE(text, part);
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("proof: a refused ClientHello is no matter of the certificate") {
+  const Read said = reading("hello-key-reset");
+  for (const std::string& text : {said.ticket, said.html}) {
+    CHECK(has(text, "TLS ClientHello of Node.js 24, 1609 bytes, to 10.20.0.1:443"));
+    CHECK(has(text, "connection reset after 25 ms"));
+    CHECK(has(text, "a ClientHello of 1609 bytes without the post-quantum key"));
+    CHECK_FALSE(has(text, "a certificate that is not accepted"));
+    CHECK_FALSE(has(text, "curl accepts the certificate"));
+  }
+  // Its own time, and no answer after it.
+  CHECK(has(said.html, "✗ TLS: reset after 25 ms"));
+  CHECK(has(said.terminal, "✗ reset –"));
+  // Size was just ruled out.
+  CHECK(has(said.ticket, "with the post-quantum key X25519MLKEM768"));
+  CHECK_FALSE(has(said.html, "Smaller ones pass"));
+}
+
+TEST_CASE("proof: a stage that takes too long says how long") {
+  const Read said = reading("tls-slow-13s");
+  CHECK(has(said.ticket, "a handshake (TLSv1.3) after 13.21 s; the CLI waits 10 s in all"));
+  CHECK(has(said.ticket, "TLS %{time_appconnect}"));
+  CHECK(has(said.html, "✗ TLS takes 13.21 s"));
+  CHECK(has(said.terminal, "✗ 13.2 s –"));
+  for (const char* fix : {"Remove the faulty name server", "Please allow HTTPS", "more time"}) {
+    CHECK_FALSE(has(said.html, fix));
+  }
+}
+
+TEST_CASE("proof: settings are the cause if it works without them") {
+  const Read said = reading("openssl-conf-groups-other");
+  CHECK(has(said.ticket, "the same as Node.js sends it by default"));
+  CHECK(has(said.ticket, "node -e "));
+  CHECK_FALSE(has(said.ticket, "openssl s_client"));
+}
+
+TEST_CASE("proof: a proxy's certificate is for the team that runs the proxy") {
+  const Read said = reading("proxy-tls-expired");
+  CHECK(has(said.ticket, "To: the team that runs the proxy https://10.20.0.2:3129"));
+  CHECK(has(said.ticket, "Please renew the certificate of the proxy"));
+  CHECK_FALSE(has(said.ticket, "unset https_proxy"));
+  const std::size_t renew = said.html.find("Please renew it");
+  const std::size_t around = said.html.find("unset https_proxy");
+  REQUIRE(renew != std::string::npos);
+  CHECK(renew < around);
+}
+
+TEST_CASE("proof: a change says what speaks against it, and whose the cause is") {
+  const Read around = reading("proxy-close-on-accept");
+  CHECK(has(around.ticket, "This bypasses your company's proxy"));
+  CHECK(has(around.ticket, "The cause is for the team that runs the proxy"));
+  const Read hello = reading("hello-reset-after-1000");
+  CHECK(has(hello.ticket, "It is the older protocol"));
+  CHECK(has(hello.ticket, "The cause is for the network team"));
+  CHECK(has(hello.html, "Whoever administers vm, with a change; the cause: the network team."));
+  CHECK_FALSE(has(hello.html, "Make the change under \"Fix\""));
+}
+
+TEST_CASE("proof: what is not known is not filled with its own name") {
+  CHECK_FALSE(has(reading("dns-silent").html, "is the name server."));
+}
