@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <initializer_list>
+#include <utility>
 
 #include "report/html_parts.hpp"
 #include "report/markup.hpp"
@@ -22,11 +24,32 @@ constexpr std::string_view kServer = "M4 4h16v6H4zM4 14h16v6H4zM8 7h.1M8 17h.1";
 struct Link {
   const char* kind = "";  // class: "", "bad", "warning", "soft"
   std::string text;       // what is said of it
+  std::string fault{};    // what of it failed
 };
 
 const RouteCell& cell_of(const RouteRow& row, Phase phase) {
   return row.cells[static_cast<std::size_t>(phase)];
 }
+
+// What a certificate is refused for, where there is room to say it.
+std::string spoken(const std::string& word) {
+  using Word = std::pair<std::string_view, const char*>;
+  constexpr auto kSpoken = std::to_array<Word>({{"root", "certificate's root is not trusted"},
+                                                {"issuer", "certificate's issuer is not known"},
+                                                {"self-signed", "self-signed certificate"},
+                                                {"expired", "certificate has expired"},
+                                                {"not yet", "certificate is not valid yet"},
+                                                {"distrusted", "certificate is not trusted"},
+                                                {"wrong name", "certificate for another name"},
+                                                {"purpose", "certificate for another purpose"},
+                                                {"weak key", "certificate with a weak key"}});
+  for (const auto& [known, text] : kSpoken) {
+    if (known == word) return text;
+  }
+  return word;
+}
+
+bool is_of_certificate(const RouteCell& cell) { return spoken(cell.word) != cell.word; }
 
 const char* name_of(Phase phase) {
   switch (phase) {
@@ -43,6 +66,8 @@ std::string failing(const RouteCell& cell) {
   // It passed, and took too long.
   if (cell.word.empty() && cell.took_us) return " takes " + duration_text(*cell.took_us);
   const std::string after = cell.ended_us ? " after " + duration_text(*cell.ended_us) : "";
+  // When it was looked at says nothing of it.
+  if (is_of_certificate(cell)) return ": " + spoken(cell.word);
   return (cell.word.empty() ? " fails" : ": " + cell.word) + after;
 }
 
@@ -53,7 +78,11 @@ Link link_of(const RouteRow& row, std::initializer_list<Phase> phases) {
   for (const Phase phase : phases) {
     const RouteCell& cell = cell_of(row, phase);
     const std::string before = passed.empty() ? "" : "✓ " + passed + ", ";
-    if (cell.state == State::failed) return {"bad", before + "✗ " + name_of(phase) + failing(cell)};
+    if (cell.state == State::failed) {
+      // Before CONNECT there is the handshake with a proxy that speaks TLS.
+      const bool at_hop = phase == Phase::proxy && is_of_certificate(cell);
+      return {"bad", before, "✗ " + std::string(at_hop ? "TLS" : name_of(phase)) + failing(cell)};
+    }
     const std::string word = cell.word.empty() ? "" : ": " + cell.word;
     if (cell.state == State::unknown) {
       return {"warning", before + "? " + name_of(phase) + (word.empty() ? " unclear" : word)};
@@ -70,8 +99,9 @@ Link link_of(const RouteRow& row, std::initializer_list<Phase> phases) {
 }
 
 std::string drawn(const Link& link) {
-  return fmt::format("<li class=\"link {}\"><span>{}</span><i></i></li>", link.kind,
-                     escaped(link.text));
+  const std::string fault = link.fault.empty() ? "" : "<b>" + escaped(link.fault) + "</b>";
+  return fmt::format("<li class=\"link {}\"><span>{}{}</span><i></i></li>", link.kind,
+                     escaped(link.text), fault);
 }
 
 std::string stop(std::string_view icon, const std::string& text, const char* kind = "") {

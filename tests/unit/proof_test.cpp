@@ -77,3 +77,49 @@ TEST_CASE("proof: a change says what speaks against it, and whose the cause is")
 TEST_CASE("proof: what is not known is not filled with its own name") {
   CHECK_FALSE(has(reading("dns-silent").html, "is the name server."));
 }
+
+TEST_CASE("proof: a certificate is refused, and CONNECT was never sent") {
+  const Read said = reading("proxy-tls-expired");
+  CHECK(has(said.html, "✗ TLS: certificate has expired"));
+  CHECK_FALSE(has(said.html, "CONNECT: expired"));
+  CHECK(has(said.ticket, "openssl s_client -connect 10.20.0.2:3129 </dev/null | openssl x509"));
+  // One connection, one time.
+  CHECK(has(said.html, "accepts the connection after 633 µs"));
+}
+
+TEST_CASE("proof: who signs with the proxy and without it") {
+  const Read said = reading("both-proxy-intercepts-403");
+  CHECK(has(said.ticket, "TLS inspection by the proxy 10.20.0.2:3128"));
+  CHECK(has(said.ticket, "Directly issued by CN=Lab Intermediate"));
+  CHECK(has(said.html, "issued by corp Root, and without it by Lab Intermediate"));
+  // The direct way ends at HTTP 403.
+  CHECK_FALSE(has(said.html, "PROXY_NOT_NEEDED"));
+  CHECK(has(reading("proxy-tls-expired").html, "PROXY_NOT_NEEDED"));
+}
+
+TEST_CASE("proof: a redirect has its Location, and a circle is called one") {
+  const Read said = reading("http-302-loop");
+  CHECK(has(said.html, "HTTP 302, application/json, 0 bytes; Location: https://login.example.com"));
+  CHECK(has(said.html, "and that to itself again"));
+  CHECK(has(said.ticket, "Please find out what redirects login requests"));
+  CHECK_FALSE(has(said.html, "Something other than Salesforce"));
+}
+
+TEST_CASE("proof: what was sent without, and what was not reached") {
+  CHECK(has(reading("proxy-squid-basic-missing").ticket, "without credentials"));
+  CHECK_FALSE(has(reading("proxy-basic-wrong").ticket, "without credentials"));
+  const Read denied = reading("dns-first-nxdomain");
+  CHECK_FALSE(has(denied.html, "A round trip to the host"));
+  CHECK(has(denied.html, "which is asked first, says that the name does not exist, but"));
+}
+
+TEST_CASE("proof: a rejection in the target's own name does not place the firewall") {
+  CHECK(has(reading("connect-prohibited").html, "a firewall on 10.20.0.1 or in front of it"));
+}
+
+TEST_CASE("proof: what a login that works was, and which report it is") {
+  const Read said = reading("proxy-families-v6-600ms");
+  CHECK(has(said.html, "Not tried: user name, password, the browser, and the rules of the org."));
+  CHECK(
+      has(said.markup, "<title>login.example.com: works, 22 Nov 2026 12:00 UTC – sfprobe</title>"));
+}

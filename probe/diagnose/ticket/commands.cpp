@@ -13,6 +13,7 @@ using text::shell_quoted;
 struct ProxyOptions {
   std::string curl;
   std::string openssl;
+  std::string hop;  // host and port
 };
 
 ProxyOptions options_of(const ObservedRoute& route, const Observed& observed) {
@@ -27,6 +28,7 @@ ProxyOptions options_of(const ObservedRoute& route, const Observed& observed) {
   std::string hop = url.substr(scheme + 3);
   if (const std::size_t at = hop.rfind('@'); at != std::string::npos) hop.erase(0, at + 1);
   if (url.starts_with("http://")) options.openssl = " -proxy " + shell_quoted(hop);
+  options.hop = hop;
   return options;
 }
 
@@ -74,6 +76,10 @@ std::vector<std::string> commands(const Observed& observed, const Diagnosis& dia
   if (stage == stages::kDns || diagnosis.verdict.owner == Owner::dns) ask_servers(observed, out);
   const std::string api = shell_quoted(url + "/services/data");
   if (stage == stages::kConnect) out.push_back(curl + "--connect-timeout 10 " + api);
+  if (stage == stages::kProxy && route->proxy_tls && !route->proxy_tls->facts.verify_code.empty()) {
+    out.push_back("openssl s_client -connect " + shell_quoted(proxy.hop) +
+                  " </dev/null | openssl x509 -noout -subject -issuer -dates -fingerprint -sha256");
+  }
   if (stage == stages::kProxy) out.push_back(curl + api);
   if (stage == stages::kTls && !route->proxied() && is_of_node(diagnosis.verdict.cause)) {
     out.push_back(std::string(kByNode) + api);

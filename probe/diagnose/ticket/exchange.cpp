@@ -79,7 +79,10 @@ void tunnel(const ObservedRoute& route, Facts& facts) {
   }
   if (!route.tunnel || refused) return;
   const auto& seen = route.tunnel->facts;
-  add(facts, "Sent", seen.request + (seen.credentials ? " with Proxy-Authorization: Basic" : ""));
+  add(facts, "Sent",
+      seen.request + (seen.credentials     ? " with Proxy-Authorization: Basic"
+                      : seen.status == 407 ? " without credentials"
+                                           : ""));
   if (seen.status == 0) {
     add(facts, "Received", ending(*route.tunnel));
     add(facts, "", quoted(seen.first_bytes));
@@ -220,6 +223,11 @@ std::vector<TicketFact> certificate(const Observed& observed, const Diagnosis& d
   }
   if (!leaf.serial.empty()) add(facts, "", "serial " + leaf.serial);
   if (!leaf.sha256.empty()) add(facts, "SHA-256", leaf.sha256);
+  const auto& direct = observed.direct().handshakes;
+  if (route->proxied() && !direct.empty() && !direct.front().facts.chain.empty() &&
+      direct.front().facts.chain.front().issuer != leaf.issuer) {
+    add(facts, "Directly", "issued by " + direct.front().facts.chain.front().issuer);
+  }
   if (chain.size() > 1) {
     const trust::CertificateFacts& top = chain.back();
     add(facts, "Sent above", top.subject);

@@ -53,8 +53,8 @@ struct Request {
 };
 
 constexpr const char* kResolveToo =
-    "Please let {bad_servers} resolve {host}, as {good_server} does: the answer that there is no "
-    "such name ends this machine's lookup.";
+    "Please let {bad_servers} resolve {host}, as {good_server} does: once a server says that the "
+    "name does not exist, this machine asks no other.";
 
 constexpr auto kRequests = std::to_array<Request>({
     {Owner::you, "PROXY_UNREACHABLE", "",
@@ -126,6 +126,9 @@ constexpr auto kRequests = std::to_array<Request>({
     {Owner::tls_inspection, "", "proxy",
      "Please give us the root certificate of \"{issuer}\" as a file, so that clients can trust the "
      "proxy {proxy}."},
+    {Owner::tls_inspection, "", "tls",
+     "Please exempt {host} from TLS inspection by the proxy {inspector}, or give us the root "
+     "certificate of \"{issuer}\" as a file."},
     {Owner::tls_inspection, "", "",
      "Please exempt {host} from TLS inspection, or give us the root certificate of \"{issuer}\" as "
      "a file."},
@@ -205,9 +208,10 @@ constexpr auto kRequests = std::to_array<Request>({
     {Owner::network, "HTML_RESPONSE", "",
      "Please let requests to {host} pass: a web page is returned in place of Salesforce's answer."},
     {Owner::network, "UNEXPECTED_REDIRECT", "",
-     "Please let requests to {host} pass: they are redirected to {location}."},
+     "Please find out what redirects login requests to {host}, and let them reach Salesforce: they "
+     "are sent to {location}."},
     {Owner::network, "UNEXPECTED_REDIRECT", "",
-     "Please let requests to {host} pass: they are redirected."},
+     "Please find out what redirects login requests to {host}, and let them reach Salesforce."},
     {Owner::network, "MALFORMED_RESPONSE", "",
      "Please find out what changes the HTTP answers of {target}, and let them pass unchanged: "
      "Node.js cannot read them."},
