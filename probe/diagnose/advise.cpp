@@ -145,9 +145,11 @@ void look_through_proxy(const Observed& observed, Fix& fix) {
   if (command == std::string::npos || route == nullptr || !observed.choice) return;
   const std::size_t hint = fix.text.find(kHint);
   const std::string& url = observed.choice->facts.proxy;
-  if (route->proxied() && !url.starts_with("http://")) return;
+  const bool at_proxy = url.starts_with("https://") &&
+                        fix.command.find(" -connect " + url.substr(8)) != std::string::npos;
+  if (route->proxied() && !url.starts_with("http://") && !at_proxy) return;
   if (hint != std::string::npos) fix.text.erase(hint, kHint.size());
-  if (!route->proxied()) return;
+  if (!route->proxied() || at_proxy) return;
   std::string hop = url.substr(std::string_view("http://").size());
   if (const std::size_t at = hop.rfind('@'); at != std::string::npos) hop.erase(0, at + 1);
   hop.resize(std::min(hop.find('/'), hop.size()));

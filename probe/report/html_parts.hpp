@@ -27,6 +27,10 @@ bool is_said_in_short(const Story& story, const Ticket& ticket);
 // longer, repairs a proxy's URL, and takes any answer. Then the verdict says where the CLI stops.
 RouteRow as_the_cli_goes(const Diagnosis& diagnosis);
 
+// What the certificate is refused for, where there is room to say it; "" of another failure. When
+// it was looked at says nothing of it.
+std::string html_fault_of_certificate(const RouteCell& cell);
+
 // On the CLI's route, with the link that fails marked: you → name service, and you → what stands
 // between, if that is known → proxy → target.
 std::string html_way(const Diagnosis& diagnosis);

@@ -28,7 +28,7 @@ std::string who(const Diagnosis& diagnosis, const Ticket& ticket) {
       "whoever administers " + (host.empty() ? "the machine that the CLI runs on" : host);
   const auto& owner = diagnosis.verdict.owner;
   if (owner == Owner::you) return here;
-  if (!ticket.owner.empty()) return ticket.to + ", with a change; the cause: " + ticket.owner;
+  if (!ticket.owner.empty()) return ticket.to + ", with a change; for good, " + ticket.owner;
   if (!ticket.to.empty()) return ticket.to;
   return owner ? std::string(to_string(*owner)) : "the evidence does not say";
 }
@@ -64,14 +64,19 @@ std::string what_to_do(const Diagnosis& diagnosis, const Story& story, const Tic
   if (!below) return text::as_sentence(ticket.request);
   const std::string change = "Make the change under \"" + heading_of_fix(diagnosis, *story.fix) +
                              "\": checked against what was observed, it works.";
-  return ticket.owner_request.empty() ? change : change + " The cause: " + ticket.owner_request;
+  return ticket.owner_request.empty()
+             ? change
+             : change + " For good, ask " + ticket.owner + ": \"" + ticket.owner_request + "\"";
 }
 
 // How sure the headline is of what it says.
 std::string_view certainty(const Diagnosis& diagnosis) {
-  return diagnosis.verdict.certainty == Certainty::inferred
-             ? "Inferred: it fits what was observed best, and is not proven by it."
-             : "Observed: the proof shows it.";
+  if (diagnosis.verdict.certainty == Certainty::observed) return "Observed: the proof shows it.";
+  return diagnosis.verdict.code == "UND_ERR_CONNECT_TIMEOUT"
+             ? "Inferred: the times were measured; that the CLI gives up then follows from its "
+               "timer "
+               "of 10 s."
+             : "Inferred: it fits what was observed best, and is not proven by it.";
 }
 
 // What "works" means.

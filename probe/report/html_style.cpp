@@ -54,7 +54,7 @@ details dl{display:grid;grid-template-columns:minmax(6em,max-content) 1fr;gap:.1
 }
 @page{margin:12mm}
 @media print{body{max-width:none;font-size:9.5pt;line-height:1.35;padding:0}h1{font-size:14pt}h2{font-size:11pt;margin:1em 0 .3em}h3{font-size:10pt}pre{font-size:8.5pt;padding:.4em}
-.way .link,.fall,.steps{font-size:8.5pt}details:not([open],.ticket){display:none}.ticket::details-content{content-visibility:visible;block-size:auto}pre,.cert,.way .stop{break-inside:avoid}*{print-color-adjust:exact}}
+.way .link,.fall,.steps{font-size:8.5pt}details:not([open]){display:none}pre,.cert,.way .stop{break-inside:avoid}*{print-color-adjust:exact}}
 )";
 }
 

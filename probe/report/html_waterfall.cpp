@@ -80,9 +80,12 @@ std::vector<Span> spans_of(const RouteRow& row) {
     const std::int64_t took = cell.took_us.value_or(cell.ended_us.value_or(0));
     std::string text = took > 0 ? duration_text(took) : "";
     if (failed) {
+      const std::string fault = html_fault_of_certificate(cell);
       const bool slow = cell.word.empty() && cell.took_us;
       const std::string word = cell.word.empty() ? "fails" : cell.word;
-      text = "✗ " + (slow ? text : word + (text.empty() ? "" : " after " + text));
+      text = "✗ " + (!fault.empty() ? fault
+                     : slow         ? text
+                                    : word + (text.empty() ? "" : " after " + text));
     }
     spans.push_back({kNames[i], fmt::format("{}: {}", kNames[i], text), text, at, took,
                      failed ? "broken" : ""});

@@ -1,9 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <initializer_list>
-#include <utility>
 
 #include "report/html_parts.hpp"
 #include "report/markup.hpp"
@@ -31,26 +29,6 @@ const RouteCell& cell_of(const RouteRow& row, Phase phase) {
   return row.cells[static_cast<std::size_t>(phase)];
 }
 
-// What a certificate is refused for, where there is room to say it.
-std::string spoken(const std::string& word) {
-  using Word = std::pair<std::string_view, const char*>;
-  constexpr auto kSpoken = std::to_array<Word>({{"root", "certificate's root is not trusted"},
-                                                {"issuer", "certificate's issuer is not known"},
-                                                {"self-signed", "self-signed certificate"},
-                                                {"expired", "certificate has expired"},
-                                                {"not yet", "certificate is not valid yet"},
-                                                {"distrusted", "certificate is not trusted"},
-                                                {"wrong name", "certificate for another name"},
-                                                {"purpose", "certificate for another purpose"},
-                                                {"weak key", "certificate with a weak key"}});
-  for (const auto& [known, text] : kSpoken) {
-    if (known == word) return text;
-  }
-  return word;
-}
-
-bool is_of_certificate(const RouteCell& cell) { return spoken(cell.word) != cell.word; }
-
 const char* name_of(Phase phase) {
   switch (phase) {
     case Phase::name: return "name";
@@ -66,8 +44,7 @@ std::string failing(const RouteCell& cell) {
   // It passed, and took too long.
   if (cell.word.empty() && cell.took_us) return " takes " + duration_text(*cell.took_us);
   const std::string after = cell.ended_us ? " after " + duration_text(*cell.ended_us) : "";
-  // When it was looked at says nothing of it.
-  if (is_of_certificate(cell)) return ": " + spoken(cell.word);
+  if (const auto fault = html_fault_of_certificate(cell); !fault.empty()) return ": " + fault;
   return (cell.word.empty() ? " fails" : ": " + cell.word) + after;
 }
 
@@ -80,7 +57,7 @@ Link link_of(const RouteRow& row, std::initializer_list<Phase> phases) {
     const std::string before = passed.empty() ? "" : "✓ " + passed + ", ";
     if (cell.state == State::failed) {
       // Before CONNECT there is the handshake with a proxy that speaks TLS.
-      const bool at_hop = phase == Phase::proxy && is_of_certificate(cell);
+      const bool at_hop = phase == Phase::proxy && !html_fault_of_certificate(cell).empty();
       return {"bad", before, "✗ " + std::string(at_hop ? "TLS" : name_of(phase)) + failing(cell)};
     }
     const std::string word = cell.word.empty() ? "" : ": " + cell.word;
@@ -133,6 +110,15 @@ bool is_of_proxy(const RouteCell& connect) {
   return connect.state == State::failed && !beyond;
 }
 
+bool is_ok(const RouteCell& cell) { return cell.state == State::ok; }
+
+// Without the proxy another authority signs: that finding is on no route.
+bool is_inspected_by_proxy(const Diagnosis& diagnosis) {
+  return std::any_of(diagnosis.findings.begin(), diagnosis.findings.end(), [](const auto& one) {
+    return one.code == "CERT_INTERCEPTED" && one.route.empty();
+  });
+}
+
 std::string drawn_connection(const RouteRow& row, const std::string& machine,
                              const Diagnosis& diagnosis) {
   std::string out = "<h3>Connecting</h3><ol class=\"way\">" + stop(kScreen, machine);
@@ -149,9 +135,12 @@ std::string drawn_connection(const RouteRow& row, const std::string& machine,
     }
     return out + stop(kServer, target, reached(is_open(link))) + "</ol>";
   }
-  const bool at_proxy = is_of_proxy(cell_of(row, Phase::proxy));
-  const Link first =
-      at_proxy ? link_of(row, {Phase::connect, Phase::proxy}) : link_of(row, {Phase::connect});
+  // It signs in the target's place: TLS ends there, too.
+  const bool inspects = is_inspected_by_proxy(diagnosis) && !is_ok(cell_of(row, Phase::tls));
+  const bool at_proxy = inspects || is_of_proxy(cell_of(row, Phase::proxy));
+  const Link first = inspects   ? link_of(row, {Phase::connect, Phase::proxy, Phase::tls})
+                     : at_proxy ? link_of(row, {Phase::connect, Phase::proxy})
+                                : link_of(row, {Phase::connect});
   const Link second = at_proxy ? Link{"soft", "not reached"}
                                : link_of(row, {Phase::proxy, Phase::tls, Phase::answer});
   const bool passes = is_open(first) && is_open(second);

@@ -50,6 +50,14 @@ TEST_CASE("proof: settings are the cause if it works without them") {
   CHECK(has(said.ticket, "the same as Node.js sends it by default"));
   CHECK(has(said.ticket, "node -e "));
   CHECK_FALSE(has(said.ticket, "openssl s_client"));
+  CHECK_FALSE(has(said.html, "A device between this machine and Salesforce breaks TLS"));
+}
+
+TEST_CASE("proof: a name that a server knows is no wrong URL") {
+  const Read said = reading("dns-first-nxdomain");
+  CHECK_FALSE(has(said.html, "Check the login URL"));
+  CHECK_FALSE(has(said.html, "Replace an old host name"));
+  CHECK(has(reading("dns-nxdomain").html, "Check the login URL"));
 }
 
 TEST_CASE("proof: a proxy's certificate is for the team that runs the proxy") {
@@ -70,7 +78,7 @@ TEST_CASE("proof: a change says what speaks against it, and whose the cause is")
   const Read hello = reading("hello-reset-after-1000");
   CHECK(has(hello.ticket, "It is the older protocol"));
   CHECK(has(hello.ticket, "The cause is for the network team"));
-  CHECK(has(hello.html, "Whoever administers vm, with a change; the cause: the network team."));
+  CHECK(has(hello.html, "Whoever administers vm, with a change; for good, the network team."));
   CHECK_FALSE(has(hello.html, "Make the change under \"Fix\""));
 }
 
@@ -80,8 +88,9 @@ TEST_CASE("proof: what is not known is not filled with its own name") {
 
 TEST_CASE("proof: a certificate is refused, and CONNECT was never sent") {
   const Read said = reading("proxy-tls-expired");
-  CHECK(has(said.html, "✗ TLS: certificate has expired"));
+  CHECK(has(said.html, "✗ TLS: certificate expired"));
   CHECK_FALSE(has(said.html, "CONNECT: expired"));
+  CHECK_FALSE(has(said.html, "your TLS inspection presents"));
   CHECK(has(said.ticket, "openssl s_client -connect 10.20.0.2:3129 </dev/null | openssl x509"));
   // One connection, one time.
   CHECK(has(said.html, "accepts the connection after 633 µs"));
@@ -92,6 +101,8 @@ TEST_CASE("proof: who signs with the proxy and without it") {
   CHECK(has(said.ticket, "TLS inspection by the proxy 10.20.0.2:3128"));
   CHECK(has(said.ticket, "Directly issued by CN=Lab Intermediate"));
   CHECK(has(said.html, "issued by corp Root, and without it by Lab Intermediate"));
+  // TLS ends at the proxy, which is what fails.
+  CHECK(has(said.html, "✓ TCP, CONNECT, ✗ TLS: issuer not known 10.20.0.2:3128 not reached"));
   // The direct way ends at HTTP 403.
   CHECK_FALSE(has(said.html, "PROXY_NOT_NEEDED"));
   CHECK(has(reading("proxy-tls-expired").html, "PROXY_NOT_NEEDED"));

@@ -111,7 +111,7 @@ void other_views(const ObservedRoute& route, const Diagnosis& diagnosis,
   const ObservedHandshake& first = route.handshakes.front();
   if (is_passed(route, diagnosis)) {
     if (diagnosis.verdict.cause != "HELLO_TOO_LARGE") return;
-    works.push_back("sfprobe's own TLS handshake, whose ClientHello is smaller (" +
+    works.push_back("sfprobe's own TLS handshake, with another ClientHello (" +
                     duration_text(first.took_us) + ")");
     return;
   }

@@ -66,7 +66,9 @@ std::string unbroken(const std::string& text) {
 std::string cell(const RouteCell& cell) {
   const std::string time = cell.took_us ? unbroken(duration_text(*cell.took_us)) : "";
   std::string word = cell.word.empty() ? time : escaped(cell.word);
-  if (cell.state == State::failed && !cell.word.empty() && cell.ended_us) {
+  if (const auto fault = html_fault_of_certificate(cell); !fault.empty()) {
+    word = fault;
+  } else if (cell.state == State::failed && !cell.word.empty() && cell.ended_us) {
     word += " after " + unbroken(duration_text(*cell.ended_us));
   }
   switch (cell.state) {
@@ -199,7 +201,7 @@ std::string one_target(const TargetReport& report) {
   out += said(story.you_see) + refused;
   if (story.pasted) out += details(*story.pasted);
   if (story.tone != Tone::good) {
-    out += "<details class=\"ticket\"><summary>Ticket to paste</summary><pre class=\"copy\">" +
+    out += "<details><summary>Ticket to paste</summary><pre class=\"copy\">" +
            escaped(to_text(ticket)) + "</pre></details>\n";
   }
   for (const Section& section : story.details) out += details(section);
