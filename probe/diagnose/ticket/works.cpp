@@ -16,21 +16,36 @@ std::string without_scheme(const std::string& label) {
   return end == std::string::npos ? label : label.substr(end + 3);
 }
 
+// A public name has no private address, unless somebody means it: "the private address ".
+std::string kind_of_addresses(const Observed& observed, const Diagnosis& diagnosis) {
+  const auto& all = observed.lookup->facts.addresses;
+  const bool noticed =
+      std::any_of(diagnosis.findings.begin(), diagnosis.findings.end(),
+                  [](const Finding& finding) { return finding.code == "DNS_SINKHOLE"; });
+  if (all.empty() || !noticed) return {};
+  const std::string& scope = all.front().scope;
+  const bool alike =
+      std::all_of(all.begin(), all.end(), [&](const auto& one) { return one.scope == scope; });
+  if (!alike || scope.empty()) return {};
+  return "the " + scope + (all.size() == 1 ? " address " : " addresses ");
+}
+
 // " to 192.0.2.1, 192.0.2.2, …"
-std::string addresses(const Observed& observed) {
+std::string addresses(const Observed& observed, const Diagnosis& diagnosis) {
   constexpr std::size_t kMaxAddresses = 2;
   std::string text;
   if (!observed.lookup) return text;
   std::size_t shown = 0;
   for (const dns::AddressFact& address : observed.lookup->facts.addresses) {
-    text += (text.empty() ? " to " : ", ") + (shown < kMaxAddresses ? address.ip : "…");
+    text += (text.empty() ? " to " + kind_of_addresses(observed, diagnosis) : ", ") +
+            (shown < kMaxAddresses ? address.ip : "…");
     if (shown++ == kMaxAddresses) break;
   }
   return text;
 }
 
 // The stages of the CLI's own route before the one that fails.
-void earlier_stages(const RouteRow& row, const Observed& observed,
+void earlier_stages(const RouteRow& row, const Observed& observed, const Diagnosis& diagnosis,
                     std::vector<std::string>& works) {
   const auto ok = [&](Phase phase) {
     const RouteCell& cell = row.cells[static_cast<std::size_t>(phase)];
@@ -42,7 +57,8 @@ void earlier_stages(const RouteRow& row, const Observed& observed,
   const bool direct = row.route == steps::kDirect;
   const std::string hop = direct ? observed.target.display : without_scheme(row.label);
   if (const RouteCell* cell = ok(Phase::name)) {
-    works.push_back(hop + " resolves" + (direct ? addresses(observed) : "") + took(*cell));
+    works.push_back(hop + " resolves" + (direct ? addresses(observed, diagnosis) : "") +
+                    took(*cell));
   }
   if (const RouteCell* cell = ok(Phase::connect)) {
     works.push_back("TCP to " + (direct ? observed.target.authority() : hop) + took(*cell));
@@ -130,7 +146,7 @@ std::vector<std::string> what_works(const Observed& observed, const Diagnosis& d
   std::vector<std::string> works;
   const ObservedRoute* route = observed.cli_route();
   for (const RouteRow& row : diagnosis.routes) {
-    if (row.of_cli) earlier_stages(row, observed, works);
+    if (row.of_cli) earlier_stages(row, observed, diagnosis, works);
   }
   const std::string& stage = diagnosis.verdict.stage;
   if (stage == stages::kDns) other_servers(observed, works);
