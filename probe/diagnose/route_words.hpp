@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "evidence/vocabulary.hpp"
+#include "sfprobe/evidence.hpp"
 
 namespace sfprobe {
 
