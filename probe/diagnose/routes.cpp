@@ -193,6 +193,16 @@ std::vector<RouteRow> route_rows(const clients::Seen& observed, const Findings& 
   return rows;
 }
 
+namespace {
+
+bool is_too_long(std::string_view cause) {
+  return cause == "BUDGET_EXCEEDED" || cause == "ADDRESS_ATTEMPT_TIMEOUT" ||
+         cause == "DNS_AAAA_DROPPED" || cause == "HTTP_TIMEOUT_TOO_SHORT" ||
+         cause == "UND_ERR_CONNECT_TIMEOUT" || cause == "DNS_SLOW";
+}
+
+}  // namespace
+
 void mark_cause(const Verdict& verdict, std::vector<RouteRow>& rows) {
   using Word = std::pair<std::string_view, std::string_view>;
   constexpr auto kWords = std::to_array<Word>({{"HOSTS_FILE_ENTRY", "hosts file"},
@@ -209,14 +219,18 @@ void mark_cause(const Verdict& verdict, std::vector<RouteRow>& rows) {
   // Each stage passed here, and the CLI ends there all the same: at the limit of its parser, or of
   // the one timer that it has for several stages.
   const auto phase = phase_of_stage(verdict.stage);
-  const bool marked = std::any_of(row.cells.begin(), row.cells.end(), [](const RouteCell& cell) {
-    return cell.state == State::failed || cell.state == State::warning;
+  const auto failed = std::find_if(row.cells.begin(), row.cells.end(), [](const RouteCell& cell) {
+    return cell.state == State::failed;
   });
-  if (!phase || marked || cell_of(row, *phase).state != State::ok) return;
+  if (!phase) return;
   RouteCell& end = cell_of(row, *phase);
-  end.state = State::failed;
-  end.word = word_of(verdict.cause);
-  if (!end.word.empty()) end.ended_us = std::exchange(end.took_us, std::nullopt);
+  if (failed == row.cells.end() && end.state == State::ok) end.state = State::failed;
+  if (end.state != State::failed || !end.word.empty() || !end.took_us) return;
+  // sfprobe's own time is the matter, or it is not that of the failure.
+  if (is_too_long(verdict.cause)) return;
+  const std::string_view word = word_of(verdict.cause);
+  end.word = word.empty() ? "fails" : word;
+  end.ended_us = std::exchange(end.took_us, std::nullopt);
 }
 
 // The CLI ends there; what came after it, sfprobe saw alone.

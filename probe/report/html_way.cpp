@@ -45,7 +45,8 @@ std::string failing(const RouteCell& cell) {
   if (cell.word.empty() && cell.took_us) return " takes " + duration_text(*cell.took_us);
   const std::string after = cell.ended_us ? " after " + duration_text(*cell.ended_us) : "";
   if (const auto fault = html_fault_of_certificate(cell); !fault.empty()) return ": " + fault;
-  return (cell.word.empty() ? " fails" : ": " + cell.word) + after;
+  const bool plain = cell.word.empty() || cell.word == "fails";
+  return (plain ? " fails" : ": " + cell.word) + after;
 }
 
 // The phases of a login that run over that link; the first that fails is what is said.

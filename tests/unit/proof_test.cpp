@@ -45,6 +45,13 @@ TEST_CASE("proof: a stage that takes too long says how long") {
   }
 }
 
+TEST_CASE("proof: what cannot be read takes no time, and a sum ends at its last stage") {
+  CHECK(has(reading("proxy-200-lf").html, "✗ CONNECT: malformed"));
+  const Read sum = reading("dns-slow-8s-tls-slow-4s");
+  CHECK(has(sum.html, "✗ TLS takes 4.65 s"));
+  CHECK(has(sum.terminal, "Send this to the team that runs your DNS"));
+}
+
 TEST_CASE("proof: settings are the cause if it works without them") {
   const Read said = reading("openssl-conf-groups-other");
   CHECK(has(said.ticket, "the same as Node.js sends it by default"));
