@@ -112,7 +112,8 @@ bool is_said_in_short(const Story& story, const Ticket& ticket) {
 std::string html_in_short(const TargetReport& report, const Story& story, const Ticket& ticket) {
   const Diagnosis& diagnosis = report.diagnosis;
   const bool fails = diagnosis.verdict.status == Status::fail;
-  std::string out = "<dl class=\"short\">\n" + row("Seen", html_joined(story.when));
+  std::string out =
+      "<dl class=\"short\">\n" + row("Seen", html_joined(story.when) + " · in one run");
   if (diagnosis.verdict.status == Status::ok) out += row("Tried", escaped(tried(diagnosis)));
   if (fails) {
     out += row("Since", diagnosis.since.empty()

@@ -52,6 +52,10 @@ TEST_CASE("proof: what cannot be read takes no time, and a sum ends at its last 
   CHECK(has(sum.terminal, "Send this to the team that runs your DNS"));
 }
 
+TEST_CASE("proof: another address that answers is what works") {
+  CHECK(has(reading("connect-v6-large-packets-lost").ticket, "TLS with 10.20.0.1:443 ("));
+}
+
 TEST_CASE("proof: settings are the cause if it works without them") {
   const Read said = reading("openssl-conf-groups-other");
   CHECK(has(said.ticket, "the same as Node.js sends it by default"));

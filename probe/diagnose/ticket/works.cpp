@@ -121,6 +121,16 @@ void beyond_the_end(const ObservedRoute& route, const std::string& authority,
                   "), as sfprobe goes on where the CLI ends");
 }
 
+// Another address answers where the first does not.
+void other_handshakes(const ObservedRoute& route, std::vector<std::string>& works) {
+  if (route.handshakes.empty() || route.handshakes.front().ok()) return;
+  const std::string& failed = route.handshakes.front().facts.peer;
+  for (const ObservedHandshake& one : route.handshakes) {
+    if (!one.ok() || one.facts.peer == failed) continue;
+    works.push_back("TLS with " + one.facts.peer + " (" + duration_text(one.took_us) + ")");
+  }
+}
+
 void other_views(const ObservedRoute& route, const Diagnosis& diagnosis,
                  std::vector<std::string>& works) {
   if (route.handshakes.empty()) return;
@@ -155,6 +165,7 @@ std::vector<std::string> what_works(const Observed& observed, const Diagnosis& d
   if (route != nullptr && stage == stages::kConnect) other_addresses(*route, works);
   const bool early = stage == stages::kConnect || stage == stages::kProxy;
   if (route != nullptr && early) beyond_the_end(*route, observed.target.authority(), works);
+  if (route != nullptr && stage == stages::kTls) other_handshakes(*route, works);
   if (route != nullptr && stage == stages::kTls) other_views(*route, diagnosis, works);
   other_routes(diagnosis, works);
   if (works.size() > kMaxWorks) works.resize(kMaxWorks);
