@@ -86,6 +86,7 @@ TEST_CASE("proof: a change says what speaks against it, and whose the cause is")
   const Read around = reading("proxy-close-on-accept");
   CHECK(has(around.ticket, "This bypasses your company's proxy"));
   CHECK(has(around.ticket, "The cause is for the team that runs the proxy"));
+  CHECK_FALSE(has(reading("proxy-tls-system-store-only").ticket, "The cause is for"));
   const Read hello = reading("hello-reset-after-1000");
   CHECK(has(hello.ticket, "It is the older protocol"));
   CHECK(has(hello.ticket, "The cause is for the network team"));

@@ -107,13 +107,21 @@ void ask_for_change(const Diagnosis& diagnosis, Ticket& ticket) {
   if (ready) ticket.about_change = fix.text;
 }
 
+bool trusts_more(const Fix& change) {
+  return change.env && std::any_of(change.env->set.begin(), change.env->set.end(), [](auto& set) {
+           return set.first == "NODE_EXTRA_CA_CERTS" || set.first == "NODE_USE_SYSTEM_CA";
+         });
+}
+
 // The change is for whoever runs the machine; the cause stays until somebody else removes it. A
 // root to trust needs nothing more.
 void ask_owner(const Diagnosis& diagnosis, const tickets::Words& words, Ticket& ticket) {
   const auto& owner = diagnosis.verdict.owner;
   const bool others = owner == Owner::dns || owner == Owner::proxy || owner == Owner::firewall ||
                       owner == Owner::network;
-  if (!others || !ticket.change || !tickets::changes_machine(diagnosis)) return;
+  if (!others || !ticket.change || trusts_more(*ticket.change) ||
+      !tickets::changes_machine(diagnosis))
+    return;
   ticket.owner = tickets::addressee(words, *owner);
   ticket.owner_request = tickets::request(diagnosis.verdict, words, owner);
 }
