@@ -124,6 +124,12 @@ std::string html_in_short(const TargetReport& report, const Story& story, const 
   }
   if (fails && !ticket.request.empty())
     out += row("What to do", escaped(what_to_do(diagnosis, story, ticket)));
+  // Before anybody trusts a root that was only seen on the line.
+  if (fails && diagnosis.verdict.cause == "CERT_INTERCEPTED") {
+    out += row("Caution",
+               "Trust that issuer only if your company, or a product of yours, vouches for it. If "
+               "nobody does, somebody else may be listening.");
+  }
   if (story.tone != Tone::good) {
     out += row("Proof", proof(report, story, ticket));
     if (fails) out += row("What works", list(ticket.works));
