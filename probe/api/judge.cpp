@@ -31,6 +31,7 @@ Diagnosis judge(const Evidence& evidence) {
   diagnosis.chain_only = observed.chain_only;
   if (!diagnosis.chain_only) diagnosis.routes = route_rows(seen, diagnosis.findings);
   mark_cause(diagnosis.verdict, diagnosis.routes);
+  end_row(diagnosis.verdict, diagnosis.routes);
   add_round_trips(observed, diagnosis.routes);
   diagnosis.trust = trust_chains(observed);
   diagnosis.cli = cli_of(seen);

@@ -37,6 +37,8 @@ bool gets_further(const Observed& observed, const Fix& fix) {
   const auto after = clients::predict_with(observed, *fix.env, fix.id);
   if (!after) return false;
   if (writes_url) return after->outcome == ClientOutcome::error;
+  const auto now = clients::predict_with(observed, {});
+  if (now && now->stage == after->stage) return false;
   return after->outcome == ClientOutcome::response || after->stage == stages::kTls ||
          after->stage == stages::kEndpoint;
 }
@@ -144,9 +146,11 @@ void look_through_proxy(const Observed& observed, Fix& fix) {
   if (command == std::string::npos || route == nullptr || !observed.choice) return;
   const std::size_t hint = fix.text.find(kHint);
   const std::string& url = observed.choice->facts.proxy;
-  if (route->proxied() && !url.starts_with("http://")) return;
+  const bool at_proxy = url.starts_with("https://") &&
+                        fix.command.find(" -connect " + url.substr(8)) != std::string::npos;
+  if (route->proxied() && !url.starts_with("http://") && !at_proxy) return;
   if (hint != std::string::npos) fix.text.erase(hint, kHint.size());
-  if (!route->proxied()) return;
+  if (!route->proxied() || at_proxy) return;
   std::string hop = url.substr(std::string_view("http://").size());
   if (const std::size_t at = hop.rfind('@'); at != std::string::npos) hop.erase(0, at + 1);
   hop.resize(std::min(hop.find('/'), hop.size()));
@@ -205,18 +209,26 @@ bool proxy_answered(const Observed& observed) {
          outcome == Outcome::proxy_refused;
 }
 
+// It is there, and its own certificate is refused: whoever runs it mends that.
+bool proxy_is_refused(const Observed& observed) {
+  const ObservedRoute* route = observed.cli_route();
+  return route != nullptr && route->proxy_tls && route->proxy_tls->ok() &&
+         !route->proxy_tls->facts.verify_code.empty();
+}
+
 // It takes the proxy away and gives none.
 bool is_bypass(const Fix& fix) { return fix.id == "go-direct"; }
 
-int rank(const Fix& fix, const Diagnosis& diagnosis, bool answered) {
+int rank(const Fix& fix, const Diagnosis& diagnosis, bool answered, bool refused) {
   // Nobody nearer than Salesforce need be asked for what it mends by itself.
   const bool others =
       diagnosis.verdict.owner != Owner::you && diagnosis.verdict.owner != Owner::salesforce;
   const bool inspected = diagnosis.verdict.owner == Owner::tls_inspection;
-  if (is_bypass(fix) && (answered || inspected)) return 4;
+  if (is_bypass(fix) && (answered || inspected)) return 5;
+  if (is_bypass(fix) && refused) return 3;
   if (fix.proof == Proof::proven) return fix.id == "export-root" || is_bypass(fix) ? 1 : 0;
   if (others && fix.id.starts_with("ask-")) return 2;
-  return 3;
+  return 4;
 }
 
 bool same_change(const Fix& a, const Fix& b) {
@@ -272,8 +284,9 @@ void advise(const Observed& observed, const Conclusion& conclusion, Diagnosis& d
   }
   suit(observed, diagnosis.findings, diagnosis.fixes);
   const bool answered = proxy_answered(observed);
+  const bool refused = proxy_is_refused(observed);
   std::stable_sort(diagnosis.fixes.begin(), diagnosis.fixes.end(), [&](const Fix& a, const Fix& b) {
-    return rank(a, diagnosis, answered) < rank(b, diagnosis, answered);
+    return rank(a, diagnosis, answered, refused) < rank(b, diagnosis, answered, refused);
   });
 }
 

@@ -3,29 +3,10 @@
 #include <algorithm>
 #include <array>
 
-#include "diagnose/surroundings.hpp"
-#include "facts/hello_comparison.hpp"
-#include "node/version.hpp"
-#include "text/ascii.hpp"
+#include "diagnose/circumstance_facts.hpp"
 
 namespace sfprobe {
 namespace {
-
-// What the evidence says about the machine.
-struct Circumstances {
-  bool proxy = false;         // the CLI would take one
-  bool no_proxy = false;      // it would take none
-  bool intercepted = false;   // something signs in the server's place
-  bool old_node = false;      // the installed Node.js is older than 22
-  bool no_sf = false;         // there is no CLI on PATH
-  bool basic = false;         // the proxy offers Basic authentication
-  bool answer_lost = false;   // large packets get lost on the way back
-  bool own_firewall = false;  // it rejects connections
-  // What is wrong with the proxy variable's value.
-  bool bad_password = false;
-  bool bad_scheme = false;
-  bool bad_url = false;  // something else
-};
 
 struct Rule {
   bool Circumstances::*when;
@@ -53,6 +34,19 @@ constexpr auto kRules = std::to_array<Rule>({
     {&Circumstances::answer_lost, "small-hello", 2},
     {&Circumstances::own_firewall, "check-local-firewall", -1},
     {&Circumstances::own_firewall, "ask-firewall-team", 1},
+    {&Circumstances::names_fine, "shorten-dns-wait", 2},
+    {&Circumstances::names_fine, "remove-name-server", 2},
+    {&Circumstances::names_fine, "ask-about-slow-dns", 2},
+    {&Circumstances::slow, "ask-network-team", 2},
+    {&Circumstances::slow, "raise-attempt-timeout", 2},
+    {&Circumstances::known_name, "check-url", 2},
+    {&Circumstances::known_name, "replace-legacy-host", 2},
+    {&Circumstances::own_settings, "ask-about-tls", 2},
+    {&Circumstances::own_settings, "see-what-answers", 2},
+    {&Circumstances::own_settings, "check-url", 2},
+    {&Circumstances::proxy_refused, "exempt-from-inspection", 2},
+    {&Circumstances::proxy_refused, "check-url", 2},
+    {&Circumstances::proxy_refused, "sign-in-to-network", 2},
     {&Circumstances::bad_password, "encode-password", -1},
     {&Circumstances::bad_password, "write-proxy-url", 2},
     {&Circumstances::bad_password, "replace-proxy-scheme", 2},
@@ -63,60 +57,6 @@ constexpr auto kRules = std::to_array<Rule>({
     {&Circumstances::bad_url, "replace-proxy-scheme", 2},
     {&Circumstances::bad_url, "encode-password", 2},
 });
-
-proxy::ChoiceFacts choice_of(const Observed& observed) {
-  return observed.choice ? observed.choice->facts : proxy::ChoiceFacts{};
-}
-
-bool offers_basic(const ObservedRoute& route) {
-  if (!route.tunnel) return false;
-  const auto& schemes = route.tunnel->facts.schemes;
-  return std::any_of(schemes.begin(), schemes.end(),
-                     [](const std::string& scheme) { return text::lower(scheme) == "basic"; });
-}
-
-bool loses_answers(const ObservedRoute& route) {
-  const tls::HelloComparison compared = tls::compare_hellos(route);
-  return compared.limit == tls::HelloLimit::path_mtu &&
-         compared.hello->facts.variant == tls::HelloVariant::handshake;
-}
-
-void look_at(const Observed& observed, const ObservedRoute& route, Circumstances& now) {
-  now.basic = offers_basic(route);
-  now.answer_lost = loses_answers(route);
-  now.own_firewall =
-      std::any_of(route.connections.begin(), route.connections.end(), [&](const auto& one) {
-        return one.facts.prohibited() && is_own_address(observed, one.facts.icmp_from);
-      });
-}
-
-void look_at_proxy_url(const proxy::ChoiceFacts& choice, const Findings& findings,
-                       Circumstances& now) {
-  using enum proxy::ProxyFault;
-  const bool invalid = std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
-    return finding.code == "PROXY_URL_INVALID";
-  });
-  now.bad_password = choice.fault == password_percent || choice.fault == credentials_raw;
-  now.bad_scheme = choice.fault == scheme_unsupported;
-  now.bad_url = invalid && !now.bad_password && !now.bad_scheme;
-}
-
-Circumstances circumstances_of(const Observed& observed, const Findings& findings) {
-  const auto choice = choice_of(observed);
-  const auto programs = observed.programs ? observed.programs->facts : environment::ProgramsFacts{};
-  const int node = node::parse_version(programs.node_version).major;
-  Circumstances now;
-  now.proxy = choice.decision == proxy::Decision::proxy;
-  now.no_proxy = observed.choice && choice.decision == proxy::Decision::direct;
-  now.intercepted = std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
-    return finding.code == "CERT_INTERCEPTED";
-  });
-  look_at_proxy_url(choice, findings, now);
-  now.old_node = node > 0 && node < 22;
-  if (const ObservedRoute* route = observed.cli_route()) look_at(observed, *route, now);
-  now.no_sf = observed.programs && programs.sf_path.empty();
-  return now;
-}
 
 int place_of(const Fix& fix, const Circumstances& now) {
   int place = 0;
@@ -136,7 +76,7 @@ std::vector<std::pair<std::string, std::string>> known_words(const Observed& obs
       {"port", std::to_string(observed.target.port)},
       {"url", observed.target.url()},
   };
-  const auto choice = choice_of(observed);
+  const auto choice = observed.choice ? observed.choice->facts : proxy::ChoiceFacts{};
   words.emplace_back("proxy", choice.proxy);
   words.emplace_back("variable", choice.variable);
   return words;

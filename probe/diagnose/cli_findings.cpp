@@ -114,6 +114,11 @@ void judge_detour(const Seen& seen, const Prediction& sf, Findings& findings) {
   without.choices["sf"] = Choice{};
   const Prediction direct = prediction_of("sf", without);
   if (direct.outcome != ClientOutcome::response || direct.certainty != Certainty::observed) return;
+  // An answer, and not that of the login endpoint: the direct way does not work either.
+  const auto path = seen.paths.find(steps::kDirect);
+  const bool answers = path != seen.paths.end() && path->second.token &&
+                       path->second.token->facts.kind == endpoint::BodyKind::oauth_error;
+  if (!answers) return;
   Finding& finding = add(findings, stages::kProxy, Status::warn, "PROXY_NOT_NEEDED",
                          "the direct way to " + seen.target.display +
                              " works, and the one through the proxy does not");

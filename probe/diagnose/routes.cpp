@@ -1,10 +1,11 @@
 #include "diagnose/routes.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "checks/check.hpp"
+#include "diagnose/route_words.hpp"
+#include "facts/stages.hpp"
 
 namespace sfprobe {
 namespace {
@@ -12,70 +13,6 @@ namespace {
 using clients::Attempt;
 using clients::Path;
 using State = RouteCell::State;
-
-std::string_view word_of(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::timed_out: return "silent";
-    case Outcome::refused: return "refused";
-    case Outcome::reset: return "reset";
-    case Outcome::closed: return "closed";
-    case Outcome::host_unreachable: return "unreachable";
-    case Outcome::net_unreachable: return "no route";
-    case Outcome::not_permitted: return "blocked";
-    case Outcome::broken_pipe: return "EPIPE";
-    case Outcome::name_not_found: return "not found";
-    case Outcome::no_data: return "no address";
-    case Outcome::server_failure: return "SERVFAIL";
-    case Outcome::query_refused: return "REFUSED";
-    case Outcome::try_again: return "EAI_AGAIN";
-    case Outcome::name_failure: return "failed";
-    case Outcome::not_tls: return "not TLS";
-    case Outcome::alert: return "alert";
-    case Outcome::protocol: return "protocol";
-    case Outcome::untrusted: return "certificate";
-    case Outcome::proxy_auth: return "407";
-    case Outcome::proxy_refused: return "refused";
-    case Outcome::too_large: return "too large";
-    default: return "";
-  }
-}
-
-// What a judge's code adds to the outcome of a step: mostly a verdict on a certificate.
-std::string_view word_of(std::string_view code) {
-  using Word = std::pair<std::string_view, std::string_view>;
-  constexpr auto kWords = std::to_array<Word>({
-      {"SELF_SIGNED_CERT_IN_CHAIN", "root"},
-      {"UNABLE_TO_GET_ISSUER_CERT", "root"},
-      {"UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "root"},
-      {"UNABLE_TO_VERIFY_LEAF_SIGNATURE", "issuer"},
-      {"DEPTH_ZERO_SELF_SIGNED_CERT", "self-signed"},
-      {"CERT_HAS_EXPIRED", "expired"},
-      {"CERT_NOT_YET_VALID", "not yet"},
-      {"CERT_UNTRUSTED", "distrusted"},
-      {"CERT_SIGNATURE_FAILURE", "signature"},
-      {"CERT_REVOKED", "revoked"},
-      {"ERR_TLS_CERT_ALTNAME_INVALID", "wrong name"},
-      {"INVALID_PURPOSE", "purpose"},
-      {"UNSPECIFIED", "weak key"},
-      {"HTML_RESPONSE", "web page"},
-      {"EMPTY_RESPONSE", "empty"},
-      {"CLOCK_SKEW", "clock"},
-      {"HEADERS_TOO_LARGE", "too large"},
-  });
-  for (const auto& [known, word] : kWords) {
-    if (known == code) return word;
-  }
-  return "";
-}
-
-// Of an answer that came, and that is wrong in another way than by its status.
-std::string word_of_answer(std::string_view code, int status) {
-  if (code == "EPROTO") return "protocol";
-  if (code == "ECONNRESET") return "cut";
-  if (code == "CLOCK_SKEW") return "clock";
-  const std::string_view word = word_of(code);
-  return !word.empty() || status == 0 ? std::string(word) : "HTTP " + std::to_string(status);
-}
 
 std::int64_t microseconds(double ms) { return std::llround(ms * 1000); }
 
@@ -164,6 +101,12 @@ std::string word_of_warning(const Path& path) {
   return status < 300 ? "unexpected" : "HTTP " + std::to_string(status);
 }
 
+// A handshake of sfprobe's own passed, and the ClientHello of the CLI's Node.js did not: what
+// counts is how long that one took to fail.
+bool is_of_hello(const Finding& finding, const Path& path) {
+  return path.refused_hello && finding.stage == stages::kTls && word_of(finding.code).empty();
+}
+
 // A failure that the observation alone does not show: a certificate that the CLI does not trust,
 // an answer that is not Salesforce's.
 void apply(const Finding& finding, const Path& path, RouteRow& row) {
@@ -184,6 +127,10 @@ void apply(const Finding& finding, const Path& path, RouteRow& row) {
   if (cell.state == State::not_reached && *phase != Phase::proxy) return;
   cell.state = State::failed;
   if (finding.evidence.empty()) return;  // the probe passed there, and the CLI will not
+  if (is_of_hello(finding, path)) {
+    cell = failed(path.refused_hello->end.outcome, path.refused_hello->end.ms);
+    return;
+  }
   const int status = path.token ? path.token->facts.status : 0;
   cell.word = *phase == Phase::answer ? word_of_answer(finding.code, status)
                                       : std::string(word_of(finding.code));
@@ -249,43 +196,6 @@ std::vector<RouteRow> route_rows(const clients::Seen& observed, const Findings& 
   }
   std::stable_partition(rows.begin(), rows.end(), [](const RouteRow& row) { return row.of_cli; });
   return rows;
-}
-
-void mark_cause(const Verdict& verdict, std::vector<RouteRow>& rows) {
-  using Word = std::pair<std::string_view, std::string_view>;
-  constexpr auto kWords = std::to_array<Word>({{"HOSTS_FILE_ENTRY", "hosts file"},
-                                               {"DNS_SINKHOLE", "sinkhole"},
-                                               {"DNS_SECOND_ANSWER", "two answers"}});
-  if (verdict.status != Status::fail || rows.empty() || !rows.front().of_cli) return;
-  RouteRow& row = rows.front();
-  RouteCell& name = cell_of(row, Phase::name);
-  for (const auto& [cause, word] : kWords) {
-    if (cause != verdict.cause || name.state != State::ok) continue;
-    name.state = State::warning;
-    name.word = word;
-  }
-  // Each stage passed here, and the CLI ends there all the same: at the limit of its parser, or of
-  // the one timer that it has for several stages.
-  const auto phase = phase_of_stage(verdict.stage);
-  const bool marked = std::any_of(row.cells.begin(), row.cells.end(), [](const RouteCell& cell) {
-    return cell.state == State::failed || cell.state == State::warning;
-  });
-  if (!phase || marked || cell_of(row, *phase).state != State::ok) return;
-  cell_of(row, *phase).state = State::failed;
-  cell_of(row, *phase).word = word_of(verdict.cause);
-}
-
-void add_round_trips(const Observed& observed, std::vector<RouteRow>& rows) {
-  for (RouteRow& row : rows) {
-    const ObservedRoute* route = observed.route(row.route);
-    if (route == nullptr) continue;
-    const auto note = [&](Outcome outcome, std::int64_t rtt_us) {
-      if (outcome != Outcome::ok || rtt_us <= 0) return;
-      row.rtt_us = std::min(row.rtt_us.value_or(rtt_us), rtt_us);
-    };
-    for (const auto& one : route->connections) note(one.outcome, one.facts.rtt_us);
-    for (const ObservedHop& one : route->hops) note(one.outcome, one.facts.rtt_us);
-  }
 }
 
 }  // namespace sfprobe

@@ -16,6 +16,9 @@ std::vector<RouteRow> route_rows(const clients::Seen& observed, const Findings& 
 // the hosts file, for one.
 void mark_cause(const Verdict& verdict, std::vector<RouteRow>& rows);
 
+// Nothing is shown after the phase at which the CLI ends: sfprobe's own way may go on there.
+void end_row(const Verdict& verdict, std::vector<RouteRow>& rows);
+
 // The round trip to the first hop of each row, as the kernel measured it.
 void add_round_trips(const Observed& observed, std::vector<RouteRow>& rows);
 

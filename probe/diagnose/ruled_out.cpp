@@ -21,6 +21,11 @@ bool is_past(const Case& failure, std::string_view stage) {
 
 std::string time_of(const Measurement& step) { return duration_text(step.took_us); }
 
+// Of the connection alone, as everywhere: the step may have waited for another address.
+std::string time_of_connection(const ObservedHop& hop) {
+  return duration_text(hop.facts.took_us > 0 ? hop.facts.took_us : hop.took_us);
+}
+
 // The addresses may still be wrong: where they are the cause, nothing is said.
 bool is_about_addresses(std::string_view cause) {
   return cause == "HOSTS_FILE_ENTRY" || cause == "DNS_SINKHOLE" || cause == "DNS_SECOND_ANSWER" ||
@@ -54,7 +59,7 @@ void proxy_stages(const Case& failure, std::vector<Observation>& out) {
   const auto* hop = first_good(failure.route->hops);
   if (hop != nullptr) {
     out.push_back({"not the connection to the proxy: " + hop->facts.address +
-                       " accepts the connection after " + time_of(*hop),
+                       " accepts the connection after " + time_of_connection(*hop),
                    {hop->id}});
   }
   const auto& tunnel = failure.route->tunnel;

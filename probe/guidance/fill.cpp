@@ -15,7 +15,6 @@ constexpr auto kSpoken = std::to_array<std::pair<std::string_view, std::string_v
     {"host", "the login host"},
     {"port", "443"},
     {"proxy", "the proxy"},
-    {"server", "the name server"},
     {"issuer", "its issuer"},
     {"names", "other names"},
     {"variable", "the proxy variable"},

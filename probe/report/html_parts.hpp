@@ -1,4 +1,4 @@
-// Purpose: the drawings of the HTML report. Threads: pure. Failure: none; "" where there is nothing
+// Purpose: the parts of the HTML report. Threads: pure. Failure: none; "" where there is nothing
 // to draw. Everything from outside goes through escaped().
 #pragma once
 
@@ -7,14 +7,29 @@
 #include <vector>
 
 #include "report/story.hpp"
+#include "sfprobe/ticket.hpp"
 
 namespace sfprobe {
 
 std::string_view html_style();  // CSS
 
+// Escaped, with a dot between them.
+std::string html_joined(const std::vector<std::string>& parts);
+
+// The questions of somebody who has this file and nothing else.
+std::string html_in_short(const TargetReport& report, const Story& story, const Ticket& ticket);
+
+// A change that somebody else than the owner of the cause can try has another heading.
+std::string heading_of_fix(const Diagnosis& diagnosis, const Advice& fix);
+bool is_said_in_short(const Story& story, const Ticket& ticket);
+
 // The CLI's row, which is the first, as far as the CLI goes. The probe may get farther: it waits
 // longer, repairs a proxy's URL, and takes any answer. Then the verdict says where the CLI stops.
 RouteRow as_the_cli_goes(const Diagnosis& diagnosis);
+
+// What the certificate is refused for, where there is room to say it; "" of another failure. When
+// it was looked at says nothing of it.
+std::string html_fault_of_certificate(const RouteCell& cell);
 
 // On the CLI's route, with the link that fails marked: you → name service, and you → what stands
 // between, if that is known → proxy → target.

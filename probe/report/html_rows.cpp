@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <array>
 #include <optional>
+#include <utility>
 
 #include "report/html_parts.hpp"
 
@@ -19,6 +21,24 @@ std::optional<Phase> phase_of(const Verdict& verdict) {
 }
 
 }  // namespace
+
+std::string html_fault_of_certificate(const RouteCell& cell) {
+  using Word = std::pair<std::string_view, const char*>;
+  constexpr auto kSpoken = std::to_array<Word>({{"root", "root not trusted"},
+                                                {"issuer", "issuer not known"},
+                                                {"self-signed", "self-signed certificate"},
+                                                {"expired", "certificate expired"},
+                                                {"not yet", "certificate not valid yet"},
+                                                {"distrusted", "certificate not trusted"},
+                                                {"wrong name", "certificate for another name"},
+                                                {"purpose", "certificate for another purpose"},
+                                                {"weak key", "certificate with a weak key"}});
+  if (cell.state != State::failed) return {};
+  for (const auto& [known, text] : kSpoken) {
+    if (known == cell.word) return text;
+  }
+  return {};
+}
 
 RouteRow as_the_cli_goes(const Diagnosis& diagnosis) {
   RouteRow row = diagnosis.routes.front();

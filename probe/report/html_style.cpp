@@ -18,6 +18,7 @@ article+article{border-top:3px solid var(--line);margin-top:2rem;padding-top:1re
 .short dt{font-weight:600}.short dd{margin:0}.short ul{margin:0;padding-left:1.1em}
 pre{background:var(--box);border:1px solid var(--line);border-radius:6px;padding:.7em;margin:.5em 0;white-space:pre-wrap;font:13px/1.45 ui-monospace,monospace}
 pre.copy{user-select:all}code{font:.9em ui-monospace,monospace}
+.routes td,.routes thead th{overflow-wrap:normal}
 table{border-collapse:collapse;width:100%;font-size:.95em}th,td{text-align:left;vertical-align:top;padding:.3em .6em .3em 0;border-bottom:1px solid var(--line)}
 .way{display:flex;list-style:none;padding:0;margin:.6em 0;align-items:stretch}
 .way .stop{flex:0 1 auto;border:2px solid var(--line);border-radius:8px;padding:.4em .6em;background:var(--box);text-align:center;min-width:0}
@@ -25,7 +26,7 @@ table{border-collapse:collapse;width:100%;font-size:.95em}th,td{text-align:left;
 .way .unseen{border-style:dashed;color:var(--soft)}.way .blocks{border-color:var(--bad)}.way .blocks svg{color:var(--bad)}
 .way .link{flex:1 0 4.5em;display:flex;flex-direction:column;justify-content:center;text-align:center;font-size:.85em;padding:0 .3em}
 .way .link i{display:block;border-top:3px solid var(--good);margin:.2em 0}
-.way .link.bad i{border-top:3px dashed var(--bad)}.way .link.bad{font-weight:700}
+.way .link.bad i{border-top:3px dashed var(--bad)}.way .link.bad{color:inherit}.way .link b{color:var(--bad)}
 .way .link.warning i{border-top-color:var(--warn)}.way .link.soft i{border-top:2px dotted var(--soft)}
 .fall{margin:.5em 0;display:grid;grid-template-columns:minmax(5em,max-content) 1fr minmax(4.5em,max-content);gap:.15em .7em;align-items:center;font-size:.9em}
 .fall svg{display:block;width:100%;height:14px}.fall rect{fill:var(--bar)}.fall .broken rect{fill:var(--bad)}.fall .trial rect{fill:var(--soft)}.fall line{stroke:var(--soft);stroke-width:1;stroke-dasharray:2 2;vector-effect:non-scaling-stroke}
@@ -43,8 +44,8 @@ details dl{display:grid;grid-template-columns:minmax(6em,max-content) 1fr;gap:.1
 @media(max-width:600px){
 .short,details dl{grid-template-columns:1fr}.short dt{margin-top:.4em}
 .way{flex-direction:column;align-items:flex-start}.way .stop{text-align:left;display:flex;gap:.6em;align-items:center}.way .stop svg{margin:0}
-.way .link{flex:none;flex-direction:row;justify-content:flex-start;align-items:center;gap:.7em;padding:.2em 0 .2em 1.3em;text-align:left}
-.way .link i{border-top:0!important;border-left:3px solid var(--good);height:2em;margin:0}
+.way .link{flex:none;flex-direction:row;justify-content:flex-start;align-items:center;gap:.7em;padding:0 0 0 1.3em;text-align:left}
+.way .link i{order:-1;flex:none;align-self:stretch;border-top:0!important;border-left:3px solid var(--good);min-height:2.4em;margin:0}
 .way .link.bad i{border-left:3px dashed var(--bad)}.way .link.warning i{border-left-color:var(--warn)}.way .link.soft i{border-left:2px dotted var(--soft)}
 .steps{grid-template-columns:minmax(5em,9em) 1fr max-content}
 .routes thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
@@ -52,7 +53,7 @@ details dl{display:grid;grid-template-columns:minmax(6em,max-content) 1fr;gap:.1
 .routes td::before{content:attr(data-phase) ": ";color:var(--soft)}
 }
 @page{margin:12mm}
-@media print{body{max-width:none;font-size:9.5pt;line-height:1.35;padding:0}h1{font-size:14pt}h2{font-size:11pt;margin:1em 0 .3em}pre{font-size:8.5pt;padding:.4em}
+@media print{body{max-width:none;font-size:9.5pt;line-height:1.35;padding:0}h1{font-size:14pt}h2{font-size:11pt;margin:1em 0 .3em}h3{font-size:10pt}pre{font-size:8.5pt;padding:.4em}
 .way .link,.fall,.steps{font-size:8.5pt}details:not([open]){display:none}pre,.cert,.way .stop{break-inside:avoid}*{print-color-adjust:exact}}
 )";
 }

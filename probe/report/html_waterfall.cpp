@@ -32,12 +32,21 @@ std::int64_t end_of(const std::vector<Span>& spans) {
 
 // The marks of `every_us`, if there are few enough of them to be told apart.
 std::string ticks(std::int64_t every_us, std::int64_t end) {
-  constexpr std::int64_t kMost = 40;
+  constexpr std::int64_t kMost = 12;
   if (every_us <= 0 || end / every_us > kMost) return {};
   std::string out;
   for (std::int64_t at = every_us; at < end; at += every_us) {
     const double x = kWidth * static_cast<double>(at) / static_cast<double>(end);
     out += fmt::format("<line x1=\"{0:.1f}\" y1=\"0\" x2=\"{0:.1f}\" y2=\"14\"/>", x);
+  }
+  return out;
+}
+
+// A long name breaks between its parts.
+std::string breakable(const std::string& name) {
+  std::string out = escaped(name);
+  for (std::size_t at = out.find('.'); at != std::string::npos; at = out.find('.', at + 6)) {
+    out.insert(at + 1, "<wbr>");
   }
   return out;
 }
@@ -52,7 +61,7 @@ std::string drawn(const std::vector<Span>& spans, std::int64_t round_trip_us) {
         "<span title=\"{0}\">{1}</span><svg viewBox=\"0 0 1000 14\" preserveAspectRatio=\"none\" "
         "role=\"img\" aria-label=\"{0}\"{2}><rect x=\"{3:.1f}\" y=\"2\" width=\"{4:.1f}\" "
         "height=\"10\"/>{5}</svg><span class=\"took\">{6}</span>\n",
-        escaped(span.title), escaped(span.name),
+        escaped(span.title), breakable(span.name),
         *span.kind == '\0' ? "" : fmt::format(" class=\"{}\"", span.kind),
         std::min(static_cast<double>(span.at_us) * scale, kWidth - 3),
         std::max(3.0, static_cast<double>(span.took_us) * scale), marks, escaped(span.text));
@@ -71,8 +80,12 @@ std::vector<Span> spans_of(const RouteRow& row) {
     const std::int64_t took = cell.took_us.value_or(cell.ended_us.value_or(0));
     std::string text = took > 0 ? duration_text(took) : "";
     if (failed) {
+      const std::string fault = html_fault_of_certificate(cell);
+      const bool slow = cell.word.empty() && cell.took_us;
       const std::string word = cell.word.empty() ? "fails" : cell.word;
-      text = "✗ " + word + (text.empty() ? "" : " after " + text);
+      text = "✗ " + (!fault.empty() ? fault
+                     : slow         ? text
+                                    : word + (text.empty() ? "" : " after " + text));
     }
     spans.push_back({kNames[i], fmt::format("{}: {}", kNames[i], text), text, at, took,
                      failed ? "broken" : ""});
@@ -93,6 +106,9 @@ std::string html_phases(const std::vector<RouteRow>& rows) {
     out += fmt::format("<h3>{}{}</h3>\n", escaped(row.label),
                        row.of_cli ? ", the route of the Salesforce CLI" : "");
     out += "<div class=\"fall\">" + drawn(spans, row.rtt_us.value_or(0)) + "</div>\n";
+    const State reached = row.cells[static_cast<std::size_t>(Phase::connect)].state;
+    // Measured with an address that the CLI does not get.
+    if (reached == State::not_reached) continue;
     if (row.rtt_us && *row.rtt_us > 0) {
       const bool marked = !ticks(*row.rtt_us, end_of(spans)).empty();
       out += fmt::format("<p class=\"soft\">A round trip to {} takes {}{}.</p>\n",
@@ -118,11 +134,11 @@ std::string html_steps(const std::vector<Bar>& bars) {
                                  : ""});
   }
   if (spans.empty()) return {};
-  return "<details><summary>Every step in time (" + escaped(duration_text(end_of(spans))) +
-         ")</summary><p class=\"soft\">The names are those of the steps in the JSON report. Red: "
-         "it "
-         "failed. Grey: a trial that changes one thing to tell causes apart; however it ends, it "
-         "ends no login.</p><div class=\"fall steps\">" +
+  return "<details><summary>Every step in time</summary><p class=\"soft\">The names are those of "
+         "the steps in the JSON report. Many run side by side, and a step's time includes what it "
+         "waited for, so it may be longer than above. Red: it failed. Grey: a trial that changes "
+         "one thing to tell causes apart; however it ends, it ends no login.</p><div class=\"fall "
+         "steps\">" +
          drawn(spans, 0) + "</div></details>\n";
 }
 

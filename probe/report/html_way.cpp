@@ -22,6 +22,7 @@ constexpr std::string_view kServer = "M4 4h16v6H4zM4 14h16v6H4zM8 7h.1M8 17h.1";
 struct Link {
   const char* kind = "";  // class: "", "bad", "warning", "soft"
   std::string text;       // what is said of it
+  std::string fault{};    // what of it failed
 };
 
 const RouteCell& cell_of(const RouteRow& row, Phase phase) {
@@ -40,8 +41,12 @@ const char* name_of(Phase phase) {
 }
 
 std::string failing(const RouteCell& cell) {
+  // It passed, and took too long.
+  if (cell.word.empty() && cell.took_us) return " takes " + duration_text(*cell.took_us);
   const std::string after = cell.ended_us ? " after " + duration_text(*cell.ended_us) : "";
-  return (cell.word.empty() ? " fails" : ": " + cell.word) + after;
+  if (const auto fault = html_fault_of_certificate(cell); !fault.empty()) return ": " + fault;
+  const bool plain = cell.word.empty() || cell.word == "fails";
+  return (plain ? " fails" : ": " + cell.word) + after;
 }
 
 // The phases of a login that run over that link; the first that fails is what is said.
@@ -51,7 +56,11 @@ Link link_of(const RouteRow& row, std::initializer_list<Phase> phases) {
   for (const Phase phase : phases) {
     const RouteCell& cell = cell_of(row, phase);
     const std::string before = passed.empty() ? "" : "✓ " + passed + ", ";
-    if (cell.state == State::failed) return {"bad", before + "✗ " + name_of(phase) + failing(cell)};
+    if (cell.state == State::failed) {
+      // Before CONNECT there is the handshake with a proxy that speaks TLS.
+      const bool at_hop = phase == Phase::proxy && !html_fault_of_certificate(cell).empty();
+      return {"bad", before, "✗ " + std::string(at_hop ? "TLS" : name_of(phase)) + failing(cell)};
+    }
     const std::string word = cell.word.empty() ? "" : ": " + cell.word;
     if (cell.state == State::unknown) {
       return {"warning", before + "? " + name_of(phase) + (word.empty() ? " unclear" : word)};
@@ -68,8 +77,9 @@ Link link_of(const RouteRow& row, std::initializer_list<Phase> phases) {
 }
 
 std::string drawn(const Link& link) {
-  return fmt::format("<li class=\"link {}\"><span>{}</span><i></i></li>", link.kind,
-                     escaped(link.text));
+  const std::string fault = link.fault.empty() ? "" : "<b>" + escaped(link.fault) + "</b>";
+  return fmt::format("<li class=\"link {}\"><span>{}{}</span><i></i></li>", link.kind,
+                     escaped(link.text), fault);
 }
 
 std::string stop(std::string_view icon, const std::string& text, const char* kind = "") {
@@ -101,6 +111,15 @@ bool is_of_proxy(const RouteCell& connect) {
   return connect.state == State::failed && !beyond;
 }
 
+bool is_ok(const RouteCell& cell) { return cell.state == State::ok; }
+
+// Without the proxy another authority signs: that finding is on no route.
+bool is_inspected_by_proxy(const Diagnosis& diagnosis) {
+  return std::any_of(diagnosis.findings.begin(), diagnosis.findings.end(), [](const auto& one) {
+    return one.code == "CERT_INTERCEPTED" && one.route.empty();
+  });
+}
+
 std::string drawn_connection(const RouteRow& row, const std::string& machine,
                              const Diagnosis& diagnosis) {
   std::string out = "<h3>Connecting</h3><ol class=\"way\">" + stop(kScreen, machine);
@@ -117,9 +136,12 @@ std::string drawn_connection(const RouteRow& row, const std::string& machine,
     }
     return out + stop(kServer, target, reached(is_open(link))) + "</ol>";
   }
-  const bool at_proxy = is_of_proxy(cell_of(row, Phase::proxy));
-  const Link first =
-      at_proxy ? link_of(row, {Phase::connect, Phase::proxy}) : link_of(row, {Phase::connect});
+  // It signs in the target's place: TLS ends there, too.
+  const bool inspects = is_inspected_by_proxy(diagnosis) && !is_ok(cell_of(row, Phase::tls));
+  const bool at_proxy = inspects || is_of_proxy(cell_of(row, Phase::proxy));
+  const Link first = inspects   ? link_of(row, {Phase::connect, Phase::proxy, Phase::tls})
+                     : at_proxy ? link_of(row, {Phase::connect, Phase::proxy})
+                                : link_of(row, {Phase::connect});
   const Link second = at_proxy ? Link{"soft", "not reached"}
                                : link_of(row, {Phase::proxy, Phase::tls, Phase::answer});
   const bool passes = is_open(first) && is_open(second);

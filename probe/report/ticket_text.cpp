@@ -37,8 +37,12 @@ std::string to_text(const Ticket& ticket) {
     for (const std::string_view line : text::lines(commands))
       out += "  " + std::string(line) + "\n";
   }
+  if (!ticket.about_change.empty()) put(out, "", ticket.about_change);
   if (!out.empty()) out += "\n";
   put(out, "", ticket.problem);
+  if (!ticket.owner.empty() && !ticket.owner_request.empty()) {
+    put(out, "", "The cause is for " + ticket.owner + ": \"" + ticket.owner_request + "\"");
+  }
   out += "\n";
   for (const TicketFact& fact : ticket.facts) put(out, padded(fact.name), fact.text);
   for (std::size_t i = 0; i < ticket.works.size(); ++i) {

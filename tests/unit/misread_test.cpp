@@ -1,61 +1,17 @@
 // What a reader of a report on paper alone once took for something else: each world with what its
 // reports say now, and what they do not.
 #include <catch2/catch.hpp>
-#include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <string>
 
-#include "report/format.hpp"
-#include "sfprobe/sfprobe.hpp"
+#include "support/reading.hpp"
 
-using namespace sfprobe;
+using sfprobe::testing::evidence_of;
+using sfprobe::testing::read;
+using sfprobe::testing::Read;
+using sfprobe::testing::reading;
 
 namespace {
-
-std::string content(const std::filesystem::path& path) {
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-// The ticket with its line breaks, and the HTML report without its markup, as running text.
-struct Read {
-  std::string ticket;
-  std::string html;
-  std::string markup;
-};
-
-std::string running(const std::string& text) {
-  std::string out;
-  bool tag = false;
-  for (const char c : text) {
-    if (c == '<') tag = true;
-    const bool blank = tag || c == ' ' || c == '\n' || c == '>';
-    if (!blank) out += c;
-    if (blank && !out.ends_with(' ')) out += ' ';
-    if (c == '>') tag = false;
-  }
-  return out;
-}
-
-std::string evidence_of(const std::string& world) {
-  return content(std::filesystem::path(TESTS_FOLDER "/cases/oracle/evidence") / (world + ".json"));
-}
-
-Read read(const std::string& evidence) {
-  const Report report = replay(evidence);
-  const TargetReport& target = report.targets.front();
-  const ReportFormat* html = format_named("html");
-  REQUIRE(html != nullptr);
-  const std::string page = html->render(report, {});
-  const std::string ticket = to_text(make_ticket(target.evidence, target.diagnosis));
-  return {running(ticket), running(page.substr(page.find("<main>"))), page};
-}
-
-Read reading(const std::string& world) { return read(evidence_of(world)); }
 
 bool has(const std::string& text, const std::string& part) {
   CAPTURE(text, part);

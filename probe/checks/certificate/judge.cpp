@@ -207,7 +207,7 @@ void compare_routes(const std::vector<ChainViews>& chains, Findings& findings) {
   if (known ? genuine_top == shown_top : genuine.issuer == shown.issuer) return;
   Finding& finding = add(findings, kCertificateStage, Status::info, "CERT_INTERCEPTED",
                          "the proxy inspects TLS: through it the certificate is issued by " +
-                             shown.issuer_name + ", directly by " + genuine.issuer_name);
+                             shown.issuer_name + ", and without it by " + genuine.issuer_name);
   finding.evidence = {one->handshake().id, other->handshake().id};
   finding.words = {{"issuer", shown.issuer}};
   other->mark_proofs(finding);

@@ -15,11 +15,12 @@ void tell_disagreement(const std::vector<Server>& servers, Status weight, Findin
   const auto denier = std::find_if(servers.begin(), servers.end(), denies);
   if (knows == servers.end() || denier == servers.end()) return;
   const bool first = denier == servers.begin();
-  Finding& split = add(findings, kStage, weight, "DNS_DISAGREEMENT",
-                       knows->name + " knows the name, and " + denier->name +
-                           (first ? ", which is asked first," : "") +
-                           (denier->any(Outcome::name_not_found) ? " says that it does not exist"
-                                                                 : " has no address for it"));
+  Finding& split =
+      add(findings, kStage, weight, "DNS_DISAGREEMENT",
+          denier->name + (first ? ", which is asked first," : "") +
+              (denier->any(Outcome::name_not_found) ? " says that the name does not exist, but "
+                                                    : " has no address for the name, but ") +
+              knows->name + " resolves it");
   split.evidence = step_ids(servers);
   split.words = {{"server", denier->name}};
 }

@@ -133,6 +133,13 @@ std::string elsewhere_text(const ObservedRoute& route) {
   return "; that host answers HTTP " + std::to_string(last.facts.status);
 }
 
+// A client follows until it has had enough.
+bool goes_in_a_circle(const ObservedRoute& route, const RequestFacts& facts) {
+  return std::any_of(route.redirects.begin(), route.redirects.end(), [&](const Answer& one) {
+    return !is_hidden(facts.location) && one.facts.location == facts.location;
+  });
+}
+
 // With the status that a login without credentials gets: the CLI decompresses it.
 bool is_compressed(const RequestFacts& facts) {
   return facts.kind == BodyKind::text && !facts.encoding.empty() &&
@@ -154,6 +161,7 @@ void judge_token(const ObservedRoute& route, Findings& findings) {
   if (redirects_away(facts)) {
     add_for(findings, answer, Status::fail, "UNEXPECTED_REDIRECT",
             "the login endpoint redirects " + place_of(facts) +
+                (goes_in_a_circle(route, facts) ? ", and that to itself again" : "") +
                 (facts.salesforce_headers ? "" : ", which Salesforce does not do") +
                 elsewhere_text(route));
     return;

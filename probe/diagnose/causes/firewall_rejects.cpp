@@ -6,6 +6,11 @@
 namespace sfprobe {
 namespace {
 
+// "192.0.2.1" of "192.0.2.1:443", "2001:db8::1" of "[2001:db8::1]:443".
+bool is_address_of(const std::string& ip, const std::string& address) {
+  return address.starts_with(ip + ":") || address.starts_with("[" + ip + "]:");
+}
+
 // ICMP "administratively prohibited" (RFC 792 and RFC 1812, type 3, codes 9, 10 and 13; RFC 4443,
 // type 1, code 1): a firewall says that it does not let the connection through.
 // Worlds: connect-firewall-rejects, connect-prohibited.
@@ -31,12 +36,18 @@ std::optional<Cause> explain(const Case& failure) {
   }
   std::vector<std::pair<std::string, std::string>> words = {{"address", address}};
   if (!from.empty()) words.emplace_back("rejecter", from);
+  // The target's own, or one that answers in its name: the address does not tell.
+  const bool of_target = !from.empty() && is_address_of(from, address);
   return Cause{.id = "FIREWALL_REJECTS",
                .owner = Owner::firewall,
-               .summary = "a firewall" + (from.empty() ? "" : " at " + from) +
-                          " rejects connections to " + address,
+               .summary = of_target ? "a firewall on " + from + " or in front of it rejects " +
+                                          "connections to " + address
+                                    : "a firewall" + (from.empty() ? "" : " at " + from) +
+                                          " rejects connections to " + address,
                .words = std::move(words),
-               .obstacle = from.empty() ? "firewall" : "firewall " + from};
+               .obstacle = from.empty() ? "firewall"
+                           : of_target  ? "firewall in front or on it"
+                                        : "firewall " + from};
 }
 
 }  // namespace

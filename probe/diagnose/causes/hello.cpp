@@ -13,7 +13,7 @@ std::string bytes_of(const tls::HelloFacts& facts) { return std::to_string(facts
 
 std::string summary_of(HelloLimit limit, const tls::HelloFacts& facts, const ObservedRoute& route) {
   const std::string device = device_of(tls::compare_cuts(route));
-  const std::string who = device.empty() ? "something between here and the target" : device;
+  const std::string who = device.empty() ? "something at or before the target" : device;
   const std::string node = "the ClientHello of Node.js " + std::to_string(facts.node);
   switch (limit) {
     case HelloLimit::key_share:

@@ -15,14 +15,16 @@ std::optional<Cause> explain(const Case& failure) {
     const auto& chain = handshake.facts.chain;
     if (chain.size() != 1 || chain.front().self_issued) continue;
     if (handshake.verdicts.anchors && !handshake.verdicts.anchors->facts.anchors.empty()) continue;
-    return Cause{
-        .id = "MISSING_INTERMEDIATE",
-        .owner = Owner::network,
-        .summary =
-            "the server does not send the certificate of its issuer, " + chain.front().issuer,
-        .certainty = Certainty::inferred,
-        .why = {{"the server sends one certificate, and not that of its issuer", {handshake.id}}},
-        .words = {{"issuer", chain.front().issuer}}};
+    return Cause{.id = "MISSING_INTERMEDIATE",
+                 .owner = Owner::network,
+                 .summary = "the server does not send the certificate of its issuer, " +
+                            chain.front().issuer,
+                 .certainty = Certainty::inferred,
+                 .why = {{std::string(failure.proxied() ? "through the proxy" : "the server") +
+                              (failure.proxied() ? " comes" : " sends") +
+                              " one certificate, and not that of its issuer",
+                          {handshake.id}}},
+                 .words = {{"issuer", chain.front().issuer}}};
   }
   return std::nullopt;
 }

@@ -15,7 +15,7 @@ std::optional<Cause> explain(const Case& failure) {
       .id = "OPENSSL_CONF_HARMFUL",
       .owner = Owner::you,
       .summary = "the settings in " + *file + ", which OPENSSL_CONF names, make the login fail",
-      .why = {{"without OPENSSL_CONF the login gets through", {}}},
+      .why = {{"without OPENSSL_CONF the way to the login endpoint is open", {}}},
       .words = {{"file", *file}}};
 }
 

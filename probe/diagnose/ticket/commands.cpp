@@ -13,6 +13,7 @@ using text::shell_quoted;
 struct ProxyOptions {
   std::string curl;
   std::string openssl;
+  std::string hop;  // host and port
 };
 
 ProxyOptions options_of(const ObservedRoute& route, const Observed& observed) {
@@ -27,6 +28,7 @@ ProxyOptions options_of(const ObservedRoute& route, const Observed& observed) {
   std::string hop = url.substr(scheme + 3);
   if (const std::size_t at = hop.rfind('@'); at != std::string::npos) hop.erase(0, at + 1);
   if (url.starts_with("http://")) options.openssl = " -proxy " + shell_quoted(hop);
+  options.hop = hop;
   return options;
 }
 
@@ -35,6 +37,20 @@ std::string s_client(const Observed& observed, const ProxyOptions& proxy) {
   return "openssl s_client -connect " + target + " -servername " +
          shell_quoted(observed.target.host) + proxy.openssl + " -showcerts </dev/null";
 }
+
+// curl and openssl begin TLS in another way than Node.js, and so do not show it.
+bool is_of_node(std::string_view cause) {
+  return cause == "HELLO_TOO_LARGE" || cause == "OPENSSL_CONF_HARMFUL" ||
+         cause == "NODE_OPTIONS_HARMFUL";
+}
+
+constexpr std::string_view kByNode =
+    "node -e 'fetch(process.argv[1]).then(r => console.log(r.status), e => "
+    "console.log(e.cause))' ";
+
+// In seconds from the start.
+constexpr const char* kTimes =
+    "name %{time_namelookup}, TCP %{time_connect}, TLS %{time_appconnect}\\n";
 
 void ask_servers(const Observed& observed, std::vector<std::string>& out) {
   out.push_back("getent ahosts " + shell_quoted(observed.target.host));
@@ -60,8 +76,17 @@ std::vector<std::string> commands(const Observed& observed, const Diagnosis& dia
   if (stage == stages::kDns || diagnosis.verdict.owner == Owner::dns) ask_servers(observed, out);
   const std::string api = shell_quoted(url + "/services/data");
   if (stage == stages::kConnect) out.push_back(curl + "--connect-timeout 10 " + api);
+  if (stage == stages::kProxy && route->proxy_tls && !route->proxy_tls->facts.verify_code.empty()) {
+    out.push_back("openssl s_client -connect " + shell_quoted(proxy.hop) +
+                  " </dev/null | openssl x509 -noout -subject -issuer -dates -fingerprint -sha256");
+  }
   if (stage == stages::kProxy) out.push_back(curl + api);
-  if (stage == stages::kTls) {
+  if (stage == stages::kTls && !route->proxied() && is_of_node(diagnosis.verdict.cause)) {
+    out.push_back(std::string(kByNode) + api);
+    out.push_back(curl + api);
+  } else if (stage == stages::kTls && is_passed(*route, diagnosis)) {
+    out.push_back("curl -sS -o /dev/null -w " + shell_quoted(kTimes) + proxy.curl + " " + api);
+  } else if (stage == stages::kTls) {
     if (proxy.curl.empty() || !proxy.openssl.empty()) out.push_back(s_client(observed, proxy));
     out.push_back(curl + api);
   }

@@ -13,17 +13,6 @@ namespace {
 
 constexpr std::size_t kMaxLines = 4;
 
-using Facts = std::vector<TicketFact>;
-
-void add(Facts& facts, const std::string& name, std::string text) {
-  if (!text.empty()) facts.push_back({name, std::move(text)});
-}
-
-std::string quoted(const std::string& text) {
-  const bool has_quotes = text.find('"') != std::string::npos;
-  return text.empty() || has_quotes ? text : "\"" + text + "\"";
-}
-
 void lookup(const Observed& observed, Facts& facts) {
   if (observed.lookup) {
     add(facts, "Sent", "getaddrinfo(\"" + observed.target.host + "\")");
@@ -90,7 +79,10 @@ void tunnel(const ObservedRoute& route, Facts& facts) {
   }
   if (!route.tunnel || refused) return;
   const auto& seen = route.tunnel->facts;
-  add(facts, "Sent", seen.request + (seen.credentials ? " with Proxy-Authorization: Basic" : ""));
+  add(facts, "Sent",
+      seen.request + (seen.credentials     ? " with Proxy-Authorization: Basic"
+                      : seen.status == 407 ? " without credentials"
+                                           : ""));
   if (seen.status == 0) {
     add(facts, "Received", ending(*route.tunnel));
     add(facts, "", quoted(seen.first_bytes));
@@ -108,32 +100,6 @@ void tunnel(const ObservedRoute& route, Facts& facts) {
     add(facts, "Page", quoted(seen.title));
   else if (!seen.excerpt.empty())
     add(facts, "Page", quoted(seen.excerpt));
-}
-
-void handshake(const ObservedRoute& route, Facts& facts) {
-  if (route.handshakes.empty()) return;
-  const ObservedHandshake& seen = route.handshakes.front();
-  add(facts, "Sent",
-      "TLS ClientHello to " +
-          (route.proxied() ? "the target through the tunnel" : seen.facts.peer) + ", server name " +
-          seen.facts.server_name);
-  if (!seen.facts.alert_name.empty() && !seen.ok()) {
-    add(facts, "Received",
-        fmt::format("TLS alert {}{} after {}", seen.facts.alert,
-                    seen.facts.alert_name == "unknown" ? "" : " (" + seen.facts.alert_name + ")",
-                    duration_text(seen.took_us)));
-  } else if (seen.ok()) {
-    add(facts, "Received",
-        fmt::format("a handshake ({}), and a certificate that is not accepted",
-                    seen.facts.version));
-  } else {
-    add(facts, "Received", ending(seen, seen.facts.rtt_us));
-  }
-  add(facts, "", quoted(seen.facts.first_bytes));
-  const bool said = !seen.facts.alert_name.empty() || !seen.facts.first_bytes.empty();
-  if (!seen.ok() && seen.facts.received > 0 && !said) {
-    add(facts, "", fmt::format("{} bytes came before", seen.facts.received));
-  }
 }
 
 void answer(const ObservedRoute& route, Facts& facts) {
@@ -185,6 +151,15 @@ std::string day(std::int64_t seconds) { return rfc3339(seconds).substr(0, 10); }
 
 }  // namespace
 
+void add(Facts& facts, const std::string& name, std::string text) {
+  if (!text.empty()) facts.push_back({name, std::move(text)});
+}
+
+std::string quoted(const std::string& text) {
+  const bool has_quotes = text.find('"') != std::string::npos;
+  return text.empty() || has_quotes ? text : "\"" + text + "\"";
+}
+
 std::string ending(const Measurement& step, std::int64_t rtt_us) {
   const std::string took = duration_text(step.took_us);
   const std::string raw = step.raw.text.empty() ? "" : " (" + step.raw.text + ")";
@@ -222,7 +197,7 @@ std::vector<TicketFact> exchange(const Observed& observed, const Diagnosis& diag
   if (stage == stages::kConnect) connections(*route, facts);
   if (stage == stages::kProxy) tunnel(*route, facts);
   if (stage == stages::kTls) {
-    handshake(*route, facts);
+    handshake(*route, diagnosis, facts);
     if (is_about_time(diagnosis.verdict.code)) clock(observed, *route, facts);
     const auto cut = route->proxied() ? Facts{} : where_cut(*route);
     facts.insert(facts.end(), cut.begin(), cut.end());
@@ -234,7 +209,8 @@ std::vector<TicketFact> exchange(const Observed& observed, const Diagnosis& diag
 std::vector<TicketFact> certificate(const Observed& observed, const Diagnosis& diagnosis) {
   Facts facts;
   const ObservedRoute* route = observed.cli_route();
-  if (route == nullptr || diagnosis.verdict.stage != stages::kTls || route->handshakes.empty()) {
+  if (route == nullptr || diagnosis.verdict.stage != stages::kTls || route->handshakes.empty() ||
+      is_passed(*route, diagnosis)) {
     return facts;
   }
   const auto& chain = route->handshakes.front().facts.chain;
@@ -247,6 +223,11 @@ std::vector<TicketFact> certificate(const Observed& observed, const Diagnosis& d
   }
   if (!leaf.serial.empty()) add(facts, "", "serial " + leaf.serial);
   if (!leaf.sha256.empty()) add(facts, "SHA-256", leaf.sha256);
+  const auto& direct = observed.direct().handshakes;
+  if (route->proxied() && !direct.empty() && !direct.front().facts.chain.empty() &&
+      direct.front().facts.chain.front().issuer != leaf.issuer) {
+    add(facts, "Directly", "issued by " + direct.front().facts.chain.front().issuer);
+  }
   if (chain.size() > 1) {
     const trust::CertificateFacts& top = chain.back();
     add(facts, "Sent above", top.subject);

@@ -104,6 +104,26 @@ void ask_for_change(const Diagnosis& diagnosis, Ticket& ticket) {
   ticket.request = ready ? "Please make this change in the environment of the Salesforce CLI. "
                            "Checked against what was observed, it works."
                          : fix.text;
+  if (ready) ticket.about_change = fix.text;
+}
+
+bool trusts_more(const Fix& change) {
+  return change.env && std::any_of(change.env->set.begin(), change.env->set.end(), [](auto& set) {
+           return set.first == "NODE_EXTRA_CA_CERTS" || set.first == "NODE_USE_SYSTEM_CA";
+         });
+}
+
+// The change is for whoever runs the machine; the cause stays until somebody else removes it. A
+// root to trust needs nothing more.
+void ask_owner(const Diagnosis& diagnosis, const tickets::Words& words, Ticket& ticket) {
+  const auto& owner = diagnosis.verdict.owner;
+  const bool others = owner == Owner::dns || owner == Owner::proxy || owner == Owner::firewall ||
+                      owner == Owner::network;
+  if (!others || !ticket.change || trusts_more(*ticket.change) ||
+      !tickets::changes_machine(diagnosis))
+    return;
+  ticket.owner = tickets::addressee(words, *owner);
+  ticket.owner_request = tickets::request(diagnosis.verdict, words, owner);
 }
 
 }  // namespace
@@ -121,12 +141,17 @@ Ticket make_ticket(const Evidence& evidence, const Diagnosis& diagnosis) {
   fact("Route", way(observed));
   fact("Client", client(diagnosis.cli));
   fact("System", machine(diagnosis));
+  // Whoever gets it may never have heard of it.
+  fact("Seen by", "sfprobe, which goes the way of a login and does not log in");
   if (diagnosis.verdict.status != Status::fail) return ticket;
 
   const tickets::Words words = tickets::words_of(observed, diagnosis);
   ticket.to = tickets::addressee(diagnosis, words);
   ticket.request = tickets::request(diagnosis, words);
-  if (ticket.request.empty()) ask_for_change(diagnosis, ticket);
+  if (ticket.request.empty()) {
+    ask_for_change(diagnosis, ticket);
+    ask_owner(diagnosis, words, ticket);
+  }
   for (const auto& part :
        {tickets::exchange(observed, diagnosis), tickets::certificate(observed, diagnosis)}) {
     ticket.facts.insert(ticket.facts.end(), part.begin(), part.end());

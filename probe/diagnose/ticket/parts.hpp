@@ -14,6 +14,12 @@ namespace sfprobe::tickets {
 // What sentences and commands are filled with: {"host", "login.example.com"}.
 using Words = std::vector<std::pair<std::string, std::string>>;
 
+using Facts = std::vector<TicketFact>;
+
+// Nothing for a text that is empty.
+void add(Facts& facts, const std::string& name, std::string text);
+std::string quoted(const std::string& text);
+
 // What the sentences are about; the proxy and the certificate only if there are any.
 Words words_of(const Observed& observed, const Diagnosis& diagnosis);
 
@@ -25,8 +31,17 @@ bool changes_machine(const Diagnosis& diagnosis);
 std::string addressee(const Diagnosis& diagnosis, const Words& words);
 std::string request(const Diagnosis& diagnosis, const Words& words);
 
+// The same for one of several who can do something about it.
+std::string addressee(const Words& words, Owner owner);
+std::string request(const Verdict& verdict, const Words& words, std::optional<Owner> owner);
+
 // What was sent at the stage that fails, and what came back.
 std::vector<TicketFact> exchange(const Observed& observed, const Diagnosis& diagnosis);
+
+void handshake(const ObservedRoute& route, const Diagnosis& diagnosis, Facts& facts);
+
+// sfprobe's own handshake passed, and it is not the certificate that ends the CLI's.
+bool is_passed(const ObservedRoute& route, const Diagnosis& diagnosis);
 
 // Where the connection was cut, and what was tried to see that. Of a direct route.
 std::vector<TicketFact> where_cut(const ObservedRoute& route);

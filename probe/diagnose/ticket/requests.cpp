@@ -53,8 +53,8 @@ struct Request {
 };
 
 constexpr const char* kResolveToo =
-    "Please let {bad_servers} resolve {host}, as {good_server} does: the answer that there is no "
-    "such name ends this machine's lookup.";
+    "Please let {bad_servers} resolve {host}, as {good_server} does: once a server says that the "
+    "name does not exist, this machine asks no other.";
 
 constexpr auto kRequests = std::to_array<Request>({
     {Owner::you, "PROXY_UNREACHABLE", "",
@@ -126,6 +126,9 @@ constexpr auto kRequests = std::to_array<Request>({
     {Owner::tls_inspection, "", "proxy",
      "Please give us the root certificate of \"{issuer}\" as a file, so that clients can trust the "
      "proxy {proxy}."},
+    {Owner::tls_inspection, "", "tls",
+     "Please exempt {host} from TLS inspection by the proxy {inspector}, or give us the root "
+     "certificate of \"{issuer}\" as a file."},
     {Owner::tls_inspection, "", "",
      "Please exempt {host} from TLS inspection, or give us the root certificate of \"{issuer}\" as "
      "a file."},
@@ -149,6 +152,12 @@ constexpr auto kRequests = std::to_array<Request>({
     {Owner::network, "PATH_MTU", "",
      "Please find the link between {from} and {target} that loses large packets, lower the MTU or "
      "clamp the TCP MSS there, and let ICMP \"fragmentation needed\" pass."},
+    {Owner::network, "HELLO_TOO_LARGE", "",
+     "Please let TLS connections to {target} with the post-quantum key {hello_key} pass: the "
+     "device that refuses them is {cut_place}."},
+    {Owner::network, "HELLO_TOO_LARGE", "",
+     "Please find what refuses TLS connections to {target} with the post-quantum key {hello_key}, "
+     "and let them pass: without that key they are answered."},
     {Owner::network, "HELLO_TOO_LARGE", "",
      "Please let the large TLS ClientHello of Node.js to {target} pass: the device that refuses it "
      "is {cut_place}."},
@@ -191,15 +200,6 @@ constexpr auto kRequests = std::to_array<Request>({
     {Owner::network, "CLIENT_CERTIFICATE_REQUESTED", "",
      "Please find out why {target} demands a client certificate, which the Salesforce CLI does not "
      "have."},
-    {Owner::network, "PATH_MTU", "",
-     "Please let large packets between this machine and {target} pass: check the MTU of the VPN, "
-     "and let ICMP \"fragmentation needed\" through."},
-    {Owner::network, "HELLO_TOO_LARGE", "",
-     "Please find the device that refuses the large ClientHello of newer clients to {target}, and "
-     "let it pass."},
-    {Owner::network, "TLS13_BLOCKED", "",
-     "Please find the device that ends TLS connections to {target} that offer TLS 1.3, and let "
-     "them pass."},
     {Owner::network, "", "tls",
      "Please let the server of {host} present a certificate that clients accept: {refused} is not "
      "accepted."},
@@ -208,9 +208,10 @@ constexpr auto kRequests = std::to_array<Request>({
     {Owner::network, "HTML_RESPONSE", "",
      "Please let requests to {host} pass: a web page is returned in place of Salesforce's answer."},
     {Owner::network, "UNEXPECTED_REDIRECT", "",
-     "Please let requests to {host} pass: they are redirected to {location}."},
+     "Please find out what redirects login requests to {host}, and let them reach Salesforce: they "
+     "are sent to {location}."},
     {Owner::network, "UNEXPECTED_REDIRECT", "",
-     "Please let requests to {host} pass: they are redirected."},
+     "Please find out what redirects login requests to {host}, and let them reach Salesforce."},
     {Owner::network, "MALFORMED_RESPONSE", "",
      "Please find out what changes the HTTP answers of {target}, and let them pass unchanged: "
      "Node.js cannot read them."},
@@ -243,8 +244,16 @@ bool changes_machine(const Diagnosis& diagnosis) {
   return first.proof == Proof::proven && first.env;
 }
 
+std::optional<Owner> asked_of(const Diagnosis& diagnosis) {
+  return changes_machine(diagnosis) ? Owner::you : diagnosis.verdict.owner;
+}
+
 std::string addressee(const Diagnosis& diagnosis, const Words& words) {
-  const auto owner = changes_machine(diagnosis) ? Owner::you : diagnosis.verdict.owner;
+  const auto owner = asked_of(diagnosis);
+  return owner ? addressee(words, *owner) : "";
+}
+
+std::string addressee(const Words& words, Owner owner) {
   for (const Addressee& row : kAddressees) {
     if (row.owner != owner) continue;
     if (auto text = filled(row.text, words)) return *text;
@@ -253,8 +262,10 @@ std::string addressee(const Diagnosis& diagnosis, const Words& words) {
 }
 
 std::string request(const Diagnosis& diagnosis, const Words& words) {
-  const Verdict& verdict = diagnosis.verdict;
-  const auto owner = changes_machine(diagnosis) ? Owner::you : verdict.owner;
+  return request(diagnosis.verdict, words, asked_of(diagnosis));
+}
+
+std::string request(const Verdict& verdict, const Words& words, std::optional<Owner> owner) {
   for (const Request& row : kRequests) {
     const std::string_view cause = row.cause;
     const std::string_view stage = row.stage;

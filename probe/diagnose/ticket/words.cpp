@@ -2,6 +2,7 @@
 
 #include "diagnose/cut.hpp"
 #include "diagnose/ticket/parts.hpp"
+#include "facts/hello_comparison.hpp"
 #include "facts/stages.hpp"
 #include "text/ascii.hpp"
 #include "text/time.hpp"
@@ -118,6 +119,9 @@ void add_certificate(const ObservedRoute& route, const Observed& observed, Words
 }
 
 void add_handshake(const ObservedRoute& route, Words& words) {
+  if (tls::compare_hellos(route).limit == tls::HelloLimit::key_share) {
+    words.emplace_back("hello_key", "X25519MLKEM768");
+  }
   if (route.handshakes.empty()) return;
   const ObservedHandshake& first = route.handshakes.front();
   if (first.outcome == Outcome::not_tls) {
@@ -156,7 +160,13 @@ Words words_of(const Observed& observed, const Diagnosis& diagnosis) {
   }
   if (route != nullptr && route->proxied()) {
     for (const RouteRow& row : diagnosis.routes) {
-      if (row.route == route->name) words.emplace_back("proxy", row.label);
+      if (row.route != route->name) continue;
+      words.emplace_back("proxy", row.label);
+      // Without it another authority signs: the finding is on no route.
+      const bool inspects = std::any_of(
+          diagnosis.findings.begin(), diagnosis.findings.end(),
+          [](const auto& one) { return one.code == "CERT_INTERCEPTED" && one.route.empty(); });
+      if (inspects) words.emplace_back("inspector", row.label);
     }
   }
   if (route != nullptr && route->tunnel) {
@@ -167,7 +177,9 @@ Words words_of(const Observed& observed, const Diagnosis& diagnosis) {
     }
   }
   if (route != nullptr && route->token) {
-    words.emplace_back("location", route->token->facts.location);
+    const std::string& location = route->token->facts.location;
+    const bool hidden = location.find("…") != std::string::npos;
+    if (!hidden) words.emplace_back("location", location);
   }
   if (route == nullptr) return words;
   words.emplace_back("answer", answer_of(*route));

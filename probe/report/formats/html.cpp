@@ -40,6 +40,11 @@ const char* class_of(Tone tone) {
   return "unclear";
 }
 
+// For a reader who has never heard of it.
+constexpr std::string_view kWhatItIs =
+    "sfprobe goes the way of a login of the Salesforce CLI up to the answer of the login endpoint, "
+    "and says what the CLI will do. It does not run the CLI, and does not log in.";
+
 // A mark that a screen reader says as a word.
 std::string html_mark(Tone tone) {
   constexpr std::array<std::pair<const char*, const char*>, 5> kMarks = {
@@ -49,11 +54,22 @@ std::string html_mark(Tone tone) {
                      word, sign);
 }
 
+// A number stays with its unit.
+std::string unbroken(const std::string& text) {
+  std::string out = escaped(text);
+  for (std::size_t at = out.find(' '); at != std::string::npos; at = out.find(' ', at)) {
+    out.replace(at, 1, "&nbsp;");
+  }
+  return out;
+}
+
 std::string cell(const RouteCell& cell) {
-  const std::string time = cell.took_us ? escaped(duration_text(*cell.took_us)) : "";
+  const std::string time = cell.took_us ? unbroken(duration_text(*cell.took_us)) : "";
   std::string word = cell.word.empty() ? time : escaped(cell.word);
-  if (cell.state == State::failed && !cell.word.empty() && cell.ended_us) {
-    word += " after " + escaped(duration_text(*cell.ended_us));
+  if (const auto fault = html_fault_of_certificate(cell); !fault.empty()) {
+    word = fault;
+  } else if (cell.state == State::failed && !cell.word.empty() && cell.ended_us) {
+    word += " after " + unbroken(duration_text(*cell.ended_us));
   }
   switch (cell.state) {
     case State::not_needed: return "<span aria-label=\"not needed\">·</span>";
@@ -82,19 +98,6 @@ std::string routes(const std::vector<RouteRow>& rows) {
   }
   return out +
          "</tbody></table>\n<p class=\"soft\">· not needed on this route, – not reached</p>\n";
-}
-
-std::string list(const std::vector<std::string>& items) {
-  if (items.empty()) return {};
-  std::string out = "<ul>";
-  for (const std::string& item : items) out += "<li>" + escaped(item) + "</li>";
-  return out + "</ul>\n";
-}
-
-std::string joined(const std::vector<std::string>& parts) {
-  std::string out;
-  for (const std::string& part : parts) out += (out.empty() ? "" : " · ") + escaped(part);
-  return out;
 }
 
 std::string advice(const Advice& one) {
@@ -143,80 +146,6 @@ std::string details(const Section& section) {
   return out + "</ul></details>\n";
 }
 
-std::string row(const char* name, const std::string& content) {
-  return content.empty() ? "" : fmt::format("<dt>{}</dt><dd>{}</dd>\n", name, content);
-}
-
-// Whom to ask; the reader of the file is mostly somebody else than who runs the machine.
-std::string who(const Diagnosis& diagnosis, const Ticket& ticket) {
-  const std::string& host = diagnosis.place.host_name;
-  const std::string here = "whoever sets up " + (host.empty() ? "the machine" : host);
-  const auto& owner = diagnosis.verdict.owner;
-  if (owner == Owner::you) return here;
-  if (!ticket.to.empty()) return ticket.to;
-  return owner ? std::string(to_string(*owner)) : "the evidence does not say";
-}
-
-std::string proof(const TargetReport& report, const Story& story, const Ticket& ticket) {
-  std::vector<std::string> items = story.why;
-  for (const TicketFact& fact : ticket.facts) {
-    if (fact.name == "Sent" || fact.name == "Received" || fact.name == "Certificate" ||
-        fact.name == "Clock" || fact.name == "Hosts file" || fact.name == "Name server") {
-      items.push_back(fact.name + ": " + fact.text);
-    }
-  }
-  if (!items.empty()) return list(items);
-  for (const Finding& finding : report.diagnosis.findings) {
-    if (finding.code != report.diagnosis.verdict.cause || finding.evidence.empty()) continue;
-    return escaped(fmt::format("in the steps {}", fmt::join(finding.evidence, ", ")));
-  }
-  return {};
-}
-
-// What is asked of them; a change of settings is written out below.
-std::string what_to_do(const Ticket& ticket) {
-  const bool below = ticket.request.starts_with("Please make this change");
-  return below ? "Make the change under \"Fix\": checked against what was observed, it works."
-               : text::as_sentence(ticket.request);
-}
-
-// How sure the headline is of what it says.
-std::string_view certainty(const Diagnosis& diagnosis) {
-  return diagnosis.verdict.certainty == Certainty::inferred
-             ? "Inferred: it fits what was observed best, and is not proven by it."
-             : "Observed: the proof shows it.";
-}
-
-// A change that somebody else than the owner of the cause can try.
-std::string heading_of_fix(const TargetReport& report, const Advice& fix) {
-  const auto& owner = report.diagnosis.verdict.owner;
-  const bool letter = fix.text.starts_with("Send this");
-  if (letter || !owner || *owner == Owner::you) return "<h2>Fix</h2>\n";
-  const std::string& host = report.diagnosis.place.host_name;
-  return "<h2>To try first, on " + (host.empty() ? "the machine" : escaped(host)) + "</h2>\n";
-}
-
-// The questions of somebody who has this file and nothing else.
-std::string in_short(const TargetReport& report, const Story& story, const Ticket& ticket) {
-  const Diagnosis& diagnosis = report.diagnosis;
-  const bool fails = diagnosis.verdict.status == Status::fail;
-  std::string out = "<dl class=\"short\">\n" + row("Seen", joined(story.when));
-  if (fails) {
-    out += row("Since", diagnosis.since.empty()
-                            ? "not known from one run; <code>sfprobe watch</code> on the machine "
-                              "keeps a record"
-                            : escaped(diagnosis.since));
-    out += row("Who can fix it", escaped(text::as_sentence(who(diagnosis, ticket))));
-  }
-  if (fails && !ticket.request.empty()) out += row("What to do", escaped(what_to_do(ticket)));
-  if (story.tone != Tone::good) {
-    out += row("Proof", proof(report, story, ticket));
-    if (fails) out += row("What works", list(ticket.works));
-    if (fails) out += row("Certainty", std::string(certainty(diagnosis)));
-  }
-  return out + "</dl>\n";
-}
-
 // Refused by the CLI, or by everybody if it has no view of its own.
 bool is_refused(const TrustChain& chain) {
   return std::any_of(chain.views.begin(), chain.views.end(), [&](const TrustView& view) {
@@ -225,7 +154,7 @@ bool is_refused(const TrustChain& chain) {
 }
 
 // A chain that the CLI refuses is the fault, mostly; another one is evidence like the rest.
-std::string chains(const TargetReport& report) {
+std::pair<std::string, std::string> chains(const TargetReport& report) {
   std::string refused;
   std::string others;
   std::vector<std::string> known;
@@ -242,9 +171,9 @@ std::string chains(const TargetReport& report) {
                                               drawn;
   }
   if (!refused.empty()) refused = "<h2>Who trusts the certificate</h2>\n" + refused;
-  if (others.empty()) return refused;
-  return refused + "<details><summary>Certificates that are trusted</summary>" + others +
-         "</details>\n";
+  if (others.empty()) return {refused, ""};
+  return {refused, "<details><summary>Certificates that are trusted, as a picture</summary>" +
+                       others + "</details>\n"};
 }
 
 std::string one_target(const TargetReport& report) {
@@ -252,33 +181,50 @@ std::string one_target(const TargetReport& report) {
   const Ticket ticket = make_ticket(report.evidence, report.diagnosis);
   std::string out =
       fmt::format("<article><h1>{}{}</h1>\n<p class=\"where\">{}</p>\n", html_mark(story.tone),
-                  escaped(story.headline), joined(story.where));
+                  escaped(story.headline), html_joined(story.where));
   for (const std::string& note : story.notes) {
     out += "<p class=\"remark\" role=\"note\">" + escaped(note) + "</p>\n";
   }
   for (const std::string& alarm : story.alarms) {
     out += "<p class=\"alarm bad\" role=\"alert\">" + escaped(alarm) + "</p>\n";
   }
-  out += in_short(report, story, ticket);
-  if (story.fix) out += heading_of_fix(report, *story.fix) + advice(*story.fix);
+  out += html_in_short(report, story, ticket);
+  if (story.fix && !is_said_in_short(story, ticket)) {
+    out += "<h2>" + escaped(heading_of_fix(report.diagnosis, *story.fix)) + "</h2>\n" +
+           advice(*story.fix);
+  }
   std::vector<RouteRow> rows = report.diagnosis.routes;
   if (!rows.empty() && rows.front().of_cli) rows.front() = as_the_cli_goes(report.diagnosis);
   out +=
       html_way(report.diagnosis) + (story.routes.empty() ? "" : routes(rows)) + html_phases(rows);
-  out += said(story.you_see) + chains(report);
+  const auto [refused, trusted] = chains(report);
+  out += said(story.you_see) + refused;
   if (story.pasted) out += details(*story.pasted);
   if (story.tone != Tone::good) {
     out += "<details><summary>Ticket to paste</summary><pre class=\"copy\">" +
            escaped(to_text(ticket)) + "</pre></details>\n";
   }
   for (const Section& section : story.details) out += details(section);
-  out += html_steps(story.timeline);
-  return out + "<p class=\"foot\">" + joined(story.foot) + "</p></article>\n";
+  out += trusted + html_steps(story.timeline);
+  return out + "<p class=\"foot\">" + html_joined(story.foot) +
+         (report.diagnosis.chain_only ? "" : "<br>" + escaped(kWhatItIs)) + "</p></article>\n";
+}
+
+// Reports lie side by side: "login.example.com: HELLO_TOO_LARGE, 22 Nov 2026 12:00 UTC – sfprobe".
+std::string title_of_tab(const Diagnosis& diagnosis) {
+  const Verdict& verdict = diagnosis.verdict;
+  const std::string& id = verdict.cause.empty() ? verdict.code : verdict.cause;
+  const std::string& started = diagnosis.place.started;
+  return title_of(diagnosis.target) + ": " +
+         (verdict.status == Status::ok ? "works"
+          : id.empty()                 ? "inconclusive"
+                                       : id) +
+         (started.empty() ? "" : ", " + moment_text(started)) + " – sfprobe";
 }
 
 std::string to_html(const Report& report) {
   std::string title = "sfprobe";
-  if (report.targets.size() == 1) title += ": " + title_of(report.targets[0].diagnosis.target);
+  if (report.targets.size() == 1) title = title_of_tab(report.targets[0].diagnosis);
   std::string out = fmt::format(kHead, escaped(title), html_style()) + "<main>\n";
   for (const TargetReport& target : report.targets) out += one_target(target);
   return out + "</main></body></html>\n";

@@ -1,0 +1,115 @@
+#include "diagnose/circumstance_facts.hpp"
+
+#include <algorithm>
+
+#include "diagnose/surroundings.hpp"
+#include "facts/hello_comparison.hpp"
+#include "facts/stages.hpp"
+#include "node/version.hpp"
+#include "text/ascii.hpp"
+
+namespace sfprobe {
+namespace {
+
+proxy::ChoiceFacts choice_of(const Observed& observed) {
+  return observed.choice ? observed.choice->facts : proxy::ChoiceFacts{};
+}
+
+bool offers_basic(const ObservedRoute& route) {
+  if (!route.tunnel) return false;
+  const auto& schemes = route.tunnel->facts.schemes;
+  return std::any_of(schemes.begin(), schemes.end(),
+                     [](const std::string& scheme) { return text::lower(scheme) == "basic"; });
+}
+
+bool loses_answers(const ObservedRoute& route) {
+  const tls::HelloComparison compared = tls::compare_hellos(route);
+  return compared.limit == tls::HelloLimit::path_mtu &&
+         compared.hello->facts.variant == tls::HelloVariant::handshake;
+}
+
+bool has_fine_names(const Observed& observed, const Findings& findings) {
+  constexpr double kAtOnceMs = 1000;
+  const auto is_fault = [](const Finding& finding) {
+    return finding.stage == stages::kDns &&
+           (finding.status == Status::fail || finding.status == Status::warn);
+  };
+  return observed.lookup && observed.lookup->ok() && observed.lookup->ms() < kAtOnceMs &&
+         std::none_of(findings.begin(), findings.end(), is_fault);
+}
+
+// The one timer of undici over name, connection and TLS (lib/core/connect.js).
+bool is_slow(const Observed& observed, const ObservedRoute& route) {
+  constexpr double kTimerMs = 10'000;
+  double ms = observed.lookup && observed.lookup->ok() ? observed.lookup->ms() : 0;
+  const auto quickest = [](const auto& steps) {
+    double best = -1;
+    for (const auto& step : steps) {
+      if (step.ok() && (best < 0 || step.ms() < best)) best = step.ms();
+    }
+    return best;
+  };
+  const double tls = quickest(route.handshakes);
+  ms += std::max(0.0, quickest(route.connections)) + tls;
+  return tls >= 0 && ms >= kTimerMs;
+}
+
+bool is_known_elsewhere(const Observed& observed) {
+  return observed.lookup && !observed.lookup->ok() &&
+         std::any_of(observed.queries.begin(), observed.queries.end(), [](const auto& query) {
+           return query.ok() && !query.facts.addresses.empty();
+         });
+}
+
+bool passes_by_defaults(const ObservedRoute& route) {
+  if (route.handshakes.empty() || route.handshakes.front().ok()) return false;
+  const auto& others = route.handshakes.front().by_defaults;
+  return std::any_of(others.begin(), others.end(), [](const auto& one) { return one.ok(); });
+}
+
+void look_at(const Observed& observed, const ObservedRoute& route, Circumstances& now) {
+  now.basic = offers_basic(route);
+  now.answer_lost = loses_answers(route);
+  now.slow = is_slow(observed, route);
+  now.own_settings = passes_by_defaults(route);
+  now.proxy_refused =
+      route.proxy_tls && route.proxy_tls->ok() && !route.proxy_tls->facts.verify_code.empty();
+  now.own_firewall =
+      std::any_of(route.connections.begin(), route.connections.end(), [&](const auto& one) {
+        return one.facts.prohibited() && is_own_address(observed, one.facts.icmp_from);
+      });
+}
+
+void look_at_proxy_url(const proxy::ChoiceFacts& choice, const Findings& findings,
+                       Circumstances& now) {
+  using enum proxy::ProxyFault;
+  const bool invalid = std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
+    return finding.code == "PROXY_URL_INVALID";
+  });
+  now.bad_password = choice.fault == password_percent || choice.fault == credentials_raw;
+  now.bad_scheme = choice.fault == scheme_unsupported;
+  now.bad_url = invalid && !now.bad_password && !now.bad_scheme;
+}
+
+}  // namespace
+
+Circumstances circumstances_of(const Observed& observed, const Findings& findings) {
+  const auto choice = choice_of(observed);
+  const auto programs = observed.programs ? observed.programs->facts : environment::ProgramsFacts{};
+  const int node = node::parse_version(programs.node_version).major;
+  Circumstances now;
+  now.proxy = choice.decision == proxy::Decision::proxy;
+  now.no_proxy = observed.choice && choice.decision == proxy::Decision::direct;
+  now.intercepted = std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
+    return finding.code == "CERT_INTERCEPTED";
+  });
+  look_at_proxy_url(choice, findings, now);
+  now.names_fine = has_fine_names(observed, findings);
+  now.known_name = is_known_elsewhere(observed);
+  now.old_node = node > 0 && node < 22;
+  if (const ObservedRoute* route = observed.cli_route()) look_at(observed, *route, now);
+  now.no_sf = observed.programs && programs.sf_path.empty();
+  return now;
+}
+
+}  // namespace sfprobe

@@ -1,0 +1,73 @@
+#include "diagnose/route_words.hpp"
+
+#include <array>
+#include <utility>
+
+namespace sfprobe {
+
+std::string_view word_of(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::timed_out: return "silent";
+    case Outcome::refused: return "refused";
+    case Outcome::reset: return "reset";
+    case Outcome::closed: return "closed";
+    case Outcome::host_unreachable: return "unreachable";
+    case Outcome::net_unreachable: return "no route";
+    case Outcome::not_permitted: return "blocked";
+    case Outcome::broken_pipe: return "EPIPE";
+    case Outcome::name_not_found: return "not found";
+    case Outcome::no_data: return "no address";
+    case Outcome::server_failure: return "SERVFAIL";
+    case Outcome::query_refused: return "REFUSED";
+    case Outcome::try_again: return "EAI_AGAIN";
+    case Outcome::name_failure: return "failed";
+    case Outcome::not_tls: return "not TLS";
+    case Outcome::alert: return "alert";
+    case Outcome::protocol: return "protocol";
+    case Outcome::untrusted: return "certificate";
+    case Outcome::proxy_auth: return "407";
+    case Outcome::proxy_refused: return "refused";
+    case Outcome::too_large: return "too large";
+    default: return "";
+  }
+}
+
+std::string_view word_of(std::string_view code) {
+  using Word = std::pair<std::string_view, std::string_view>;
+  constexpr auto kWords = std::to_array<Word>({
+      {"SELF_SIGNED_CERT_IN_CHAIN", "root"},
+      {"UNABLE_TO_GET_ISSUER_CERT", "root"},
+      {"UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "root"},
+      {"UNABLE_TO_VERIFY_LEAF_SIGNATURE", "issuer"},
+      {"DEPTH_ZERO_SELF_SIGNED_CERT", "self-signed"},
+      {"CERT_HAS_EXPIRED", "expired"},
+      {"CERT_NOT_YET_VALID", "not yet"},
+      {"CERT_UNTRUSTED", "distrusted"},
+      {"CERT_SIGNATURE_FAILURE", "signature"},
+      {"CERT_REVOKED", "revoked"},
+      {"ERR_TLS_CERT_ALTNAME_INVALID", "wrong name"},
+      {"INVALID_PURPOSE", "purpose"},
+      {"UNSPECIFIED", "weak key"},
+      {"HTML_RESPONSE", "web page"},
+      {"EMPTY_RESPONSE", "empty"},
+      {"CLOCK_SKEW", "clock"},
+      {"HEADERS_TOO_LARGE", "too large"},
+      {"MALFORMED_RESPONSE", "malformed"},
+      {"PROXY_ANSWER_MALFORMED", "malformed"},
+      {"PROXY_URL_INVALID", "bad URL"},
+  });
+  for (const auto& [known, word] : kWords) {
+    if (known == code) return word;
+  }
+  return "";
+}
+
+std::string word_of_answer(std::string_view code, int status) {
+  if (code == "EPROTO") return "protocol";
+  if (code == "ECONNRESET") return "cut";
+  if (code == "CLOCK_SKEW") return "clock";
+  const std::string_view word = word_of(code);
+  return !word.empty() || status == 0 ? std::string(word) : "HTTP " + std::to_string(status);
+}
+
+}  // namespace sfprobe

@@ -1,0 +1,141 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "report/html_parts.hpp"
+#include "report/markup.hpp"
+#include "report/summary.hpp"
+#include "text/sentences.hpp"
+
+namespace sfprobe {
+namespace {
+
+std::string list(const std::vector<std::string>& items) {
+  if (items.empty()) return {};
+  std::string out = "<ul>";
+  for (const std::string& item : items) out += "<li>" + escaped(item) + "</li>";
+  return out + "</ul>\n";
+}
+
+std::string row(const char* name, const std::string& content) {
+  return content.empty() ? "" : fmt::format("<dt>{}</dt><dd>{}</dd>\n", name, content);
+}
+
+// Whom to ask; the reader of the file is mostly somebody else than who runs the machine.
+std::string who(const Diagnosis& diagnosis, const Ticket& ticket) {
+  const std::string& host = diagnosis.place.host_name;
+  const std::string here =
+      "whoever administers " + (host.empty() ? "the machine that the CLI runs on" : host);
+  const auto& owner = diagnosis.verdict.owner;
+  if (owner == Owner::you) return here;
+  if (!ticket.owner.empty()) return ticket.to + ", with a change; for good, " + ticket.owner;
+  if (!ticket.to.empty()) return ticket.to;
+  return owner ? std::string(to_string(*owner)) : "the evidence does not say";
+}
+
+std::string proof(const TargetReport& report, const Story& story, const Ticket& ticket) {
+  constexpr std::size_t kMore = 2;  // what belongs to a fact, as far as it is proof
+  std::vector<std::string> items = story.why;
+  std::size_t more = 0;
+  for (const TicketFact& fact : ticket.facts) {
+    if (fact.name.empty() && more > 0) {
+      items.back() += "; " + fact.text;
+      --more;
+      continue;
+    }
+    more = fact.name == "Received" || fact.name == "Certificate" ? kMore : 0;
+    if (fact.name == "Sent" || fact.name == "Received" || fact.name == "Certificate" ||
+        fact.name == "Directly" || fact.name == "Clock" || fact.name == "Hosts file" ||
+        fact.name == "Name server") {
+      items.push_back(fact.name + ": " + fact.text);
+    }
+  }
+  if (!items.empty()) return list(items);
+  for (const Finding& finding : report.diagnosis.findings) {
+    if (finding.code != report.diagnosis.verdict.cause || finding.evidence.empty()) continue;
+    return escaped(fmt::format("in the steps {}", fmt::join(finding.evidence, ", ")));
+  }
+  return {};
+}
+
+// What is asked of them; a change of settings is written out below.
+std::string what_to_do(const Diagnosis& diagnosis, const Story& story, const Ticket& ticket) {
+  const bool below = ticket.request.starts_with("Please make this change") && story.fix;
+  if (!below) return text::as_sentence(ticket.request);
+  const std::string change = "Make the change under \"" + heading_of_fix(diagnosis, *story.fix) +
+                             "\": checked against what was observed, it works.";
+  return ticket.owner_request.empty()
+             ? change
+             : change + " For good, ask " + ticket.owner + ": \"" + ticket.owner_request + "\"";
+}
+
+// How sure the headline is of what it says.
+std::string_view certainty(const Diagnosis& diagnosis) {
+  if (diagnosis.verdict.certainty == Certainty::observed) return "Observed: the proof shows it.";
+  return diagnosis.verdict.code == "UND_ERR_CONNECT_TIMEOUT"
+             ? "Inferred: the times were measured; that the CLI gives up then follows from its "
+               "timer "
+               "of 10 s."
+             : "Inferred: it fits what was observed best, and is not proven by it.";
+}
+
+// What "works" means.
+std::string tried(const Diagnosis& diagnosis) {
+  if (diagnosis.predictions.empty()) return {};
+  const auto& status = diagnosis.predictions.front().status;
+  return "The way of a login up to the answer of its endpoint" +
+         (status ? fmt::format(" (HTTP {} to a request without credentials)", *status) : "") +
+         ". Not tried: user name, password, the browser, and the rules of the org.";
+}
+
+}  // namespace
+
+std::string html_joined(const std::vector<std::string>& parts) {
+  std::string out;
+  for (const std::string& part : parts) out += (out.empty() ? "" : " · ") + escaped(part);
+  return out;
+}
+
+std::string heading_of_fix(const Diagnosis& diagnosis, const Advice& fix) {
+  const auto& owner = diagnosis.verdict.owner;
+  const bool letter = fix.text.starts_with("Send this");
+  if (letter || !owner || *owner == Owner::you) return "Fix";
+  const std::string& host = diagnosis.place.host_name;
+  return "To try first, on " + (host.empty() ? "the CLI's machine" : host);
+}
+
+// Word for word, and nothing to copy.
+bool is_said_in_short(const Story& story, const Ticket& ticket) {
+  return story.fix && story.fix->text == ticket.request && commands_text(*story.fix).empty();
+}
+
+std::string html_in_short(const TargetReport& report, const Story& story, const Ticket& ticket) {
+  const Diagnosis& diagnosis = report.diagnosis;
+  const bool fails = diagnosis.verdict.status == Status::fail;
+  std::string out =
+      "<dl class=\"short\">\n" + row("Seen", html_joined(story.when) + " · in one run");
+  if (diagnosis.verdict.status == Status::ok) out += row("Tried", escaped(tried(diagnosis)));
+  if (fails) {
+    out += row("Since", diagnosis.since.empty()
+                            ? "not known from one run; <code>sfprobe watch</code> on the machine "
+                              "keeps a record"
+                            : escaped(diagnosis.since));
+    out += row("Who can fix it", escaped(text::as_sentence(who(diagnosis, ticket))));
+  }
+  if (fails && !ticket.request.empty())
+    out += row("What to do", escaped(what_to_do(diagnosis, story, ticket)));
+  // Before anybody trusts a root that was only seen on the line.
+  if (fails && diagnosis.verdict.cause == "CERT_INTERCEPTED") {
+    out += row("Caution",
+               "Trust that issuer only if your company, or a product of yours, vouches for it. If "
+               "nobody does, somebody else may be listening.");
+  }
+  if (story.tone != Tone::good) {
+    out += row("Proof", proof(report, story, ticket));
+    if (fails) out += row("What works", list(ticket.works));
+    if (fails) out += row("Certainty", std::string(certainty(diagnosis)));
+  }
+  return out + "</dl>\n";
+}
+
+}  // namespace sfprobe
