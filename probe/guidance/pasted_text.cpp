@@ -56,6 +56,11 @@ bool PastedText::is_foreign(const Span& span, bool strong) const {
   return any_line(foreign_lines, normalized, span);
 }
 
+bool PastedText::is_on_naming_line(const Span& span) const {
+  return any_line(naming_lines, normalized, span) &&
+         !any_line(salesforce_lines, normalized, span) && !is_value_of_error(span);
+}
+
 bool PastedText::is_alone(const Span& span) const {
   if (span.truncated) return false;
   const Span value = json_value_around(normalized, span);

@@ -7,6 +7,7 @@
 #include "guidance/decode.hpp"
 #include "guidance/details.hpp"
 #include "guidance/languages.hpp"
+#include "guidance/named.hpp"
 #include "guidance/proxy_clue.hpp"
 #include "guidance/transcript.hpp"
 #include "text/clean.hpp"
@@ -19,11 +20,12 @@ namespace {
 using Kind = Rule::Kind;
 
 constexpr std::size_t kMaxMatches = 3;
-constexpr double kSure = 0.9;             // at least this: no other page is named beside it
-constexpr std::size_t kMaxMatched = 160;  // bytes shown
-constexpr std::size_t kMaxRead = 2000;    // bytes of the paste that these are taken from
-constexpr std::size_t kMaxInner = 600;    // letters of a cause that nobody knows
-constexpr std::size_t kMinInner = 6;      // letters that say something
+constexpr double kSure = 0.9;              // at least this: no other page is named beside it
+constexpr std::size_t kMaxMatched = 160;   // bytes shown
+constexpr std::size_t kMaxRead = 2000;     // bytes of the paste that these are taken from
+constexpr std::size_t kMaxInner = 600;     // letters of a cause that nobody knows
+constexpr std::size_t kMaxLookedAt = 300;  // hits, for a text with more is no documentation
+constexpr std::size_t kMinInner = 6;       // letters that say something
 
 bool same_id(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
@@ -112,6 +114,8 @@ Recogniser::Recogniser() : numbers_(parse_numbers(embedded_numbers())) {
   oauth_ = add(contexts.oauth);
   network_ = add(contexts.network);
   before_cause_ = add(contexts.before_cause);
+  after_cause_ = add(contexts.after_cause);
+  named_only_ = add(contexts.named_only);
   for (const PhraseId id : add(contexts.noise)) noise_.push_back(id);
   for (const Elsewhere& one : contexts.elsewhere) {
     elsewhere_.push_back({one.advice, add(one.phrases), one.after_login});
@@ -133,6 +137,15 @@ PastedText Recogniser::read(std::string_view pasted) const {
   text.login = text.salesforce || text.has(oauth_);
   text.network = text.has(network_);
   text.salesforce_lines = lines_with_salesforce_host(text.normalized);
+  text.form = form_of(text.plain);
+  for (const PhraseId id : named_only_) {
+    for (const Span& span : text.spans[id]) {
+      if (span.truncated) continue;
+      for (std::uint32_t line = text.normalized.line[span.first];
+           line <= text.normalized.line[span.end - 1]; ++line)
+        text.naming_lines.insert(line);
+    }
+  }
   for (const ElsewherePhrases& one : elsewhere_) {
     for (const PhraseId id : one.phrases) {
       for (const Span& span : text.spans[id]) {
@@ -162,10 +175,12 @@ const Recogniser::CompiledPage* Recogniser::page_named(std::string_view plain) c
 
 std::vector<Candidate> Recogniser::candidates_for(const PastedText& text) const {
   std::vector<std::vector<Hit>> hits(pages_.size());
+  std::size_t seen = 0;
   const auto add_hit = [&](std::size_t page, Kind kind, const Span& span, bool is_sentence) {
     const bool sentence = is_sentence && !span.truncated;
-    if (counts(pages_[page].page, kind, span, text, sentence))
-      hits[page].push_back(hit_of(kind, span));
+    if (!counts(pages_[page].page, kind, span, text, sentence)) return;
+    if (seen++ < kMaxLookedAt && is_only_named(text, span)) return;
+    hits[page].push_back(hit_of(kind, span));
   };
   for (std::size_t page = 0; page < pages_.size(); ++page) {
     for (const CompiledRule& rule : pages_[page].rules) {
@@ -199,7 +214,12 @@ std::string Recogniser::inner_cause(const PastedText& text) const {
     }
   }
   if (start == 0 || start >= text.normalized.size()) return {};
-  const std::size_t end = value_end(text.normalized, start);
+  std::size_t end = value_end(text.normalized, start);
+  for (const PhraseId id : after_cause_) {
+    for (const Span& span : text.spans[id]) {
+      if (!span.truncated && span.first >= start) end = std::min(end, span.first);
+    }
+  }
   std::vector<bool> says(end - start, true);
   for (const PhraseId id : noise_) {
     for (const Span& span : text.spans[id]) {
