@@ -25,6 +25,8 @@ Contexts parse_contexts(std::string_view markdown) {
       phrases = &contexts.after_cause;
     } else if (line == "## Noise") {
       phrases = &contexts.noise;
+    } else if (line == "## Reported") {
+      phrases = &contexts.reported;
     } else if (line == "## Named only") {
       phrases = &contexts.named_only;
     } else if (line.starts_with(kElsewhere) || line.starts_with(kAfterLogin)) {

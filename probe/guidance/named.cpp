@@ -80,6 +80,17 @@ bool is_compared(std::string_view before) {
   return ends_with_any(without_blanks_after(before), kBefore);
 }
 
+// get("X", …), includes('X'): an argument, but for OSError('X'), which is how Python prints one.
+bool is_argument(std::string_view before, std::string_view after) {
+  if (before.size() < 3 || after.size() < 2 || !is_quote(before.back())) return false;
+  before.remove_suffix(1);
+  if (!before.ends_with('(') || after.front() != before.data()[before.size()]) return false;
+  before.remove_suffix(1);
+  const char name = static_cast<char>(before.back() | 0x20);
+  return name >= 'a' && name <= 'z' && (after[1] == ')' || after[1] == ',') &&
+         !before.ends_with("rror") && !before.ends_with("xception");
+}
+
 // X = 104, of an enumeration; "X" => of a match
 bool is_defined(std::string_view after) {
   if (!after.empty() && is_quote(after.front())) after.remove_prefix(1);
@@ -117,8 +128,9 @@ bool is_only_named(const PastedText& text, const Span& span) {
   const std::string_view before = plain.substr(start, first - start);
   const std::string_view after = plain.substr(end, kFar);
   const std::string_view word = plain.substr(first, end - first);
-  if (is_code(word) && ((is_in_list(text.normalized, span) && !heads_results(before)) ||
-                        is_compared(before) || is_defined(after) || is_explained(after))) {
+  if (is_code(word) &&
+      ((is_in_list(text.normalized, span) && !heads_results(before)) || is_compared(before) ||
+       is_argument(before, after) || is_defined(after) || is_explained(after))) {
     return true;
   }
   return text.is_on_naming_line(span) || is_line_that_names(plain, text.form, first, end);

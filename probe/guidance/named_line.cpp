@@ -33,19 +33,24 @@ std::string_view without_frame(std::string_view line) {
   return trimmed(line, " \t>");
 }
 
+// The line around a place.
 std::string_view line_at(std::string_view text, std::size_t at) {
   const std::size_t from = at - std::min(at, kMaxLine);
   const std::string_view left = text.substr(from, at - from);
   const std::size_t before = left.find_last_of(kLineEnds);
   const std::size_t start = before == std::string_view::npos ? from : from + before + 1;
-  const std::size_t end = std::min(text.find_first_of(kLineEnds, at), at + kMaxLine);
-  return without_frame(text.substr(start, std::min(end, text.size()) - start));
+  const std::string_view right = text.substr(at, kMaxLine);
+  const std::size_t end = at + std::min(right.find_first_of(kLineEnds), right.size());
+  return without_frame(text.substr(start, end - start));
 }
 
 std::string_view line_before(std::string_view text, std::string_view line) {
   const auto at = static_cast<std::size_t>(line.data() - text.data());
-  const std::size_t last = text.substr(0, at).find_last_of(kLineEnds);
-  if (last == std::string_view::npos || at - last > kMaxLine) return {};
+  const std::size_t from = at - std::min(at, kMaxLine);
+  std::size_t last = text.substr(from, at - from).find_last_of(kLineEnds);
+  if (last == std::string_view::npos) return {};
+  last += from;
+  if (last > 0 && text[last] == '\n' && text[last - 1] == '\r') --last;
   return line_at(text, last == 0 ? 0 : last - 1);
 }
 
@@ -96,7 +101,26 @@ bool is_code_or_search(std::string_view line) {
                                                             "static const ",
                                                             "constexpr ",
                                                             "def test",
-                                                            "func Test"});
+                                                            "func Test",
+                                                            "const ",
+                                                            "var ",
+                                                            "if (",
+                                                            "if [",
+                                                            "elif ",
+                                                            "} else if",
+                                                            "} catch",
+                                                            "catch (",
+                                                            "except ",
+                                                            "raise ",
+                                                            "throw ",
+                                                            "return ",
+                                                            "SELECT ",
+                                                            "DELETE FROM ",
+                                                            "UPDATE ",
+                                                            "expr: ",
+                                                            "alert: ",
+                                                            "@throws ",
+                                                            "* @"});
   constexpr auto kParts = std::to_array<std::string_view>(
       {".toBe(", ".toEqual(", ".toMatchObject(", ".toThrow(", ".rejects.", "expect(", "| grep "});
   if (line.starts_with("$ ")) line.remove_prefix(2);

@@ -164,7 +164,7 @@ NormalizedText normalize(std::string_view decoded) {
       case Kind::nothing: break;
       case Kind::line:
         gap |= kLineEnd;
-        ++line;
+        if (!decoded.substr(i).starts_with("\r\n")) ++line;
         i += prefix_length(decoded.substr(i + next.length, 64));
         break;
       case Kind::dots:

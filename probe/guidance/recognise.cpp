@@ -6,6 +6,7 @@
 #include "guidance/catalogue.hpp"
 #include "guidance/decode.hpp"
 #include "guidance/details.hpp"
+#include "guidance/evidence.hpp"
 #include "guidance/languages.hpp"
 #include "guidance/named.hpp"
 #include "guidance/proxy_clue.hpp"
@@ -63,7 +64,7 @@ bool counts(const Page& page, Kind kind, const Span& span, const PastedText& tex
 Hit hit_of(Kind kind, const Span& span) {
   const auto length = static_cast<double>(span.end - span.first);
   const double score = base_score(kind) + std::min(length, 40.0) / 1000;
-  return {span, kind, span.truncated ? score * 0.7 : score};
+  return {span, kind, span.truncated ? score * 0.7 : score, false};
 }
 
 // Where the JSON string ends that letter `start` is in: before `","` or `"}`.
@@ -109,13 +110,19 @@ Recogniser::Recogniser() : numbers_(parse_numbers(embedded_numbers())) {
       }
     }
   }
-  const Contexts contexts = parse_contexts(embedded_contexts());
+  Contexts contexts = parse_contexts(embedded_contexts());
   login_ = add(contexts.login);
   oauth_ = add(contexts.oauth);
   network_ = add(contexts.network);
   before_cause_ = add(contexts.before_cause);
   after_cause_ = add(contexts.after_cause);
   named_only_ = add(contexts.named_only);
+  reported_ = add(contexts.reported);
+  // A code is no evidence that it occurred, although it says that the text is about OAuth.
+  std::erase_if(contexts.oauth, [&](const std::string& one) { return page_of_.contains(one); });
+  for (const auto* list : {&contexts.login, &contexts.oauth, &contexts.network}) {
+    for (const PhraseId id : add(*list)) reported_.push_back(id);
+  }
   for (const PhraseId id : add(contexts.noise)) noise_.push_back(id);
   for (const Elsewhere& one : contexts.elsewhere) {
     elsewhere_.push_back({one.advice, add(one.phrases), one.after_login});
@@ -137,13 +144,11 @@ PastedText Recogniser::read(std::string_view pasted) const {
   text.login = text.salesforce || text.has(oauth_);
   text.network = text.has(network_);
   text.salesforce_lines = lines_with_salesforce_host(text.normalized);
+  text.reports = text.has(reported_);
   text.form = form_of(text.plain);
   for (const PhraseId id : named_only_) {
     for (const Span& span : text.spans[id]) {
-      if (span.truncated) continue;
-      for (std::uint32_t line = text.normalized.line[span.first];
-           line <= text.normalized.line[span.end - 1]; ++line)
-        text.naming_lines.insert(line);
+      if (!span.truncated) text.add_naming_paragraph(span);
     }
   }
   for (const ElsewherePhrases& one : elsewhere_) {
@@ -176,11 +181,14 @@ const Recogniser::CompiledPage* Recogniser::page_named(std::string_view plain) c
 std::vector<Candidate> Recogniser::candidates_for(const PastedText& text) const {
   std::vector<std::vector<Hit>> hits(pages_.size());
   std::size_t seen = 0;
-  const auto add_hit = [&](std::size_t page, Kind kind, const Span& span, bool is_sentence) {
+  const auto add_hit = [&](std::size_t page, Kind kind, const Span& span, bool is_sentence,
+                           bool is_phrase) {
     const bool sentence = is_sentence && !span.truncated;
     if (!counts(pages_[page].page, kind, span, text, sentence)) return;
-    if (seen++ < kMaxLookedAt && is_only_named(text, span)) return;
+    const bool looked_at = seen++ < kMaxLookedAt;
+    if (looked_at && is_only_named(text, span)) return;
     hits[page].push_back(hit_of(kind, span));
+    hits[page].back().loose = looked_at && is_phrase && kind != Kind::net && is_loose(text, span);
   };
   for (std::size_t page = 0; page < pages_.size(); ++page) {
     for (const CompiledRule& rule : pages_[page].rules) {
@@ -188,15 +196,16 @@ std::vector<Candidate> Recogniser::candidates_for(const PastedText& text) const 
       if (!std::all_of(rule.phrases.begin(), rule.phrases.end(), found)) continue;
       if (rule.needs_network && !text.network && !text.login) continue;
       for (const Span& span : text.spans[rule.phrases.front()])
-        add_hit(page, rule.kind, span, rule.sentence);
+        add_hit(page, rule.kind, span, rule.sentence, true);
     }
   }
   for (const NumberHit& hit : numbers_.find(text.normalized)) {
-    add_hit(page_of_.at(hit.row->id), hit.kind, hit.span, false);
+    add_hit(page_of_.at(hit.row->id), hit.kind, hit.span, false, false);
   }
   for (const Shown& one : shown_in(text.normalized)) {
-    add_hit(page_of_.at(one.id), one.kind, one.span, false);
+    add_hit(page_of_.at(one.id), one.kind, one.span, false, false);
   }
+  weaken_loose(hits, text);
   std::vector<Candidate> candidates;
   for (std::size_t page = 0; page < pages_.size(); ++page) {
     if (hits[page].empty() || text.has(pages_[page].unless)) continue;

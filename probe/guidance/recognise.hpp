@@ -72,6 +72,7 @@ class Recogniser {
   std::vector<PhraseId> before_cause_;
   std::vector<PhraseId> after_cause_;
   std::vector<PhraseId> noise_;  // with the wrappers
+  std::vector<PhraseId> reported_;
   std::vector<PhraseId> named_only_;
   std::vector<ElsewherePhrases> elsewhere_;
 };

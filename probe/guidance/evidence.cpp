@@ -1,0 +1,71 @@
+#include "guidance/evidence.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string_view>
+
+namespace sfprobe::guidance {
+namespace {
+
+constexpr std::size_t kMaxShort = 120;  // letters of a text that may be about one code
+constexpr double kLoose = 0.5;
+
+// "ECONNRESET", "invalid_grant": no sentence, and not "DomainNotFoundError", which only an error
+// has.
+bool is_code(std::string_view word) {
+  const auto any = [&](char first, char last) {
+    return std::any_of(word.begin(), word.end(), [&](char c) { return c >= first && c <= last; });
+  };
+  return word.find_first_of(" \t\r\n") == word.npos && any('A', 'Z') != any('a', 'z');
+}
+
+// "connect ECONNREFUSED", "code: 'ECONNRESET'", "Error (invalid_grant)", "failed with EPIPE",
+// "ECONNRESET: read failed".
+bool is_said_beside(const NormalizedText& text, const Span& span) {
+  constexpr auto kBefore = std::to_array<std::string_view>(
+      {"error",    "error:",     "error(",    "errors:",  "code:",       "code=",
+       "errno",    "cause:",     "reason:",   "message:", "failed:",     "connect",
+       "read",     "write",      "send",      "recv",     "getaddrinfo", "listen",
+       "open",     "failedwith", "endedwith", "diedwith", "exitedwith",  "got",
+       "ireceive", "getting",    "gets",      "says",     "net::",       "dueto",
+       "dueto:",   "becauseof",  "throws:",   "fatal:",   "exception:",  "exception("});
+  const std::string_view before = std::string_view(text.text).substr(0, span.first);
+  if (std::any_of(kBefore.begin(), kBefore.end(), [&](std::string_view one) {
+        return before.ends_with(one) && text.edge(span.first - one.size());
+      })) {
+    return true;
+  }
+  const std::string_view after = std::string_view(text.text).substr(span.end);
+  if (before.ends_with('(') && after.starts_with(')')) return true;
+  return after.starts_with("::") ||
+         (after.starts_with(':') && span.end + 1 < text.size() &&
+          (text.gap[span.end] & kQuote) == 0 && (text.gap[span.end + 1] & kQuote) == 0 &&
+          (text.gap[span.end + 1] & kBlank) != 0);
+}
+
+}  // namespace
+
+bool is_loose(const PastedText& text, const Span& span) {
+  return !text.reports && is_code(text.quote(span)) && !text.is_alone(span) &&
+         !text.is_value_of_error(span) && !is_said_beside(text.normalized, span);
+}
+
+void weaken_loose(std::vector<std::vector<Hit>>& hits, const PastedText& text) {
+  std::set<std::string_view> codes;
+  for (const std::vector<Hit>& page : hits) {
+    for (const Hit& hit : page) {
+      if (hit.loose && codes.size() < 2) codes.insert(text.quote(hit.span));
+    }
+  }
+  if (codes.empty()) return;
+  const bool about = codes.size() > 1 || text.normalized.size() > kMaxShort;
+  for (std::vector<Hit>& page : hits) {
+    if (about) std::erase_if(page, [](const Hit& hit) { return hit.loose; });
+    for (Hit& hit : page) {
+      if (hit.loose) hit.score *= kLoose;
+    }
+  }
+}
+
+}  // namespace sfprobe::guidance
