@@ -37,18 +37,30 @@ bool is_said_beside(const NormalizedText& text, const Span& span) {
     return true;
   }
   const std::string_view after = std::string_view(text.text).substr(span.end);
-  if (before.ends_with('(') && after.starts_with(')')) return true;
-  return after.starts_with("::") ||
-         (after.starts_with(':') && span.end + 1 < text.size() &&
-          (text.gap[span.end] & kQuote) == 0 && (text.gap[span.end + 1] & kQuote) == 0 &&
-          (text.gap[span.end + 1] & kBlank) != 0);
+  return after.starts_with("::") || (before.ends_with('(') && after.starts_with(')'));
+}
+
+// "ECONNRESET: read failed", but {"ECONNRESET": 1} has a quote. A glossary looks the same, so this
+// counts for a single code only.
+bool heads_message(const NormalizedText& text, const Span& span) {
+  const std::size_t colon = span.end;
+  return colon + 1 < text.size() && text.text[colon] == ':' && (text.gap[colon] & kQuote) == 0 &&
+         (text.gap[colon + 1] & kQuote) == 0 && (text.gap[colon + 1] & kBlank) != 0;
+}
+
+// code = "X": an assignment of source code, where a log has code=X or code: 'X'.
+bool is_assigned(const NormalizedText& text, const Span& span) {
+  return span.first > 1 && text.text[span.first - 1] == '=' &&
+         (text.gap[span.first - 1] & kBlank) != 0 && (text.gap[span.first] & kQuote) != 0;
 }
 
 }  // namespace
 
 bool is_loose(const PastedText& text, const Span& span) {
-  return !text.reports && is_code(text.quote(span)) && !text.is_alone(span) &&
-         !text.is_value_of_error(span) && !is_said_beside(text.normalized, span);
+  if (text.reports || !is_code(text.quote(span))) return false;
+  if (is_assigned(text.normalized, span)) return true;
+  return !text.is_alone(span) && !text.is_value_of_error(span) &&
+         !is_said_beside(text.normalized, span);
 }
 
 void weaken_loose(std::vector<std::vector<Hit>>& hits, const PastedText& text) {
@@ -59,8 +71,11 @@ void weaken_loose(std::vector<std::vector<Hit>>& hits, const PastedText& text) {
     }
   }
   if (codes.empty()) return;
-  const bool about = codes.size() > 1 || text.normalized.size() > kMaxShort;
   for (std::vector<Hit>& page : hits) {
+    for (Hit& hit : page) {
+      if (codes.size() == 1 && heads_message(text.normalized, hit.span)) hit.loose = false;
+    }
+    const bool about = codes.size() > 1 || text.normalized.size() > kMaxShort;
     if (about) std::erase_if(page, [](const Hit& hit) { return hit.loose; });
     for (Hit& hit : page) {
       if (hit.loose) hit.score *= kLoose;

@@ -91,6 +91,13 @@ bool is_argument(std::string_view before, std::string_view after) {
          !before.ends_with("rror") && !before.ends_with("xception");
 }
 
+// Gone = "X", of an enumeration; a log has gone="X"
+bool is_assigned(std::string_view before, std::string_view after) {
+  if (before.size() < 4 || after.size() < 2 || !is_quote(before.back())) return false;
+  return before.substr(0, before.size() - 1).ends_with(" = ") && after.front() == before.back() &&
+         (after[1] == ',' || after[1] == ';');
+}
+
 // X = 104, of an enumeration; "X" => of a match
 bool is_defined(std::string_view after) {
   if (!after.empty() && is_quote(after.front())) after.remove_prefix(1);
@@ -128,9 +135,9 @@ bool is_only_named(const PastedText& text, const Span& span) {
   const std::string_view before = plain.substr(start, first - start);
   const std::string_view after = plain.substr(end, kFar);
   const std::string_view word = plain.substr(first, end - first);
-  if (is_code(word) &&
-      ((is_in_list(text.normalized, span) && !heads_results(before)) || is_compared(before) ||
-       is_argument(before, after) || is_defined(after) || is_explained(after))) {
+  if (is_code(word) && ((is_in_list(text.normalized, span) && !heads_results(before)) ||
+                        is_compared(before) || is_argument(before, after) ||
+                        is_assigned(before, after) || is_defined(after) || is_explained(after))) {
     return true;
   }
   return text.is_on_naming_line(span) || is_line_that_names(plain, text.form, first, end);

@@ -122,7 +122,8 @@ bool is_code_or_search(std::string_view line) {
                                                             "@throws ",
                                                             "* @"});
   constexpr auto kParts = std::to_array<std::string_view>(
-      {".toBe(", ".toEqual(", ".toMatchObject(", ".toThrow(", ".rejects.", "expect(", "| grep "});
+      {".toBe(", ".toEqual(", ".toMatchObject(", ".toThrow(", ".rejects.", "new Error(",
+       "thenThrow(", "mockRej", "expect(", "| grep "});
   if (line.starts_with("$ ")) line.remove_prefix(2);
   return begins_with_any(line, kStarts) || holds_any(line, kParts);
 }
