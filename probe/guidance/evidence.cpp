@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 #include <string_view>
 
 namespace sfprobe::guidance {
@@ -13,11 +12,15 @@ constexpr double kLoose = 0.5;
 
 // "ECONNRESET", "invalid_grant": no sentence, and not "DomainNotFoundError", which only an error
 // has.
-bool is_code(std::string_view word) {
+bool is_code(const PastedText& text, const Span& span) {
+  for (std::size_t i = span.first + 1; i < span.end; ++i) {
+    if ((text.normalized.gap[i] & (kBlank | kLineEnd)) != 0) return false;
+  }
+  const std::string_view word = text.quote(span);
   const auto any = [&](char first, char last) {
     return std::any_of(word.begin(), word.end(), [&](char c) { return c >= first && c <= last; });
   };
-  return word.find_first_of(" \t\r\n") == word.npos && any('A', 'Z') != any('a', 'z');
+  return any('A', 'Z') != any('a', 'z');
 }
 
 // "connect ECONNREFUSED", "code: 'ECONNRESET'", "Error (invalid_grant)", "failed with EPIPE",
@@ -31,8 +34,11 @@ bool is_said_beside(const NormalizedText& text, const Span& span) {
        "ireceive", "getting",    "gets",      "says",     "net::",       "dueto",
        "dueto:",   "becauseof",  "throws:",   "fatal:",   "exception:",  "exception("});
   const std::string_view before = std::string_view(text.text).substr(0, span.first);
+  // "errors:" above a list is its heading.
+  const bool new_line = (text.gap[span.first] & kLineEnd) != 0;
   if (std::any_of(kBefore.begin(), kBefore.end(), [&](std::string_view one) {
-        return before.ends_with(one) && text.edge(span.first - one.size());
+        return before.ends_with(one) && text.edge(span.first - one.size()) &&
+               !(new_line && one.ends_with(':'));
       })) {
     return true;
   }
@@ -57,25 +63,30 @@ bool is_assigned(const NormalizedText& text, const Span& span) {
 }  // namespace
 
 bool is_loose(const PastedText& text, const Span& span) {
-  if (text.reports || !is_code(text.quote(span))) return false;
+  if (text.reports || !is_code(text, span)) return false;
   if (is_assigned(text.normalized, span)) return true;
-  return !text.is_alone(span) && !text.is_value_of_error(span) &&
-         !is_said_beside(text.normalized, span);
+  return !text.is_value_of_error(span) && !is_said_beside(text.normalized, span);
 }
 
 void weaken_loose(std::vector<std::vector<Hit>>& hits, const PastedText& text) {
-  std::set<std::string_view> codes;
+  std::string_view code;
+  bool several = false;
   for (const std::vector<Hit>& page : hits) {
     for (const Hit& hit : page) {
-      if (hit.loose && codes.size() < 2) codes.insert(text.quote(hit.span));
+      if (!hit.loose) continue;
+      // Phrases that end in "*" find the beginning of the same code.
+      const std::string_view word = text.quote(hit.span);
+      several = several || !(word.starts_with(code) || code.starts_with(word));
+      if (code.empty()) code = word;
     }
   }
-  if (codes.empty()) return;
+  if (code.empty()) return;
+  const bool about = several || text.normalized.size() > kMaxShort;
   for (std::vector<Hit>& page : hits) {
     for (Hit& hit : page) {
-      if (codes.size() == 1 && heads_message(text.normalized, hit.span)) hit.loose = false;
+      const bool says = text.is_alone(hit.span) || heads_message(text.normalized, hit.span);
+      if (hit.loose && !several && says) hit.loose = false;
     }
-    const bool about = codes.size() > 1 || text.normalized.size() > kMaxShort;
     if (about) std::erase_if(page, [](const Hit& hit) { return hit.loose; });
     for (Hit& hit : page) {
       if (hit.loose) hit.score *= kLoose;

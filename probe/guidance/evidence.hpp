@@ -7,12 +7,12 @@
 
 namespace sfprobe::guidance {
 
-// The span is one word, and nothing says that it occurred: neither the rest of the text, nor
-// what stands right beside it, nor that it is all there is.
+// The span is a code, and nothing says that it occurred: neither the rest of the text nor what
+// stands right beside it.
 bool is_loose(const PastedText& text, const Span& span);
 
-// Of hits that are loose, one in a short text may be what occurred: it stays, with little
-// confidence. Several codes, or one in a long text, are what the text is about.
+// A loose code that is all there is, or heads a message, did occur. One in a short text may have:
+// it stays, with little confidence. Several, or one in a long text, are what the text is about.
 void weaken_loose(std::vector<std::vector<Hit>>& hits, const PastedText& text);
 
 }  // namespace sfprobe::guidance

@@ -135,6 +135,8 @@ bool is_only_named(const PastedText& text, const Span& span) {
   const std::string_view before = plain.substr(start, first - start);
   const std::string_view after = plain.substr(end, kFar);
   const std::string_view word = plain.substr(first, end - first);
+  // s/X/Y/ of sed, or a part of a path
+  if (is_code(word) && before.ends_with('/') && after.starts_with('/')) return true;
   if (is_code(word) && ((is_in_list(text.normalized, span) && !heads_results(before)) ||
                         is_compared(before) || is_argument(before, after) ||
                         is_assigned(before, after) || is_defined(after) || is_explained(after))) {
