@@ -13,6 +13,7 @@ struct Hit {
   Span span;
   Rule::Kind kind = Rule::Kind::wrapper;
   double score = 0;
+  bool loose = false;  // nothing says that it occurred
 };
 
 struct Candidate {

@@ -21,8 +21,14 @@ Contexts parse_contexts(std::string_view markdown) {
       phrases = &contexts.network;
     } else if (line == "## Before the cause") {
       phrases = &contexts.before_cause;
+    } else if (line == "## After the cause") {
+      phrases = &contexts.after_cause;
     } else if (line == "## Noise") {
       phrases = &contexts.noise;
+    } else if (line == "## Reported") {
+      phrases = &contexts.reported;
+    } else if (line == "## Named only") {
+      phrases = &contexts.named_only;
     } else if (line.starts_with(kElsewhere) || line.starts_with(kAfterLogin)) {
       contexts.elsewhere.push_back({std::string(line.substr(line.find(": ") + 2)), {}, {}});
       contexts.elsewhere.back().after_login = line.starts_with(kAfterLogin);

@@ -22,6 +22,9 @@ struct Contexts {
   std::vector<std::string> oauth;
   std::vector<std::string> network;
   std::vector<std::string> before_cause;  // what follows one of these is the cause
+  std::vector<std::string> after_cause;   // what follows it is advice
+  std::vector<std::string> reported;      // what says that an error occurred
+  std::vector<std::string> named_only;    // lines that speak of errors in general
   std::vector<std::string> noise;         // and these say nothing about it
   std::vector<Elsewhere> elsewhere;
 };

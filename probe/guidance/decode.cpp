@@ -225,7 +225,9 @@ std::string decode(std::string_view pasted) {
   for (int i = 0; i < 2 && text.find('%') != std::string::npos; ++i) {
     text = without_backslashes(without_percent(text));
   }
-  return without_sequences(without_entities(text));
+  // So is a text that was escaped for a page, and the page again.
+  for (int i = 0; i < 3 && text.find('&') != std::string::npos; ++i) text = without_entities(text);
+  return without_sequences(text);
 }
 
 }  // namespace sfprobe::guidance

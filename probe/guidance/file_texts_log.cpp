@@ -29,10 +29,20 @@ bool is_npm_log(std::string_view content) {
                                        content.substr(0, 4000).find("npm@") != content.npos);
 }
 
+bool is_serious(const std::string& level) {
+  constexpr auto kLevels = std::to_array<std::string_view>(
+      {"warn", "warning", "error", "fatal", "critical", "WARN", "WARNING", "ERROR", "FATAL"});
+  return std::find(kLevels.begin(), kLevels.end(), level) != kLevels.end();
+}
+
 // {"level":50,"time":1700000000000,"name":"sf","msg":"…"}
 TimedText cli_line(std::string_view line) {
   const auto entry = parse_json(line);
-  if (!entry || (*entry)["level"].integer() < kWarning) return {};
+  if (!entry) return {};
+  // Another program's log has words for levels, and fields of its own.
+  if (is_serious((*entry)["level"].string()))
+    return {(*entry)["time"].string().substr(0, 40), std::string(line.substr(0, kMaxTextOfFile))};
+  if ((*entry)["level"].integer() < kWarning) return {};
   TimedText found;
   found.time = (*entry)["time"].string().substr(0, 40);
   const std::int64_t ms = (*entry)["time"].integer();
@@ -43,6 +53,9 @@ TimedText cli_line(std::string_view line) {
   const Value& error = (*entry)["err"];
   for (const std::string_view field : {"message", "code", "stack"}) {
     found.text.append("\n").append(error[field].string());
+  }
+  if (const std::int64_t number = error["errno"].integer(); number != 0) {
+    found.text.append("\nerrno: ").append(std::to_string(number));
   }
   found.text.resize(std::min(found.text.size(), kMaxTextOfFile));
   return found;

@@ -97,7 +97,8 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c
 
 bool is_tail(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 
-// "2026-11-22T06:00:00.1234567Z " and quotation marks before a line are the log's, not the error's.
+}  // namespace
+
 std::size_t prefix_length(std::string_view line) {
   std::size_t i = 0;
   const auto skip = [&](std::string_view these) {
@@ -118,8 +119,6 @@ std::size_t prefix_length(std::string_view line) {
   skip(" \t");
   return i;
 }
-
-}  // namespace
 
 bool is_word_letter(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80;
@@ -165,7 +164,7 @@ NormalizedText normalize(std::string_view decoded) {
       case Kind::nothing: break;
       case Kind::line:
         gap |= kLineEnd;
-        ++line;
+        if (!decoded.substr(i).starts_with("\r\n")) ++line;
         i += prefix_length(decoded.substr(i + next.length, 64));
         break;
       case Kind::dots:

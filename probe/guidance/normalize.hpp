@@ -4,6 +4,7 @@
 // Threads: pure, linear. Failure: none; malformed UTF-8 counts as a lost quote.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -38,5 +39,8 @@ struct NormalizedText {
 NormalizedText normalize(std::string_view decoded);
 
 bool is_word_letter(char c);
+
+// How many bytes before a line are a log's or a quotation's: "2026-11-22T06:00:00.1Z ", "> ".
+std::size_t prefix_length(std::string_view line);
 
 }  // namespace sfprobe::guidance

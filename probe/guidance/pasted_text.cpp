@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::size_t kMaxAround = 28;  // letters beside a text that still counts as the whole,
 constexpr int kMaxWordsAround = 4;      // and words
+constexpr std::size_t kMaxParagraph = 2000;  // letters to either side
 
 bool any_line(const std::set<std::uint32_t>& lines, const NormalizedText& text, const Span& span) {
   const auto line = lines.lower_bound(text.line[span.first]);
@@ -54,6 +55,23 @@ bool PastedText::is_foreign(const Span& span, bool strong) const {
   if (foreign == nullptr) return after_login != nullptr && !salesforce && !strong;
   if (!salesforce) return true;
   return any_line(foreign_lines, normalized, span);
+}
+
+void PastedText::add_naming_paragraph(const Span& span) {
+  const auto& line = normalized.line;
+  std::size_t first = span.first;
+  const auto goes_on = [&](std::size_t a, std::size_t b) { return line[b] - line[a] <= 1; };
+  while (first > 0 && span.first - first < kMaxParagraph && goes_on(first - 1, first)) --first;
+  std::size_t last = span.end - 1;
+  while (last + 1 < normalized.size() && last - span.end + 1 < kMaxParagraph &&
+         goes_on(last, last + 1))
+    ++last;
+  for (std::uint32_t one = line[first]; one <= line[last]; ++one) naming_lines.insert(one);
+}
+
+bool PastedText::is_on_naming_line(const Span& span) const {
+  return any_line(naming_lines, normalized, span) &&
+         !any_line(salesforce_lines, normalized, span) && !is_value_of_error(span);
 }
 
 bool PastedText::is_alone(const Span& span) const {

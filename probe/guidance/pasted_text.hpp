@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "guidance/index.hpp"
+#include "guidance/named_line.hpp"
 
 namespace sfprobe::guidance {
 
@@ -24,8 +25,11 @@ struct PastedText {
   bool salesforce = false;               // it speaks of a Salesforce login,
   bool login = false;                    // or of some login
   bool network = false;
+  bool reports = false;  // something other than a code says that it is about an error
   std::set<std::uint32_t> foreign_lines;
-  std::set<std::uint32_t> salesforce_lines;       // name a host of Salesforce's
+  std::set<std::uint32_t> salesforce_lines;  // name a host of Salesforce's
+  std::set<std::uint32_t> naming_lines;      // speak of errors in general
+  TextForm form;
   const ElsewherePhrases* foreign = nullptr;      // whose these are
   const ElsewherePhrases* after_login = nullptr;  // a session's, which may still name a cause
 
@@ -33,6 +37,12 @@ struct PastedText {
 
   // Something else wrote this line. A `strong` phrase is a code or a wording of its own.
   bool is_foreign(const Span& span, bool strong) const;
+
+  // The lines around the span, up to an empty one, speak of errors in general.
+  void add_naming_paragraph(const Span& span);
+
+  // Its line speaks of errors in general, as documentation does.
+  bool is_on_naming_line(const Span& span) const;
 
   // The span is all that the text says, but for a few words.
   bool is_alone(const Span& span) const;

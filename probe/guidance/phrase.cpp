@@ -65,6 +65,17 @@ std::size_t find_literal(const NormalizedText& phrase, const NormalizedText& tex
   return std::string::npos;
 }
 
+// One past the rest of a URL: it ends at a quote or a blank, and a colon that ends it is none of
+// it.
+std::size_t url_end(const NormalizedText& text, std::size_t from) {
+  const auto ends = [&](std::uint8_t gap) {
+    return (gap & kQuote) != 0 || ((gap & kBlank) != 0 && (gap & kLineEnd) == 0);
+  };
+  std::size_t end = from;
+  while (end < text.size() && end - from < kWindow && (end == from || !ends(text.gap[end]))) ++end;
+  return end > from && text.text[end - 1] == ':' ? end - 1 : end;
+}
+
 bool is_common_port(std::string_view port) { return port == "80" || is_salesforce_port(port); }
 
 }  // namespace
@@ -103,6 +114,7 @@ void Phrase::add_atom(std::string_view piece) {
       {"<other-port>", Kind::other_port},
       {"<host>", Kind::host},
       {"<other-host>", Kind::other_host},
+      {"<url>", Kind::url},
   });
   for (const auto& [name, kind] : kNames) {
     if (piece == name) {
@@ -198,6 +210,7 @@ std::optional<Span> Phrase::match(const NormalizedText& text, std::size_t start,
         }
         break;
       }
+      case Atom::Kind::url: pos = url_end(text, pos); break;
     }
     if (pos == from) return std::nullopt;
     any = false;

@@ -14,7 +14,7 @@
 namespace sfprobe::guidance {
 
 struct Atom {
-  enum class Kind { literal, any, number, port, other_port, host, other_host };
+  enum class Kind { literal, any, number, port, other_port, host, other_host, url };
   Kind kind = Kind::literal;
   NormalizedText letters{};  // of a literal
 };

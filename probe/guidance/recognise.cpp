@@ -1,12 +1,11 @@
 #include "guidance/recognise.hpp"
 
 #include <algorithm>
-#include <stdexcept>
 
-#include "guidance/catalogue.hpp"
 #include "guidance/decode.hpp"
 #include "guidance/details.hpp"
-#include "guidance/languages.hpp"
+#include "guidance/evidence.hpp"
+#include "guidance/named.hpp"
 #include "guidance/proxy_clue.hpp"
 #include "guidance/transcript.hpp"
 #include "text/clean.hpp"
@@ -19,30 +18,18 @@ namespace {
 using Kind = Rule::Kind;
 
 constexpr std::size_t kMaxMatches = 3;
-constexpr double kSure = 0.9;             // at least this: no other page is named beside it
-constexpr std::size_t kMaxMatched = 160;  // bytes shown
-constexpr std::size_t kMaxRead = 2000;    // bytes of the paste that these are taken from
-constexpr std::size_t kMaxInner = 600;    // letters of a cause that nobody knows
-constexpr std::size_t kMinInner = 6;      // letters that say something
+constexpr double kSure = 0.9;              // at least this: no other page is named beside it
+constexpr std::size_t kMaxMatched = 160;   // bytes shown
+constexpr std::size_t kMaxRead = 2000;     // bytes of the paste that these are taken from
+constexpr std::size_t kMaxInner = 600;     // letters of a cause that nobody knows
+constexpr std::size_t kMaxLookedAt = 300;  // hits, for a text with more is no documentation
+constexpr std::size_t kMinInner = 6;       // letters that say something
 
 bool same_id(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
     const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
     return lower(x) == lower(y);
   });
-}
-
-// A sentence that only a translation of these programs has says itself that it is about the
-// network: nothing else need. That a certificate has expired is said of trainings and goods, too.
-constexpr std::size_t kMinSentence = 24;  // bytes, without blanks
-constexpr std::size_t kMinSentenceOnValidity = 64;
-
-bool is_a_sentence(std::string_view id, std::string_view phrase) {
-  const bool validity =
-      id == "CERT_HAS_EXPIRED" || id == "CERT_NOT_YET_VALID" || id == "CERT_REVOKED";
-  const auto bytes =
-      std::count_if(phrase.begin(), phrase.end(), [](char c) { return c != ' ' && c != '*'; });
-  return static_cast<std::size_t>(bytes) >= (validity ? kMinSentenceOnValidity : kMinSentence);
 }
 
 bool counts(const Page& page, Kind kind, const Span& span, const PastedText& text, bool sentence) {
@@ -61,7 +48,7 @@ bool counts(const Page& page, Kind kind, const Span& span, const PastedText& tex
 Hit hit_of(Kind kind, const Span& span) {
   const auto length = static_cast<double>(span.end - span.first);
   const double score = base_score(kind) + std::min(length, 40.0) / 1000;
-  return {span, kind, span.truncated ? score * 0.7 : score};
+  return {span, kind, span.truncated ? score * 0.7 : score, false};
 }
 
 // Where the JSON string ends that letter `start` is in: before `","` or `"}`.
@@ -79,51 +66,6 @@ std::string shown(std::string_view quote) {
 
 }  // namespace
 
-Recogniser::Recogniser() : numbers_(parse_numbers(embedded_numbers())) {
-  for (const Embedded& embedded : embedded_pages()) {
-    CompiledPage compiled{read_page(embedded), {}, {}};
-    for (const Rule& rule : compiled.page.recognition.rules) {
-      compiled.rules.push_back({rule.kind, add(rule.phrases)});
-      if (rule.kind == Kind::wrapper) noise_.push_back(compiled.rules.back().phrases.front());
-    }
-    compiled.unless = add(compiled.page.recognition.unless);
-    page_of_.emplace(compiled.page.id, pages_.size());
-    pages_.push_back(std::move(compiled));
-  }
-  for (const std::string_view markdown : embedded_languages()) {
-    const Language language = parse_language(markdown);
-    for (const LocalisedRule& one : language.rules) {
-      pages_.at(page_of_.at(one.id))
-          .rules.push_back(
-              {one.rule.kind, add(one.rule.phrases), one.rule.kind == Kind::generic,
-               language.name != "English" && is_a_sentence(one.id, one.rule.phrases.front())});
-    }
-  }
-  for (const NumberFamily& family : numbers_.families()) {
-    for (const NumberRow& row : family.rows) {
-      for (const std::string& name : symbols_of(row)) {
-        pages_.at(page_of_.at(row.id))
-            .rules.push_back({row.weak ? Kind::generic : Kind::code, add({name})});
-      }
-    }
-  }
-  const Contexts contexts = parse_contexts(embedded_contexts());
-  login_ = add(contexts.login);
-  oauth_ = add(contexts.oauth);
-  network_ = add(contexts.network);
-  before_cause_ = add(contexts.before_cause);
-  for (const PhraseId id : add(contexts.noise)) noise_.push_back(id);
-  for (const Elsewhere& one : contexts.elsewhere) {
-    elsewhere_.push_back({one.advice, add(one.phrases), one.after_login});
-  }
-}
-
-std::vector<PhraseId> Recogniser::add(const std::vector<std::string>& written) {
-  std::vector<PhraseId> ids;
-  for (const std::string& one : written) ids.push_back(index_.add(one));
-  return ids;
-}
-
 PastedText Recogniser::read(std::string_view pasted) const {
   PastedText text;
   text.plain = decode(pasted);
@@ -133,6 +75,13 @@ PastedText Recogniser::read(std::string_view pasted) const {
   text.login = text.salesforce || text.has(oauth_);
   text.network = text.has(network_);
   text.salesforce_lines = lines_with_salesforce_host(text.normalized);
+  text.reports = text.has(reported_);
+  text.form = form_of(text.plain);
+  for (const PhraseId id : named_only_) {
+    for (const Span& span : text.spans[id]) {
+      if (!span.truncated) text.add_naming_paragraph(span);
+    }
+  }
   for (const ElsewherePhrases& one : elsewhere_) {
     for (const PhraseId id : one.phrases) {
       for (const Span& span : text.spans[id]) {
@@ -162,10 +111,15 @@ const Recogniser::CompiledPage* Recogniser::page_named(std::string_view plain) c
 
 std::vector<Candidate> Recogniser::candidates_for(const PastedText& text) const {
   std::vector<std::vector<Hit>> hits(pages_.size());
-  const auto add_hit = [&](std::size_t page, Kind kind, const Span& span, bool is_sentence) {
+  std::size_t seen = 0;
+  const auto add_hit = [&](std::size_t page, Kind kind, const Span& span, bool is_sentence,
+                           bool is_phrase) {
     const bool sentence = is_sentence && !span.truncated;
-    if (counts(pages_[page].page, kind, span, text, sentence))
-      hits[page].push_back(hit_of(kind, span));
+    if (!counts(pages_[page].page, kind, span, text, sentence)) return;
+    const bool looked_at = seen++ < kMaxLookedAt;
+    if (looked_at && is_only_named(text, span)) return;
+    hits[page].push_back(hit_of(kind, span));
+    hits[page].back().loose = looked_at && is_phrase && kind != Kind::net && is_loose(text, span);
   };
   for (std::size_t page = 0; page < pages_.size(); ++page) {
     for (const CompiledRule& rule : pages_[page].rules) {
@@ -173,15 +127,16 @@ std::vector<Candidate> Recogniser::candidates_for(const PastedText& text) const 
       if (!std::all_of(rule.phrases.begin(), rule.phrases.end(), found)) continue;
       if (rule.needs_network && !text.network && !text.login) continue;
       for (const Span& span : text.spans[rule.phrases.front()])
-        add_hit(page, rule.kind, span, rule.sentence);
+        add_hit(page, rule.kind, span, rule.sentence, true);
     }
   }
   for (const NumberHit& hit : numbers_.find(text.normalized)) {
-    add_hit(page_of_.at(hit.row->id), hit.kind, hit.span, false);
+    add_hit(page_of_.at(hit.row->id), hit.kind, hit.span, false, false);
   }
   for (const Shown& one : shown_in(text.normalized)) {
-    add_hit(page_of_.at(one.id), one.kind, one.span, false);
+    add_hit(page_of_.at(one.id), one.kind, one.span, false, false);
   }
+  weaken_loose(hits, text);
   std::vector<Candidate> candidates;
   for (std::size_t page = 0; page < pages_.size(); ++page) {
     if (hits[page].empty() || text.has(pages_[page].unless)) continue;
@@ -199,7 +154,12 @@ std::string Recogniser::inner_cause(const PastedText& text) const {
     }
   }
   if (start == 0 || start >= text.normalized.size()) return {};
-  const std::size_t end = value_end(text.normalized, start);
+  std::size_t end = value_end(text.normalized, start);
+  for (const PhraseId id : after_cause_) {
+    for (const Span& span : text.spans[id]) {
+      if (!span.truncated && span.first >= start) end = std::min(end, span.first);
+    }
+  }
   std::vector<bool> says(end - start, true);
   for (const PhraseId id : noise_) {
     for (const Span& span : text.spans[id]) {

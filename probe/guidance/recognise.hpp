@@ -70,7 +70,10 @@ class Recogniser {
   std::vector<PhraseId> oauth_;
   std::vector<PhraseId> network_;
   std::vector<PhraseId> before_cause_;
+  std::vector<PhraseId> after_cause_;
   std::vector<PhraseId> noise_;  // with the wrappers
+  std::vector<PhraseId> reported_;
+  std::vector<PhraseId> named_only_;
   std::vector<ElsewherePhrases> elsewhere_;
 };
 

@@ -88,6 +88,22 @@ TEST_CASE("of wordings from memory, 95 of 100 are right, and none is taken for o
   CHECK(right * 100 >= pastes.size() * 95);
 }
 
+// Their form tells, so only shapes that keep lines are tried.
+TEST_CASE("a text that only names errors reports none, and one that reports them does") {
+  for (const Paste& paste : read_pastes(TESTS_FOLDER "/cases/explain/as_written/named.txt")) {
+    for (const Shape& shape : all_shapes()) {
+      if (shape.name != "as it is" && shape.name != "CRLF" && shape.name != "quoted" &&
+          shape.name != "in a CI log" && shape.name != "HTML entities") {
+        continue;
+      }
+      const Recognised explanation = recogniser().recognise(shape.make(paste.text));
+      if (acceptable(explanation, paste)) continue;
+      FAIL_CHECK(paste.origin << " | " << shape.name << " | expected " << listed(paste.expected)
+                              << " | got " << ids_of(explanation) << "| " << paste.text);
+    }
+  }
+}
+
 TEST_CASE("the host that fails is a proxy: by its name, or by its port") {
   for (const char* text :
        {"wget: unable to resolve host address 'proxy.acme.example'",
