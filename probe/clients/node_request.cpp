@@ -79,7 +79,8 @@ std::optional<Result> certificate(const NodeStack& stack, const Handshake& seen,
   }
   const std::string& code = verdict->second;
   if (code.empty()) return std::nullopt;
-  return timeline.error({code}, code, "it does not accept the certificate");
+  return timeline.error({code}, certificate_error(stack.node, seen, code),
+                        "it does not accept the certificate");
 }
 
 // TLS 1.3: the client is done before the server misses its certificate, and learns of it by an

@@ -56,6 +56,7 @@ Handshake handshake_of(const Measurement& step, const ChainVerdicts& verdicts) {
   seen.raw = step.raw;
   for (const auto& view : verdicts.views) {
     seen.verdicts[view.facts.view] = view.facts.result.code;
+    seen.words[view.facts.view] = view.facts.result.text;
   }
   return seen;
 }

@@ -40,6 +40,7 @@ struct Handshake {
   Raw raw;
   tls::HandshakeFacts facts;
   std::map<std::string, std::string> verdicts;  // by trust view: Node's code, "" if trusted
+  std::map<std::string, std::string> words;     // by trust view: OpenSSL's for that verdict
   std::vector<Handshake> by_defaults;           // with what Node.js offers without NODE_OPTIONS
 };
 

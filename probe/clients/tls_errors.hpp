@@ -5,6 +5,7 @@
 #include <string>
 
 #include "clients/seen.hpp"
+#include "node/releases.hpp"
 
 namespace sfprobe::clients {
 
@@ -14,5 +15,10 @@ std::string tls_reason(const Handshake& seen, bool openssl35);
 
 // "ERR_SSL_WRONG_VERSION_NUMBER".
 std::string node_tls_code(const std::string& reason);
+
+// The message of Node.js's error for a certificate that it does not accept (lib/_tls_wrap.js,
+// lib/tls.js).
+std::string certificate_error(const node::Release& node, const Handshake& seen,
+                              const std::string& code);
 
 }  // namespace sfprobe::clients

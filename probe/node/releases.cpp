@@ -16,7 +16,8 @@ constexpr auto kReleases = std::to_array<Release>({
      .openssl35 = true,
      .refuses_openssl_with_system_ca = true,
      .names_fips_provider = true,
-     .llhttp94 = true},
+     .llhttp94 = true,
+     .hints_at_system_ca = true},
     {.major = 26,
      .pinned = "26.10.0",
      .attempt_ms = 500,
@@ -27,7 +28,8 @@ constexpr auto kReleases = std::to_array<Release>({
      .names_fips_provider = true,
      .permission_covers_all = true,
      .tls_proxy_by_ip_fails = true,
-     .llhttp94 = true},
+     .llhttp94 = true,
+     .hints_at_system_ca = true},
 });
 
 // As Node.js's documentation says "Added in": the first version, and the older line that got it.

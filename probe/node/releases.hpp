@@ -26,6 +26,7 @@ struct Release {
   // Node.js's own parser, not undici's: takes a tab behind a Content-Length, and no
   // Transfer-Encoding without a value.
   bool llhttp94 = false;
+  bool hints_at_system_ca = false;  // in the message of an error that a root would mend
 
   std::string view() const { return "node" + std::to_string(major); }  // its trust view
 };

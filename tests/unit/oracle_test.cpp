@@ -86,6 +86,27 @@ bool says(const Prediction& prediction, const Json& answer) {
   return after.is_null() || !prediction.after_ms || same_time(*prediction.after_ms, after);
 }
 
+// Node.js's own message for a certificate that it does not accept, as its https prints it.
+void check_message(const std::string& client, const Prediction& prediction, const Json& seen) {
+  const bool prints_it = client.ends_with("-https") || client == "sf-legacy";
+  if (!prints_it || prediction.outcome != ClientOutcome::error || prediction.codes.size() != 1)
+    return;
+  const std::string& code = prediction.codes.front();
+  const bool of_certificate = code.find("CERT") != std::string::npos ||
+                              code.starts_with("UNABLE_TO_") || code == "UNSPECIFIED" ||
+                              code == "INVALID_PURPOSE" || code == "INVALID_CA";
+  if (!of_certificate || code.starts_with("ERR_SSL_")) return;
+  for (const Json& answer : seen) {
+    if (answer.at("codes") != Json::array({code})) continue;
+    const std::string kind = client == "sf-legacy" ? "FetchError: " : "Error: ";
+    // Of a proxy's own certificate the names are not in the evidence.
+    const std::string begin = kind + prediction.message;
+    const std::string message = answer.at("message");  // cut at 300 bytes
+    CHECK(message.substr(0, begin.size()) == begin.substr(0, message.size()));
+    CHECK(prediction.message != code);
+  }
+}
+
 // One kind is predicted; where a race gave several, it has to be among them.
 bool fits(const Prediction& prediction, const Json& seen) {
   if (prediction.outcome == ClientOutcome::response && !prediction.status) return false;
@@ -116,6 +137,7 @@ void check_cells(const Scenario& scenario, Totals& totals) {
     }
     CAPTURE(client, text_of(prediction), seen.dump());
     CHECK(fits(prediction, seen));
+    check_message(client, prediction, seen);
   }
 }
 
