@@ -2,6 +2,7 @@
 
 #include "support/daemon.hpp"
 #include "support/report.hpp"
+#include "support/sanitized.hpp"
 #include "support/stand_in.hpp"
 
 using namespace sfprobe::testing;
@@ -38,13 +39,14 @@ void check_clean(const std::string& text) {
   CHECK(text.find('\0') == std::string::npos);
 }
 
-// The program with at most 512 MiB of memory.
+// The program with at most 512 MiB of memory; a sanitizer needs more.
 Ran judge(const std::string& file, const std::string& format) {
-  return run_program({"/bin/sh", "-c",
-                      "ulimit -v 524288; exec " SFPROBE_BINARY " chain \"$0\" --host " +
-                          std::string(kHost) + " " + format,
-                      file},
-                     {{"LC_ALL", "C.UTF-8"}, {"PATH", "/nonexistent"}});
+  const std::string limit = kSanitized ? "" : "ulimit -v 524288; ";
+  return run_program(
+      {"/bin/sh", "-c",
+       limit + "exec " SFPROBE_BINARY " chain \"$0\" --host " + std::string(kHost) + " " + format,
+       file},
+      {{"LC_ALL", "C.UTF-8"}, {"PATH", "/nonexistent"}});
 }
 
 }  // namespace
