@@ -96,7 +96,8 @@ TEST_CASE("an IPv6 address among a certificate's names is found by each Node.js 
   const TempFile sent(pki.leaf.pem() + pki.intermediate.pem());
   const Ran ran = run_sfprobe({"--json", "chain", sent.path(), "--host", "[2001:db8::1]"},
                               {{"NODE_EXTRA_CA_CERTS", root.path()}});
-  for (const Json& view : only_target(ran).at("trust").at(0).at("views")) {
+  const Json target = only_target(ran);
+  for (const Json& view : target.at("trust").at(0).at("views")) {
     const std::string name = view.at("view");
     if (!name.starts_with("node")) continue;
     CAPTURE(name);
