@@ -72,17 +72,18 @@ def run_once(options, scenario, clients, turns):
 
 
 def run_scenario(options, scenario, turns):
-    """The result and its mismatches. A world that does not agree is asked once more: of a race both sides are seen then,
-    and what is no race does not agree again."""
+    """The result and its mismatches. A world that does not agree is asked once more, and that decides: what is no race does
+    not agree again. Of a race both sides are in the result, so that what is stored has them."""
     result = ask(options, scenario, turns)
     mismatches = mismatches_of(result)
     if not mismatches or options.stored:
         return result, mismatches, False
     again = ask(options, scenario, turns)
+    agrees = not mismatches_of(again)
     for client, seen in result["cells"].items():
         for answer in seen:
             truth.add(again["cells"][client], answer)
-    return again, mismatches_of(again), True
+    return again, [] if agrees else mismatches_of(again), True
 
 
 def mismatches_of(result):
