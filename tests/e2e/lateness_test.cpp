@@ -81,12 +81,16 @@ std::vector<Fault> faults(const StandIn& world) {
 }  // namespace
 
 TEST_CASE("the worst lateness over all faults", "[.][lateness]") {
-  StandIn world;
   std::string worst_name;
   double worst = 0;
   int port = 2000;
-  world.serve_dns(world.healthy_zone());
-  for (Fault& fault : faults(world)) {
+  // Each in a world of its own: a peer that sends without end would keep a processor busy.
+  for (std::size_t i = 0;; ++i) {
+    StandIn world;
+    std::vector<Fault> all = faults(world);
+    if (i == all.size()) break;
+    Fault& fault = all[i];
+    world.serve_dns(world.healthy_zone());
     const auto target_port = static_cast<std::uint16_t>(++port);
     const auto proxy_port = static_cast<std::uint16_t>(++port);
     world.serve(fault.target, kAddress, target_port);
