@@ -127,8 +127,8 @@ std::string html_in_short(const TargetReport& report, const Story& story, const 
   // Before anybody trusts a root that was only seen on the line.
   if (fails && diagnosis.verdict.cause == "CERT_INTERCEPTED") {
     out += row("Caution",
-               "Trust that issuer only if your company, or a product of yours, vouches for it. If "
-               "nobody does, somebody else may be listening.");
+               "Trust that issuer only if it belongs to your company or to a product that you "
+               "installed. If it does not, someone may be intercepting the connection.");
   }
   if (story.tone != Tone::good) {
     out += row("Proof", proof(report, story, ticket));

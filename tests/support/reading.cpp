@@ -30,6 +30,10 @@ std::string rendered(const Report& report, const char* name) {
 
 }  // namespace
 
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
 std::string evidence_of(const std::string& world) {
   return content_of(TESTS_FOLDER "/cases/oracle/evidence/" + world + ".json");
 }

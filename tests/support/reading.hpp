@@ -14,6 +14,8 @@ struct Read {
   std::string markup;  // with it
 };
 
+bool has(const std::string& text, const std::string& part);
+
 std::string evidence_of(const std::string& world);
 
 Read read(const std::string& evidence);

@@ -1,4 +1,4 @@
-// What a reader of a report on paper alone once took for something else: each world with what its
+// What a reader with nothing but the report once took for something else: each world with what its
 // reports say now, and what they do not.
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -7,18 +7,10 @@
 #include "support/reading.hpp"
 
 using sfprobe::testing::evidence_of;
+using sfprobe::testing::has;
 using sfprobe::testing::read;
 using sfprobe::testing::Read;
 using sfprobe::testing::reading;
-
-namespace {
-
-bool has(const std::string& text, const std::string& part) {
-  CAPTURE(text, part);
-  return text.find(part) != std::string::npos;
-}
-
-}  // namespace
 
 TEST_CASE("misread: lost packets are no matter of certificates") {
   const Read said = reading("hello-mtu-down");

@@ -5,17 +5,9 @@
 
 #include "support/reading.hpp"
 
+using sfprobe::testing::has;
 using sfprobe::testing::Read;
 using sfprobe::testing::reading;
-
-namespace {
-
-bool has(const std::string& text, const std::string& part) {
-  CAPTURE(text, part);
-  return text.find(part) != std::string::npos;
-}
-
-}  // namespace
 
 TEST_CASE("proof: a refused ClientHello is no matter of the certificate") {
   const Read said = reading("hello-key-reset");
@@ -113,7 +105,7 @@ TEST_CASE("proof: who signs with the proxy and without it") {
   CHECK(has(said.ticket, "TLS inspection by the proxy 10.20.0.2:3128"));
   CHECK(has(said.ticket, "Directly issued by CN=Lab Intermediate"));
   CHECK(has(said.html, "issued by corp Root, and without it by Lab Intermediate"));
-  CHECK(has(said.html, "Caution Trust that issuer only if your company"));
+  CHECK(has(said.html, "Caution Trust that issuer only if it belongs to your company"));
   // TLS ends at the proxy, which is what fails.
   CHECK(has(said.html, "✓ TCP, CONNECT, ✗ TLS: issuer not known 10.20.0.2:3128 not reached"));
   // The direct way ends at HTTP 403.
