@@ -170,10 +170,10 @@ std::optional<Result> shake_hands(const NodeStack& stack, const Handshake& seen,
 
 namespace {
 
-// What is refused for its key for ML-KEM is refused to OpenSSL 3.5 alone, and not without TLS 1.3.
+// The hello is that of OpenSSL 3.5 with TLS 1.3. An older Node.js offers what sfprobe's own
+// handshake does, by OpenSSL 3.0.
 bool sends_refused_hello(const NodeStack& stack, const Path& path) {
-  if (!path.refused_hello || stack.options().tls_versions().newest < 13) return false;
-  return stack.node.openssl35;
+  return path.refused_hello && stack.node.openssl35 && stack.options().tls_versions().newest >= 13;
 }
 
 // The server refuses the protocols that the CLI offers (RFC 7301, section 3.2), and may take what

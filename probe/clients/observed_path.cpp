@@ -69,14 +69,12 @@ std::optional<RefusedHello> refused_hello(const ObservedRoute& route) {
   using Variant = tls::HelloVariant;
   const auto* hello = route.hello(Variant::node);
   if (hello == nullptr || hello->ok()) return std::nullopt;
-  const auto* small = route.hello(Variant::small);
   RefusedHello refused;
   refused.end.outcome = hello->outcome;
   refused.end.ms = hello->ms();
   refused.end.raw = hello->raw;
   refused.end.facts.alert = static_cast<int>(hello->facts.alert);
   refused.end.facts.reached = HandshakeProgress::client_hello;
-  refused.large_key = hello->facts.large_key && (small == nullptr || small->ok());
   return refused;
 }
 

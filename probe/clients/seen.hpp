@@ -47,8 +47,7 @@ struct Handshake {
 // The ClientHello of Node.js itself, where nothing good came back for it, although a handshake of
 // another shape was completed.
 struct RefusedHello {
-  Handshake end;           // how it ends
-  bool large_key = false;  // it had a key for ML-KEM, and no hello without one is known to fail
+  Handshake end;  // how it ends
 };
 
 struct ProxyAnswer {

@@ -42,6 +42,22 @@ const std::string& value_in(const Sections& sections, const std::string& section
   return value == found->second.end() ? kNone : value->second;
 }
 
+struct OpensslFile {
+  std::string path;  // "" for none
+  bool shared = false;
+};
+
+OpensslFile openssl_file(const Variables& variables) {
+  OpensslFile file{variables("OPENSSL_CONF").value_or(""), false};
+  const OptionWords options = split_options(variables("NODE_OPTIONS").value_or(""));
+  for (const std::string& word : options.words) {
+    constexpr std::string_view kOption = "--openssl-config=";
+    if (word.starts_with(kOption)) file.path = word.substr(kOption.size());
+    if (word == "--openssl-shared-config") file.shared = true;
+  }
+  return file;
+}
+
 }  // namespace
 
 bool OpensslSettings::forbids_large_key() const {
@@ -63,17 +79,6 @@ OpensslSettings read_openssl_config(std::string_view config, bool shared) {
     if (name == "cipherstring") settings.security_level = security_level_of(value);
   }
   return settings;
-}
-
-OpensslFile openssl_file(const Variables& variables) {
-  OpensslFile file{variables("OPENSSL_CONF").value_or(""), false};
-  const OptionWords options = split_options(variables("NODE_OPTIONS").value_or(""));
-  for (const std::string& word : options.words) {
-    constexpr std::string_view kOption = "--openssl-config=";
-    if (word.starts_with(kOption)) file.path = word.substr(kOption.size());
-    if (word == "--openssl-shared-config") file.shared = true;
-  }
-  return file;
 }
 
 OpensslSettings openssl_settings(const Variables& variables,

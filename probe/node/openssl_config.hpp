@@ -26,15 +26,8 @@ struct OpensslSettings {
 // The section that Node.js reads: "nodejs_conf" names it, or "openssl_conf" for `shared`.
 OpensslSettings read_openssl_config(std::string_view config, bool shared);
 
-// The file that OPENSSL_CONF or --openssl-config names, and whether it is read as other programs
-// read it (--openssl-shared-config).
-struct OpensslFile {
-  std::string path;  // "" for none
-  bool shared = false;
-};
-OpensslFile openssl_file(const Variables& variables);
-
-// What that file sets; `read_file` gives a file's content, bounded, or "".
+// Of the file that OPENSSL_CONF or --openssl-config names, read as other programs read it with
+// --openssl-shared-config; `read_file` gives a file's content, bounded, or "".
 OpensslSettings openssl_settings(const Variables& variables,
                                  const std::function<std::string(const std::string&)>& read_file);
 
