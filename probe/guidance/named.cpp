@@ -5,13 +5,15 @@
 #include <span>
 #include <string>
 
+#include "text/ascii.hpp"
+
 namespace sfprobe::guidance {
 namespace {
 
 constexpr std::size_t kFar = 400;  // bytes to the head of a list
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using text::is_digit;
 bool is_quote(char c) { return c == '\'' || c == '"' || c == '`'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 

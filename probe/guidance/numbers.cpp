@@ -6,6 +6,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "text/ascii.hpp"
 #include "text/words.hpp"
 
 namespace sfprobe::guidance {
@@ -17,7 +18,7 @@ constexpr std::size_t kMinSymbol = 8;  // letters of a name that is no other wor
 // Windows has no other errors from here on than those of its network.
 constexpr std::int64_t kFirstOfNetwork = 10000;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using text::is_digit;
 bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); }
 
 std::optional<std::int64_t> to_number(std::string_view digits, int base) {

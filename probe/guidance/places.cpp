@@ -2,13 +2,15 @@
 
 #include <algorithm>
 
+#include "text/ascii.hpp"
+
 namespace sfprobe::guidance {
 namespace {
 
 constexpr std::size_t kLongestHost = 253;  // RFC 1035
 constexpr std::size_t kMaxHosts = 64;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using text::is_digit;
 
 bool is_host_letter(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'z') || c == '.' || static_cast<unsigned char>(c) >= 0x80;

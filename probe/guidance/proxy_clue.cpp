@@ -4,13 +4,15 @@
 #include <array>
 #include <charconv>
 
+#include "text/ascii.hpp"
+
 namespace sfprobe::guidance {
 namespace {
 
 constexpr std::size_t kMaxLine = 600;   // letters on either side of a hit
 constexpr int kFirstEphemeral = 32768;  // a port from here on is the near end of a connection
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using text::is_digit;
 
 bool reaches_a_host(std::string_view id) {
   constexpr auto kIds =

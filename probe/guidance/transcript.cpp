@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "text/ascii.hpp"
 #include "text/inspection_products.hpp"
 
 namespace sfprobe::guidance {
@@ -13,7 +14,7 @@ constexpr std::uint32_t kMaxWrapped = 2;    // lines on which a name goes on
 constexpr std::size_t kMaxName = 300;       // letters of an issuer
 constexpr std::size_t kMaxExchange = 4000;  // letters between CONNECT and its answer
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using text::is_digit;
 
 // "> CONNECT host:443 HTTP/1.1 … < HTTP/1.1 405 Method Not Allowed"
 void add_connect_answer(std::string_view text, std::vector<Shown>& shown) {
