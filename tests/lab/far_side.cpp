@@ -70,6 +70,18 @@ Path path_of(const Json& scenario) {
 
 namespace {
 
+// As Salesforce's hosts answer http://: the same place under https://.
+Server::Script to_https(const std::string& host) {
+  return [host](testing::Peer& peer) {
+    const std::string request = peer.receive();
+    const std::size_t start = request.find(' ') + 1;
+    const std::string path = request.substr(start, request.find(' ', start) - start);
+    peer.send(testing::http_answer("", "text/html", "301 Moved Permanently",
+                                   "Location: https://" + host + path + "\r\n"));
+    peer.finish();
+  };
+}
+
 // The hosts that answer, each with its name for those who ask from here (the proxies).
 struct Hosts {
   std::vector<std::unique_ptr<Server>> servers;
@@ -93,6 +105,9 @@ struct Hosts {
         }
       }
       servers.push_back(std::make_unique<Server>(script, address.ip, 443));
+      if (scenario.value("plain_http", false)) {
+        servers.push_back(std::make_unique<Server>(to_https(host), address.ip, 80));
+      }
     }
     for (const auto& other : scenario.value("others", Json::array())) {
       only_keys(other, "others", {"name", "address", "server", "http"});

@@ -82,7 +82,8 @@ std::string address_of(std::size_t index) { return "10.20.0." + std::to_string(5
 Json servers_of(const Json& scenario) {
   const Json dns = section(scenario, "dns");
   only_keys(dns, "dns",
-            {"servers", "names", "hosts", "options", "no_name_server", "nsswitch", "search"});
+            {"servers", "names", "hosts", "options", "no_name_server", "nsswitch", "search",
+             "localhost"});
   if (dns.value("no_name_server", false)) return Json::array();
   return dns.value("servers", Json::array({Json::object()}));
 }
@@ -115,8 +116,12 @@ std::string resolv_conf(const Json& scenario) {
 }
 
 std::string hosts_file(const Json& scenario) {
-  std::string text = "127.0.0.1 localhost\n";
-  const Json hosts = section(section(scenario, "dns"), "hosts");
+  const Json dns = section(scenario, "dns");
+  std::string text;
+  for (const auto& address : dns.value("localhost", Json::array({"127.0.0.1"}))) {
+    text += address.get<std::string>() + " localhost\n";
+  }
+  const Json hosts = section(dns, "hosts");
   for (const auto& [name, addresses] : hosts.items()) {
     for (const auto& address : addresses)
       text += fmt::format("{} {}\n", address.get<std::string>(), name);

@@ -22,11 +22,11 @@ std::vector<Json> load_scenarios(const std::string& folder) {
     const Json document = Json::parse(file, nullptr, false);
     if (!document.is_array()) throw BadScenario(path.string() + " is no JSON list of scenarios");
     for (const Json& scenario : document) {
-      only_keys(
-          scenario, path.string(),
-          {"name",        "about",       "quick",  "repeat", "deadline",   "dns",    "addresses",
-           "network",     "authorities", "server", "http",   "others",     "proxy",  "proxy2",
-           "environment", "trust",       "files",  "target", "one_by_one", "options"});
+      only_keys(scenario, path.string(),
+                {"name",       "about",   "quick",       "repeat", "deadline", "dns",
+                 "addresses",  "network", "authorities", "server", "http",     "others",
+                 "proxy",      "proxy2",  "environment", "trust",  "files",    "target",
+                 "one_by_one", "options", "plain_http"});
       if (!names.insert(scenario.value("name", "")).second) {
         throw BadScenario(path.string() +
                           ": a scenario without a name of its own: " + scenario.value("name", ""));

@@ -13,6 +13,7 @@
 #include <map>
 
 #include "lab/h2.hpp"
+#include "lab/org.hpp"
 
 namespace sfprobe::lab {
 
@@ -134,6 +135,9 @@ std::string read_request(Peer& peer) {
 
 // The answer to a request as Salesforce gives it, changed as "http" says.
 std::string answer_to(const std::string& request, const Json& http) {
+  if (const auto org = answer_of_org(request, http.value("org", ""))) {
+    return testing::http_answer(org->body, "application/json", org->status, "");
+  }
   const bool token = request.starts_with("POST ");
   std::string body = http.value("body", token ? kNoGrant : kVersions);
   for (int n = http.value("times", 0); n > 0; --n) body += http.value("more", "x");
@@ -373,7 +377,7 @@ testing::Server::Script target_script(const Certificates& certificates, const Js
   only_keys(
       http, "http",
       {"does", "then", "status", "headers", "type", "body", "delay_ms", "paths", "text", "times",
-       "more", "end", "error", "processed", "speaks_http1", "before", "parts", "h2"});
+       "more", "end", "error", "processed", "speaks_http1", "before", "parts", "h2", "org"});
   const std::string at = server.value("at", "request");
   auto context = server_tls(certificates, server, host);
   return [=](Peer& peer) {
