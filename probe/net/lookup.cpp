@@ -18,9 +18,9 @@ struct Shared {
   std::optional<Lookup> result;
 };
 
-Lookup call_getaddrinfo(const std::string& host, std::uint16_t port) {
+Lookup call_getaddrinfo(const std::string& host, std::uint16_t port, Use use) {
   addrinfo hints{};
-  hints.ai_flags = AI_ADDRCONFIG;
+  hints.ai_flags = use == Use::connect ? AI_ADDRCONFIG : 0;
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* list = nullptr;
   errno = 0;
@@ -39,13 +39,13 @@ Lookup call_getaddrinfo(const std::string& host, std::uint16_t port) {
 
 }  // namespace
 
-Lookup lookup(const std::string& host, std::uint16_t port, const WaitLimit& limit) {
+Lookup lookup(const std::string& host, std::uint16_t port, const WaitLimit& limit, Use use) {
   if (limit.over()) return {timed_out(), {}};
   auto lease = descriptors().lease(kDescriptors, limit);
   if (!lease) return {no_descriptor(), {}};
   auto shared = std::make_shared<Shared>();
-  std::thread([shared, host, port, held = std::move(*lease)] {
-    Lookup result = call_getaddrinfo(host, port);
+  std::thread([shared, host, port, use, held = std::move(*lease)] {
+    Lookup result = call_getaddrinfo(host, port, use);
     std::lock_guard lock(shared->done.mutex());
     shared->result = std::move(result);
     shared->done.notify();

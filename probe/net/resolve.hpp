@@ -19,10 +19,15 @@ struct Lookup {
   std::vector<Address> addresses;  // in the order of getaddrinfo (RFC 6724), at most 64
 };
 
-// getaddrinfo(3) with the hints that Node.js gives for a connection: SOCK_STREAM, AI_ADDRCONFIG,
-// any family. It cannot be interrupted, so it runs in a thread that is left behind if it does not
-// return in time; it then holds nothing but its own memory.
-Lookup lookup(const std::string& host, std::uint16_t port, const WaitLimit& limit);
+// What the address is for. Node.js asks for addresses of the families that this machine has
+// (AI_ADDRCONFIG) where it connects, and for all of them where it listens.
+enum class Use { connect, listen };
+
+// getaddrinfo(3) with the hints that Node.js gives: SOCK_STREAM, any family. It cannot be
+// interrupted, so it runs in a thread that is left behind if it does not return in time; it then
+// holds nothing but its own memory.
+Lookup lookup(const std::string& host, std::uint16_t port, const WaitLimit& limit,
+              Use use = Use::connect);
 
 enum class RecordType { a, aaaa };
 

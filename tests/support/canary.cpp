@@ -101,6 +101,7 @@ Environment everywhere(const std::string& value) {
                            "SF_DISABLE_DNS_CHECK",
                            "SF_DOMAIN_RETRY",
                            "SF_DNS_TIMEOUT",
+                           "SF_CONTAINER_MODE",
                            "SF_SANDBOX_INSTANCE_URL",
                            "SF_ACCESS_TOKEN",
                            "SFDX_ACCESS_TOKEN",

@@ -1,5 +1,8 @@
+#include <initializer_list>
+
 #include "checks/callback/callback.hpp"
 #include "checks/finding.hpp"
+#include "text/ascii.hpp"
 
 namespace sfprobe::callback {
 namespace {
@@ -18,7 +21,8 @@ std::string why_not(const CallbackFacts& facts) {
     case PortState::in_use: return port + " is held by " + held_by(facts);
     case PortState::not_permitted: return "this user may not listen on " + port;
     case PortState::no_address:
-      return "localhost is " + (facts.localhost.empty() ? "unknown" : facts.localhost.front()) +
+      if (facts.localhost.empty()) return "no address is known for localhost";
+      return "localhost is " + facts.localhost.front() +
              ", an address that this machine does not have";
     case PortState::free:
     case PortState::unknown: break;
@@ -53,11 +57,31 @@ void judge_session(const Measured<CallbackFacts>& step, bool asked, Findings& fi
   finding.evidence = {step.id};
 }
 
+// As the CLI reads a variable that switches something on.
+const char* first_on(const Observed& observed, std::initializer_list<const char*> names) {
+  for (const char* name : names) {
+    const std::string value = text::lower(observed.variable(name).value_or(""));
+    if (value == "true" || value == "1") return name;
+  }
+  return nullptr;
+}
+
+// The CLI refuses the command before it looks at anything else.
+void judge_container_mode(const Observed& observed, bool decides, Findings& findings) {
+  const char* name = first_on(observed, {"SF_CONTAINER_MODE", "SFDX_CONTAINER_MODE"});
+  if (name == nullptr || first_on(observed, {"CODE_BUILDER"}) != nullptr) return;
+  Finding& finding = add(
+      findings, kStage, decides ? Status::fail : Status::warn, "CALLBACK_UNREACHABLE",
+      std::string(name) + " tells the CLI that no browser is here: it refuses sf org login web");
+  finding.evidence = {"environment.variables"};
+}
+
 }  // namespace
 
 void judge(const Observed& observed, Findings& findings) {
   if (!observed.callback || observed.chain_only) return;
   const bool decides = observed.flows && observed.flows->facts.decides("web");
+  judge_container_mode(observed, decides, findings);
   judge_port(*observed.callback, decides, findings);
   judge_session(*observed.callback, decides, findings);
 }

@@ -6,8 +6,8 @@
 #include "facts/steps.hpp"
 #include "net/connect.hpp"
 #include "net/listen.hpp"
+#include "net/resolve.hpp"
 #include "run/probe_context.hpp"
-#include "text/resolv_conf.hpp"
 
 namespace sfprobe::callback {
 namespace {
@@ -16,24 +16,9 @@ using namespace std::chrono_literals;
 
 // A port of this machine answers at once, or nothing is there.
 constexpr auto kLocal = 500ms;
-
-// getaddrinfo(3) puts ::1 first (RFC 6724), and the CLI listens on the first.
-std::vector<net::Address> addresses_of_localhost(const System& system, int port) {
-  auto texts = hosts_addresses(system.read_file("/etc/hosts", 1 << 20).value_or(""), "localhost");
-  if (texts.empty()) texts = {"127.0.0.1"};
-  std::stable_partition(texts.begin(), texts.end(), [](const std::string& text) {
-    return text.find(':') != std::string::npos;
-  });
-  std::vector<net::Address> addresses;
-  for (const std::string& text : texts) {
-    const auto address = net::Address::parse(text, static_cast<std::uint16_t>(port));
-    if (address && std::count(addresses.begin(), addresses.end(), *address) == 0) {
-      addresses.push_back(*address);
-    }
-  }
-  if (addresses.size() > 4) addresses.resize(4);
-  return addresses;
-}
+// A name server is asked only where the hosts file lacks the name.
+constexpr auto kLookup = 2s;
+constexpr std::size_t kMaxAddresses = 4;
 
 PortState state_of(int error) {
   switch (error) {
@@ -47,7 +32,7 @@ PortState state_of(int error) {
   }
 }
 
-// As the CLI does it: first it connects, to see that nobody is there, then it listens.
+// As the CLI does it: first it connects, to see that nobody is there, then it listens on the first.
 void try_port(const std::vector<net::Address>& addresses, const net::WaitLimit& limit,
               CallbackFacts& facts) {
   for (const net::Address& address : addresses) {
@@ -56,9 +41,21 @@ void try_port(const std::vector<net::Address>& addresses, const net::WaitLimit& 
     facts.error = EADDRINUSE;
     return;
   }
-  if (addresses.empty()) return;
   facts.error = net::try_listen(addresses.front(), limit);
   facts.state = state_of(facts.error);
+}
+
+void look_at_localhost(const net::WaitLimit& limit, CallbackFacts& facts) {
+  auto found = net::lookup("localhost", static_cast<std::uint16_t>(facts.port),
+                           limit.until(net::Clock::now() + kLookup), net::Use::listen);
+  if (found.addresses.size() > kMaxAddresses) found.addresses.resize(kMaxAddresses);
+  for (const net::Address& address : found.addresses) facts.localhost.push_back(address.ip());
+  if (!found.addresses.empty()) {
+    try_port(found.addresses, limit.until(net::Clock::now() + kLocal), facts);
+  } else if (found.failure.outcome != Outcome::timed_out) {
+    facts.state = PortState::no_address;
+    facts.error = EADDRNOTAVAIL;
+  }
 }
 
 // Of many targets the port is tried once: they would be in each other's way.
@@ -66,9 +63,7 @@ CallbackFacts look(ProbeContext& context) {
   CallbackFacts facts;
   read_port(context.system, facts);
   read_session(context.system, facts);
-  const auto addresses = addresses_of_localhost(context.system, facts.port);
-  for (const net::Address& address : addresses) facts.localhost.push_back(address.ip());
-  try_port(addresses, context.tasks.wait_limit().until(net::Clock::now() + kLocal), facts);
+  look_at_localhost(context.tasks.wait_limit(), facts);
   if (facts.state == PortState::in_use) facts.holders = holders_of(context.system, facts.port);
   return facts;
 }
