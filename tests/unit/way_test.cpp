@@ -347,3 +347,37 @@ TEST_CASE(
   CHECK(further_hosts("https://acme.example/x", false, system) == Hosts{"acme.example"});
   CHECK_THROWS_AS(further_hosts("a b", false, system), InputError);
 }
+
+TEST_CASE(
+    "a URL under which no token request arrives fails a web login, and warns of a JWT login") {
+  const auto codes = [](const std::string& typed, const std::string& flow) {
+    url::UrlFacts facts;
+    facts.typed = typed;
+    Evidence evidence = evidence_with("url", pack(facts), typed);
+    Step flows{.id = "flows", .action = "choose", .outcome = Outcome::ok};
+    flows.facts = pack(FlowFacts{true, {flow}});
+    evidence.steps.push_back(flows);
+    const Findings found = judged(url::judge, evidence);
+    return found.empty() ? "" : codes_of(found) + found.front().stage;
+  };
+  for (const char* typed : {"http://login.salesforce.com", "https://a.my.salesforce.com/home",
+                            "https://login.salesforce.com/?x=1"}) {
+    CAPTURE(typed);
+    CHECK(codes(typed, "web") == "fail INVALID_URL\nendpoint");
+    CHECK(codes(typed, "jwt") == "warn INVALID_URL\nenvironment");
+  }
+  CHECK(codes("https://login.salesforce.com.", "web") == "warn INVALID_URL\nenvironment");
+}
+
+TEST_CASE("SF_CONTAINER_MODE refuses a web login, except in Code Builder") {
+  environment::VariablesFacts variables;
+  variables.variables = {{"SF_CONTAINER_MODE", "TRUE", false}};
+  Evidence evidence = evidence_with("callback", pack(callback::CallbackFacts{}), "h.test");
+  Step step{.id = "environment.variables", .action = "read", .outcome = Outcome::ok};
+  step.facts = pack(variables);
+  evidence.steps.push_back(step);
+  CHECK(codes_of(judged(callback::judge, evidence)) == "warn CALLBACK_UNREACHABLE\n");
+  variables.variables.push_back({"CODE_BUILDER", "1", false});
+  evidence.steps.back().facts = pack(variables);
+  CHECK(judged(callback::judge, evidence).empty());
+}

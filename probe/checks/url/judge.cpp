@@ -28,7 +28,13 @@ std::string written(const Observed& observed) {
   return used->value;
 }
 
+// The CLI takes such a URL, and its request for a token reaches no login.
+bool goes_astray(Flaw flaw) {
+  return flaw == Flaw::http || flaw == Flaw::path || flaw == Flaw::query;
+}
+
 void judge_form(const Observed& observed, Findings& findings) {
+  const bool decides = observed.flows && observed.flows->facts.decides("web");
   const std::string typed = written(observed);
   for (const Lint& one : lint(observed.target, typed)) {
     const bool lightning = one.flaw == Flaw::lightning || one.flaw == Flaw::lightning_odd;
@@ -36,7 +42,11 @@ void judge_form(const Observed& observed, Findings& findings) {
     if (!one.instead.empty() && one.flaw != Flaw::typo) {
       summary += "; its login host is probably " + one.instead;
     }
-    Finding& finding = add(findings, kStage, one.refused ? Status::fail : Status::warn,
+    // A JWT login goes on to the login hosts that the CLI knows itself.
+    const bool ends = goes_astray(one.flaw) && decides;
+    const bool fails = one.refused || ends;
+    Finding& finding = add(findings, ends ? stages::kEndpoint : kStage,
+                           fails ? Status::fail : Status::warn,
                            lightning ? "LIGHTNING_URL" : "INVALID_URL", summary);
     if (one.inferred) finding.certainty = Certainty::inferred;
     if (observed.url) finding.evidence = {observed.url->id};

@@ -148,8 +148,8 @@ void lint_typed(std::string_view typed, std::vector<Lint>& found) {
   const std::string_view name = authority.substr(authority.rfind('@') + 1);
   if (name.substr(0, name.find(':')).ends_with('.')) {
     found.push_back({Flaw::dot,
-                     "the host ends in a dot, which the CLI sends on as it is; no certificate and "
-                     "no Salesforce host has it",
+                     "the host ends in a dot, which the CLI sends on as it is; Node.js accepts the "
+                     "certificate, and no Salesforce host has that name",
                      "", false, true});
   }
   if (end == std::string_view::npos) return;
@@ -182,8 +182,8 @@ std::vector<Lint> lint(const Target& target, std::string_view typed) {
   }
   if (target.http) {
     found.push_back({Flaw::http,
-                     "the URL says http://; Salesforce logins use https://, and that is what was "
-                     "probed"});
+                     "the URL says http://; Salesforce sends it on to https://, where a web login's "
+                     "request for a token arrives as a GET. https:// was probed"});
   }
   if (target.ip_literal) return found;
   lint_lightning(host, found);
