@@ -61,6 +61,8 @@ struct Options {
   // Login flows: "web", "jwt", "sfdx-url", "device". Empty: web and jwt, as far as each can be
   // told; then a fault of one of them alone only warns.
   std::vector<std::string> flows;
+  // The target is the own host of an org, which a login reaches after its login host.
+  bool org_host = false;
   // Of a JWT login; each "" if it is not known. The key is read, and never sent or shown.
   std::string jwt_key_file;
   std::string certificate;

@@ -20,6 +20,7 @@ text::ListedTarget Asked::parse(const Entry& entry) {
   text::ListedTarget one;
   one.target = parse_target(entry.text);
   if (entry.kind == Kind::word) one.typed = entry.text;
+  one.org_host = entry.kind == Kind::org_host;
   return one;
 }
 
@@ -41,8 +42,12 @@ void Asked::add_word(const std::string& word) {
   add(entry, parse(entry));
 }
 
-void Asked::add_host(const std::string& host) {
-  const Entry entry{texts_.emplace_back(host), Kind::host};
+void Asked::add_host(const std::string& host) { add_unless_known(host, Kind::host); }
+
+void Asked::add_org_host(const std::string& host) { add_unless_known(host, Kind::org_host); }
+
+void Asked::add_unless_known(const std::string& host, Kind kind) {
+  const Entry entry{texts_.emplace_back(host), kind};
   const text::ListedTarget parsed = parse(entry);
   const bool known = std::any_of(first_.begin(), first_.end(), [&](std::uint32_t first) {
     return parse(entries_[first]).target.host == parsed.target.host;

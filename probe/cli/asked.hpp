@@ -20,8 +20,10 @@ class Asked {
  public:
   // A word of the command line, which is the form that the CLI would be given.
   void add_word(const std::string& word);
-  // A host that is added by ourselves, unless it is there already.
+  // A host that is added by ourselves, unless it is there already: the CLI's login host, or the own
+  // host of an org.
   void add_host(const std::string& host);
+  void add_org_host(const std::string& host);
   // `check` throws InputError for options that cannot be used: that, too, is said of the line.
   text::ListFaults add_list(std::string text,
                             const std::function<void(const text::ListedTarget&)>& check);
@@ -37,7 +39,7 @@ class Asked {
   std::string label(std::size_t asker) const { return parse(entries_[asker]).label; }
 
  private:
-  enum class Kind : std::uint8_t { word, host, line };
+  enum class Kind : std::uint8_t { word, host, org_host, line };
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
   struct Entry {
     std::string_view text;
@@ -47,6 +49,7 @@ class Asked {
 
   static text::ListedTarget parse(const Entry& entry);
   void add(Entry entry, const text::ListedTarget& parsed);
+  void add_unless_known(const std::string& host, Kind kind);
 
   std::deque<std::string> texts_;
   std::vector<Entry> entries_;

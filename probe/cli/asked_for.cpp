@@ -39,6 +39,7 @@ Options options_of(const CommandLine& line, const text::ListedTarget& one) {
   if (!one.flow.empty()) options.flows = flows_named(one.flow);
   const bool login = options.flows != std::vector<std::string>{"none"};
   if (login) options.typed = one.typed;  // the form of a login URL
+  options.org_host = login && one.org_host;
   if (one.proxy) options.proxy = one.proxy;
   options.ca_files.insert(options.ca_files.end(), one.ca_files.begin(), one.ca_files.end());
   return options;
@@ -80,7 +81,9 @@ Asked asked_for(const CommandLine& line) {
   const bool orgs_too = asked.empty() && line.org_files;
   if (asked.empty()) asked.add_host(default_target());
   // The hosts to which a login goes on after the login host.
-  for (const std::string& host : further_hosts(line.my_domain, orgs_too)) asked.add_host(host);
+  for (const std::string& host : further_hosts(line.my_domain, orgs_too)) {
+    asked.add_org_host(host);
+  }
   return asked;
 }
 

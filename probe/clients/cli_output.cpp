@@ -41,6 +41,9 @@ std::string repeated(const std::string& line, int times) {
   return text;
 }
 
+constexpr const char* kJwtErrors =
+    "JwtAuthError::Error authenticating with JWT.\nErrors encountered:";
+
 constexpr const char* kTimedOut =
     "Error (AuthTimeoutError): The authentication session timed out. Please try again.";
 
@@ -81,6 +84,13 @@ const endpoint::RequestFacts* strange_answer(const Seen& seen) {
   return json || unread || facts.status == 0 ? nullptr : &facts;
 }
 
+// What the login hosts that the CLI tries as well answer is not known: between the lines of this
+// one, which is the first and, where it is no login host of those, the last two.
+std::string jwt_answers(const std::string& message, const std::string& host) {
+  const bool last = jwt_attempts(host) > 2;
+  return jwt_error(std::string(kJwtErrors) + "\n" + message + "\n…" + (last ? "\n" + message : ""));
+}
+
 std::vector<CommandOutput> after_strange_answer(const Seen& seen, const Result& result) {
   const endpoint::RequestFacts* answer = strange_answer(seen);
   if (answer == nullptr || !result.status) return {};
@@ -88,25 +98,35 @@ std::vector<CommandOutput> after_strange_answer(const Seen& seen, const Result& 
       "Error (AuthCodeExchangeError): Invalid client credentials. Verify the OAuth client secret "
       "and ID. Error authenticating with auth code due to: ";
   const bool refused = *result.status >= 400;
-  const std::string web =
-      refused ? "ERROR_HTTP_" + std::to_string(*result.status) + "::" + answer->excerpt
-              : "TypeError::Cannot read properties of undefined (reading 'scope')";
+  // Of a page nothing but its title was kept.
+  const bool page = answer->excerpt.empty() && answer->body_bytes > 0;
+  const std::string body = page ? "…" : answer->excerpt;
+  const std::string web = refused
+                              ? "ERROR_HTTP_" + std::to_string(*result.status) + "::" + body
+                              : "TypeError::Cannot read properties of undefined (reading 'scope')";
   const auto ms = std::llround(result.ms);
   return {{"sf org login web", prefix + web, refused ? 1 : 10, ms},
-          {"sf org login jwt", message_of_answer(seen, result), 1, ms}};
+          {"sf org login jwt",
+           jwt_answers(refused ? body : message_of_answer(seen, result), seen.target.host), 1, ms}};
 }
 
 CommandOutput jwt(const Seen& seen, const Result& result, const std::string& message) {
-  const int attempts = jwt_attempts(seen.target.host);
-  return {"sf org login jwt",
-          "Error (JwtGrantError): We encountered a JSON web token error, which is likely not an "
-          "issue with Salesforce CLI. Here’s the error: JwtAuthError::Error authenticating with "
-          "JWT.\nErrors encountered:" +
-              repeated(message, attempts),
-          1, std::llround(result.ms * attempts)};
+  const std::string& host = seen.target.host;
+  return {"sf org login jwt", jwt_errors(message, host), 1,
+          std::llround(result.ms * jwt_attempts(host))};
 }
 
 }  // namespace
+
+std::string jwt_error(const std::string& error) {
+  return "Error (JwtGrantError): We encountered a JSON web token error, which is likely not an "
+         "issue with Salesforce CLI. Here’s the error: " +
+         error;
+}
+
+std::string jwt_errors(const std::string& line, const std::string& host) {
+  return jwt_error(kJwtErrors + repeated(line, jwt_attempts(host)));
+}
 
 std::string message_of_answer(const Seen& seen, const Result& result) {
   const endpoint::RequestFacts* answer = strange_answer(seen);

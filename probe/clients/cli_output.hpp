@@ -19,4 +19,9 @@ std::string message_of_answer(const Seen& seen, const Result& result);
 std::vector<CommandOutput> cli_commands(const Seen& seen, const Result& result,
                                         const std::string& message);
 
+// `sf org login jwt` that ends with this error, and one that tried every pair of login URL and
+// audience and got the same line of each.
+std::string jwt_error(const std::string& error);
+std::string jwt_errors(const std::string& line, const std::string& host);
+
 }  // namespace sfprobe::clients

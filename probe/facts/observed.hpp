@@ -98,6 +98,7 @@ struct ObservedRoute {
 struct FlowFacts {
   bool asked = false;  // --flow named them; else web and jwt, and what fails one only warns
   std::vector<std::string> flows;
+  bool org_host = false;  // the target is the own host of an org, behind its login host
 
   bool has(std::string_view flow) const {
     return std::find(flows.begin(), flows.end(), flow) != flows.end();
@@ -109,6 +110,7 @@ struct FlowFacts {
   static void describe(F& field, S& self) {
     field("asked", self.asked);
     field("flows", self.flows);
+    field("org_host", self.org_host);
   }
 };
 

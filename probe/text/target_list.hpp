@@ -25,6 +25,7 @@ struct ListedTarget {
   std::vector<std::string> ca_files;  // ca-file=FILE, repeatable, as --ca-file
   std::string flow;                   // flow=NAME, as --flow; "" for none
   std::size_t line = 0;               // from 1
+  bool org_host = false;              // of nobody's list: as Options::org_host
 
   // Whether one probe answers for both: everything is equal but label and line.
   bool same_probe(const ListedTarget& other) const;

@@ -151,8 +151,9 @@ void check_flows(const Scenario& scenario, Totals& totals) {
     const Json& said = scenario.truth.at("flows").at(flow);
     const std::string text = said.at("text");
     if (said.at("exit") == -9) continue;
-    // A stack trace holds the error's line; a page is kept in its first words only.
-    const std::string last = output.text.substr(output.text.rfind('\n') + 1);
+    // A stack trace holds the error's line; a page is kept in its first words only, or not at all.
+    const std::string whole = output.text.substr(0, output.text.find("…"));
+    const std::string last = whole.substr(whole.rfind('\n') + 1);
     const std::string tail =
         last.substr(last.rfind(':') == std::string::npos ? 0 : last.rfind(':') + 1);
     CAPTURE(flow, output.text, text);

@@ -12,6 +12,7 @@ void record_flows(ProbeContext& context) {
   facts.flows = context.options.flows;
   facts.asked = !facts.flows.empty();
   if (!facts.asked) facts.flows = {"web", "jwt"};
+  facts.org_host = context.options.org_host;
   context.recorder.add({.id = steps::kFlows,
                         .action = steps::action(steps::Action::choose),
                         .subject = facts.asked ? "as asked" : "as far as each can be told",

@@ -1,0 +1,48 @@
+#include "diagnose/org_host.hpp"
+
+#include <algorithm>
+
+namespace sfprobe {
+namespace {
+
+bool is_org_host(const Observed& observed) {
+  return observed.flows && observed.flows->facts.org_host;
+}
+
+// The request for the user is a GET, which the CLI makes again after a failure: five times, 0.5 s
+// later and then twice as long each time, 8 s at most.
+constexpr int kTries = 6;
+constexpr std::int64_t kWaitsMs = 500 + 1000 + 2000 + 4000 + 8000;
+
+CommandOutput without_user(const Prediction& sf) {
+  CommandOutput web{"sf org login web",
+                    "Error (AuthCodeUsernameRetrievalError): Could not retrieve the username after "
+                    "successful auth code exchange.\n\nDue to: " +
+                        sf.message,
+                    1, std::nullopt};
+  if (sf.after_ms) web.after_ms = *sf.after_ms * kTries + kWaitsMs;
+  return web;
+}
+
+}  // namespace
+
+void say_for_org_host(const Observed& observed, std::vector<Prediction>& predictions) {
+  if (!is_org_host(observed)) return;
+  for (Prediction& prediction : predictions) {
+    if (prediction.client != "sf" || prediction.outcome == ClientOutcome::crash) continue;
+    prediction.commands.clear();
+    // What it makes of an answer depends on the answer.
+    if (prediction.outcome == ClientOutcome::error) {
+      prediction.commands.push_back(without_user(prediction));
+    }
+  }
+}
+
+void judge_org_host(const Observed& observed, Verdict& verdict) {
+  if (!is_org_host(observed) || !observed.flows->facts.decides("jwt")) return;
+  if (verdict.status != Status::fail || verdict.stage == "environment") return;
+  verdict.status = Status::warn;
+  verdict.summary = "sf org login jwt succeeds, and no command reaches the org: " + verdict.summary;
+}
+
+}  // namespace sfprobe
