@@ -1,6 +1,8 @@
 #include "diagnose/org_host.hpp"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 namespace sfprobe {
 namespace {
@@ -9,10 +11,20 @@ bool is_org_host(const Observed& observed) {
   return observed.flows && observed.flows->facts.org_host;
 }
 
-// The request for the user is a GET, which the CLI makes again after a failure: five times, 0.5 s
-// later and then twice as long each time, 8 s at most.
+// The request for the user is a GET, which the CLI makes again after these failures: five times,
+// 0.5 s later and then twice as long each time, 8 s at most (jsforce-node 3.12, lib/request.js).
+constexpr auto kAskedAgain = std::to_array<std::string_view>(
+    {"ECONNRESET", "ECONNREFUSED", "ENOTFOUND", "ENETDOWN", "ENETUNREACH", "EHOSTDOWN",
+     "UND_ERR_SOCKET", "ETIMEDOUT", "EPIPE"});
 constexpr int kTries = 6;
 constexpr std::int64_t kWaitsMs = 500 + 1000 + 2000 + 4000 + 8000;
+
+std::int64_t whole_time(const Prediction& sf) {
+  const bool again = std::any_of(sf.codes.begin(), sf.codes.end(), [](const std::string& code) {
+    return std::find(kAskedAgain.begin(), kAskedAgain.end(), code) != kAskedAgain.end();
+  });
+  return again ? *sf.after_ms * kTries + kWaitsMs : *sf.after_ms;
+}
 
 CommandOutput without_user(const Prediction& sf) {
   CommandOutput web{"sf org login web",
@@ -20,7 +32,7 @@ CommandOutput without_user(const Prediction& sf) {
                     "successful auth code exchange.\n\nDue to: " +
                         sf.message,
                     1, std::nullopt};
-  if (sf.after_ms) web.after_ms = *sf.after_ms * kTries + kWaitsMs;
+  if (sf.after_ms) web.after_ms = whole_time(sf);
   return web;
 }
 
@@ -42,7 +54,7 @@ void judge_org_host(const Observed& observed, Verdict& verdict) {
   if (!is_org_host(observed) || !observed.flows->facts.decides("jwt")) return;
   if (verdict.status != Status::fail || verdict.stage == "environment") return;
   verdict.status = Status::warn;
-  verdict.summary = "sf org login jwt succeeds, and no command reaches the org: " + verdict.summary;
+  verdict.summary = "no command can reach the org: " + verdict.summary;
 }
 
 }  // namespace sfprobe
