@@ -67,6 +67,12 @@ Recogniser::Recogniser() : numbers_(parse_numbers(embedded_numbers())) {
   before_cause_ = add(contexts.before_cause);
   after_cause_ = add(contexts.after_cause);
   named_only_ = add(contexts.named_only);
+  in_general_ = add(contexts.in_general);
+  over_ = add(contexts.over);
+  experienced_ = add(contexts.experienced);
+  happens_ = add(contexts.happens);
+  tried_again_ = add(contexts.tried_again);
+  succeeded_ = add(contexts.succeeded);
   reported_ = add(contexts.reported);
   // A code is no evidence that it occurred, although it says that the text is about OAuth.
   std::erase_if(contexts.oauth, [&](const std::string& one) {

@@ -1,5 +1,6 @@
 #include "guidance/contexts.hpp"
 
+#include <map>
 #include <stdexcept>
 
 #include "text/words.hpp"
@@ -11,24 +12,26 @@ Contexts parse_contexts(std::string_view markdown) {
   constexpr std::string_view kAfterLogin = "## After the login: ";
   Contexts contexts;
   std::vector<std::string>* phrases = nullptr;
+  const std::map<std::string_view, std::vector<std::string>*> sections = {
+      {"## Login", &contexts.login},
+      {"## OAuth", &contexts.oauth},
+      {"## Network", &contexts.network},
+      {"## Before the cause", &contexts.before_cause},
+      {"## After the cause", &contexts.after_cause},
+      {"## Noise", &contexts.noise},
+      {"## Reported", &contexts.reported},
+      {"## Named only", &contexts.named_only},
+      {"## In general", &contexts.in_general},
+      {"## Over", &contexts.over},
+      {"## Experienced", &contexts.experienced},
+      {"## Happens", &contexts.happens},
+      {"## Tried again", &contexts.tried_again},
+      {"## Succeeded", &contexts.succeeded},
+  };
   for (std::string_view raw : text::lines(markdown)) {
     const std::string_view line = text::trim(raw);
-    if (line == "## Login") {
-      phrases = &contexts.login;
-    } else if (line == "## OAuth") {
-      phrases = &contexts.oauth;
-    } else if (line == "## Network") {
-      phrases = &contexts.network;
-    } else if (line == "## Before the cause") {
-      phrases = &contexts.before_cause;
-    } else if (line == "## After the cause") {
-      phrases = &contexts.after_cause;
-    } else if (line == "## Noise") {
-      phrases = &contexts.noise;
-    } else if (line == "## Reported") {
-      phrases = &contexts.reported;
-    } else if (line == "## Named only") {
-      phrases = &contexts.named_only;
+    if (const auto section = sections.find(line); section != sections.end()) {
+      phrases = section->second;
     } else if (line.starts_with(kElsewhere) || line.starts_with(kAfterLogin)) {
       contexts.elsewhere.push_back({std::string(line.substr(line.find(": ") + 2)), {}, {}});
       contexts.elsewhere.back().after_login = line.starts_with(kAfterLogin);

@@ -25,6 +25,12 @@ struct Contexts {
   std::vector<std::string> after_cause;   // what follows it is advice
   std::vector<std::string> reported;      // what says that an error occurred
   std::vector<std::string> named_only;    // lines that speak of errors in general
+  std::vector<std::string> in_general;    // sentences that do so
+  std::vector<std::string> over;          // what says that the failure is past
+  std::vector<std::string> experienced;   // what says that somebody has it
+  std::vector<std::string> happens;       // what says that something fails
+  std::vector<std::string> tried_again;   // lines about a failure that may have passed,
+  std::vector<std::string> succeeded;     // and lines that say so
   std::vector<std::string> noise;         // and these say nothing about it
   std::vector<Elsewhere> elsewhere;
 };

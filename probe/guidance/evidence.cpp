@@ -10,18 +10,21 @@ namespace {
 constexpr std::size_t kMaxShort = 120;  // letters of a text that may be about one code
 constexpr double kLoose = 0.5;
 
-// "ECONNRESET", "invalid_grant": no sentence, and not "DomainNotFoundError", which only an error
-// has.
-bool is_code(const PastedText& text, const Span& span) {
-  for (std::size_t i = span.first + 1; i < span.end; ++i) {
-    if ((text.normalized.gap[i] & (kBlank | kLineEnd)) != 0) return false;
-  }
-  const std::string_view word = text.quote(span);
-  const auto any = [&](char first, char last) {
-    return std::any_of(word.begin(), word.end(), [&](char c) { return c >= first && c <= last; });
-  };
-  return any('A', 'Z') != any('a', 'z');
+// "ECONNRESET: read failed", but {"ECONNRESET": 1} has a quote. A glossary looks the same, so this
+// counts for a single code only.
+bool heads_message(const NormalizedText& text, const Span& span) {
+  const std::size_t colon = span.end;
+  return colon + 1 < text.size() && text.text[colon] == ':' && (text.gap[colon] & kQuote) == 0 &&
+         (text.gap[colon + 1] & kQuote) == 0 && (text.gap[colon + 1] & kBlank) != 0;
 }
+
+// code = "X": an assignment of source code, where a log has code=X or code: 'X'.
+bool is_assigned(const NormalizedText& text, const Span& span) {
+  return span.first > 1 && text.text[span.first - 1] == '=' &&
+         (text.gap[span.first - 1] & kBlank) != 0 && (text.gap[span.first] & kQuote) != 0;
+}
+
+}  // namespace
 
 // "connect ECONNREFUSED", "code: 'ECONNRESET'", "Error (invalid_grant)", "failed with EPIPE",
 // "ECONNRESET: read failed".
@@ -46,21 +49,16 @@ bool is_said_beside(const NormalizedText& text, const Span& span) {
   return after.starts_with("::") || (before.ends_with('(') && after.starts_with(')'));
 }
 
-// "ECONNRESET: read failed", but {"ECONNRESET": 1} has a quote. A glossary looks the same, so this
-// counts for a single code only.
-bool heads_message(const NormalizedText& text, const Span& span) {
-  const std::size_t colon = span.end;
-  return colon + 1 < text.size() && text.text[colon] == ':' && (text.gap[colon] & kQuote) == 0 &&
-         (text.gap[colon + 1] & kQuote) == 0 && (text.gap[colon + 1] & kBlank) != 0;
+bool is_code(const PastedText& text, const Span& span) {
+  for (std::size_t i = span.first + 1; i < span.end; ++i) {
+    if ((text.normalized.gap[i] & (kBlank | kLineEnd)) != 0) return false;
+  }
+  const std::string_view word = text.quote(span);
+  const auto any = [&](char first, char last) {
+    return std::any_of(word.begin(), word.end(), [&](char c) { return c >= first && c <= last; });
+  };
+  return any('A', 'Z') != any('a', 'z');
 }
-
-// code = "X": an assignment of source code, where a log has code=X or code: 'X'.
-bool is_assigned(const NormalizedText& text, const Span& span) {
-  return span.first > 1 && text.text[span.first - 1] == '=' &&
-         (text.gap[span.first - 1] & kBlank) != 0 && (text.gap[span.first] & kQuote) != 0;
-}
-
-}  // namespace
 
 bool is_loose(const PastedText& text, const Span& span) {
   if (text.reports || !is_code(text, span)) return false;

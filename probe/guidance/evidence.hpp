@@ -7,6 +7,13 @@
 
 namespace sfprobe::guidance {
 
+// "ECONNRESET", "invalid_grant": no sentence, and not "DomainNotFoundError", which only an error
+// has.
+bool is_code(const PastedText& text, const Span& span);
+
+// "connect ECONNREFUSED", "code: 'ECONNRESET'": what stands right beside it says that it occurred.
+bool is_said_beside(const NormalizedText& text, const Span& span);
+
 // The span is a code, and nothing says that it occurred: neither the rest of the text nor what
 // stands right beside it.
 bool is_loose(const PastedText& text, const Span& span);

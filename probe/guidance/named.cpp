@@ -46,7 +46,8 @@ bool heads_results(std::string_view before) {
   std::transform(head.begin(), head.end(), head.begin(),
                  [](char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; });
   const auto has = [&](std::string_view word) { return head.find(word) != std::string::npos; };
-  return (has("error") || has("code")) && !has("retr") && !has("transient") && !has("ignor");
+  return (has("error") || has("code") || has("fail") || has("cause") || has("reason")) &&
+         !has("retr") && !has("transient") && !has("ignor");
 }
 
 // ['ECONNRESET', 'ETIMEDOUT'], "A" | "B": one of several strings, however they are wrapped.
@@ -64,7 +65,7 @@ bool is_in_list(const NormalizedText& text, const Span& span) {
   const bool after_another = holds(kJoins, left) && (text.gap[span.first - 1] & kQuote) != 0;
   const bool before_another =
       holds(kJoins, right) && span.end + 1 < text.size() && (text.gap[span.end + 1] & kQuote) != 0;
-  return after_another || before_another;
+  return after_another || before_another || (left == '[' && right == ']');
 }
 
 // err.code === 'X', errno == socket.X, case "X":, includes('X'), #define X, { X,
@@ -91,6 +92,37 @@ bool is_argument(std::string_view before, std::string_view after) {
   const char name = static_cast<char>(before.back() | 0x20);
   return name >= 'a' && name <= 'z' && (after[1] == ')' || after[1] == ',') &&
          !before.ends_with("rror") && !before.ends_with("xception");
+}
+
+// contains(title, 'X'), of which the first argument is another.
+bool is_later_argument(std::string_view before, std::string_view after) {
+  if (before.size() < 3 || after.size() < 2 || !is_quote(before.back())) return false;
+  if (after.front() != before.back() || after[1] != ')') return false;
+  before = without_blanks_after(before.substr(0, before.size() - 1));
+  const std::size_t line = before.find_last_of("\r\n");
+  if (line != std::string_view::npos) before.remove_prefix(line + 1);
+  const std::size_t open = before.rfind('(');
+  if (!before.ends_with(',') || open == std::string_view::npos || open == 0) return false;
+  const std::string_view name = before.substr(0, open);
+  const char last = static_cast<char>(name.back() | 0x20);
+  return last >= 'a' && last <= 'z' && !name.ends_with("rror") && !name.ends_with("xception");
+}
+
+// X,Y of a list without blanks.
+bool is_joined(std::string_view before, std::string_view after) {
+  const auto is_word = [](char c) { return is_upper(c) || (c >= 'a' && c <= 'z'); };
+  return (after.size() > 1 && after.front() == ',' && is_word(after[1])) ||
+         (before.size() > 1 && before.back() == ',' && is_word(before[before.size() - 2]));
+}
+
+// X: "what to do", of a map
+bool is_key(std::string_view after) {
+  if (!after.empty() && is_quote(after.front())) after.remove_prefix(1);
+  if (!after.starts_with(':')) return false;
+  after.remove_prefix(1);
+  while (after.starts_with(' ')) after.remove_prefix(1);
+  return !after.empty() &&
+         (is_quote(after.front()) || after.front() == '{' || after.front() == '[');
 }
 
 // Gone = "X", of an enumeration; a log has gone="X"
@@ -139,9 +171,11 @@ bool is_only_named(const PastedText& text, const Span& span) {
   const std::string_view word = plain.substr(first, end - first);
   // s/X/Y/ of sed, or a part of a path
   if (is_code(word) && before.ends_with('/') && after.starts_with('/')) return true;
-  if (is_code(word) && ((is_in_list(text.normalized, span) && !heads_results(before)) ||
-                        is_compared(before) || is_argument(before, after) ||
-                        is_assigned(before, after) || is_defined(after) || is_explained(after))) {
+  if (is_code(word) &&
+      ((is_in_list(text.normalized, span) && !heads_results(before)) || is_compared(before) ||
+       is_argument(before, after) || is_assigned(before, after) ||
+       is_later_argument(before, after) || is_joined(before, after) || is_key(after) ||
+       is_defined(after) || is_explained(after))) {
     return true;
   }
   return text.is_on_naming_line(span) || is_line_that_names(plain, text.form, first, end);

@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
 
-#include "guidance/normalize.hpp"
+#include "guidance/source_line.hpp"
 
 namespace sfprobe::guidance {
 namespace {
@@ -12,26 +11,6 @@ namespace {
 constexpr std::size_t kMaxLine = 200;  // bytes of it that are looked at
 
 constexpr std::string_view kLineEnds = "\r\n";
-
-std::string_view trimmed(std::string_view line, std::string_view these) {
-  const std::size_t first = line.find_first_not_of(these);
-  if (first == std::string_view::npos) return {};
-  return line.substr(first, line.find_last_not_of(these) - first + 1);
-}
-
-// Without a log's time, the marks of a quotation and the tags of a page.
-std::string_view without_frame(std::string_view line) {
-  constexpr std::size_t kLongestTag = 12;
-  line = trimmed(line, " \t>");
-  if (!line.empty() && line.front() >= '0' && line.front() <= '9')
-    line.remove_prefix(prefix_length(line));
-  while (line.starts_with('<') && line.find('>') < kLongestTag)
-    line.remove_prefix(line.find('>') + 1);
-  const std::size_t last = line.rfind("</");
-  if (last != std::string_view::npos && line.size() - last < kLongestTag)
-    line = line.substr(0, last);
-  return trimmed(line, " \t>");
-}
 
 // The line around a place.
 std::string_view line_at(std::string_view text, std::size_t at) {
@@ -61,73 +40,6 @@ std::string_view line_after(std::string_view text, std::string_view line) {
                                                                 : line_at(text, next);
 }
 
-bool begins_with_any(std::string_view line, std::span<const std::string_view> these) {
-  return std::any_of(these.begin(), these.end(),
-                     [&](std::string_view one) { return line.starts_with(one); });
-}
-
-bool holds_any(std::string_view line, std::span<const std::string_view> these) {
-  return std::any_of(these.begin(), these.end(), [&](std::string_view one) {
-    return line.find(one) != std::string_view::npos;
-  });
-}
-
-bool is_code_or_search(std::string_view line) {
-  constexpr auto kStarts = std::to_array<std::string_view>({"grep ",
-                                                            "egrep ",
-                                                            "rg ",
-                                                            "ag ",
-                                                            "git grep ",
-                                                            "git log ",
-                                                            "findstr ",
-                                                            "Select-String ",
-                                                            "#define ",
-                                                            "// ",
-                                                            "/* ",
-                                                            "case ",
-                                                            "it(",
-                                                            "test(",
-                                                            "describe(",
-                                                            "expect(",
-                                                            "await expect(",
-                                                            "assert(",
-                                                            "assert ",
-                                                            "enum ",
-                                                            "export enum ",
-                                                            "pub enum ",
-                                                            "typedef enum ",
-                                                            "public static final ",
-                                                            "private static final ",
-                                                            "static const ",
-                                                            "constexpr ",
-                                                            "def test",
-                                                            "func Test",
-                                                            "const ",
-                                                            "var ",
-                                                            "if (",
-                                                            "if [",
-                                                            "elif ",
-                                                            "} else if",
-                                                            "} catch",
-                                                            "catch (",
-                                                            "except ",
-                                                            "raise ",
-                                                            "throw ",
-                                                            "return ",
-                                                            "SELECT ",
-                                                            "DELETE FROM ",
-                                                            "UPDATE ",
-                                                            "expr: ",
-                                                            "alert: ",
-                                                            "@throws ",
-                                                            "* @"});
-  constexpr auto kParts = std::to_array<std::string_view>(
-      {".toBe(", ".toEqual(", ".toMatchObject(", ".toThrow(", ".rejects.", "new Error(",
-       "thenThrow(", "mockRej", "expect(", "| grep "});
-  if (line.starts_with("$ ")) line.remove_prefix(2);
-  return begins_with_any(line, kStarts) || holds_any(line, kParts);
-}
-
 // What mocha, jest, TAP, Go, pytest and JUnit print of a test that passed.
 bool is_passed_test(std::string_view line) {
   constexpr auto kStarts = std::to_array<std::string_view>(
@@ -138,12 +50,38 @@ bool is_passed_test(std::string_view line) {
   return tap || begins_with_any(line, kStarts) || holds_any(line, kParts);
 }
 
+// What a change does, as the first word of its entry.
+bool begins_with_change(std::string_view line) {
+  constexpr auto kVerbs = std::to_array<std::string_view>(
+      {"Fixed ", "Fixes ", "Fix ", "Added ", "Adds ", "Improved ", "Changed ", "Removed ",
+       "Handle ", "Handles ", "Retry ", "Support "});
+  return begins_with_any(line, kVerbs);
+}
+
+// "; was 10, which led to …" of a file with settings. dig begins its lines so, too.
+bool is_comment(const TextForm& form, std::string_view line) {
+  return form.settings && (line.starts_with("# ") || line.starts_with("; "));
+}
+
 bool is_change(const TextForm& form, std::string_view line) {
   constexpr auto kKinds = std::to_array<std::string_view>(
       {"fix:", "fix(", "feat:", "feat(", "chore:", "chore(", "docs:", "test:", "refactor:"});
   const bool item = line.starts_with("- ") || line.starts_with("* ");
   if (begins_with_any(item ? line.substr(2) : line, kKinds)) return true;
+  if (item && begins_with_change(line.substr(2))) return true;
   return (item && form.change_log) || (form.diff && (line.front() == '+' || line.front() == '-'));
+}
+
+// A cell with a sentence, in which the word is one of many.
+bool is_in_sentence(std::string_view line, std::string_view word) {
+  constexpr std::ptrdiff_t kManyBlanks = 5;
+  const std::size_t at = line.find(word);
+  if (at == std::string_view::npos) return false;
+  const std::size_t bar = line.rfind('|', at);
+  const std::size_t first = bar == std::string_view::npos ? 0 : bar + 1;
+  const std::size_t end = std::min(line.find('|', at), line.size());
+  const std::string_view cell = trimmed(line.substr(first, end - first), " \t");
+  return std::count(cell.begin(), cell.end(), ' ') >= kManyBlanks;
 }
 
 // "| ECONNREFUSED | nobody listens |" of a table with a rule, "- ECONNRESET" of several.
@@ -151,13 +89,15 @@ bool is_entry(std::string_view text, const TextForm& form, std::string_view line
               std::string_view word) {
   constexpr std::string_view kAround = " \t|`'\"*-";
   if (form.table && line.starts_with("|")) {
+    if (is_in_sentence(line, word)) return true;
     return trimmed(line.substr(1, line.find('|', 1) - 1), kAround) == word;
   }
   const auto is_item = [&](std::string_view one, std::string_view content) {
     if (!one.starts_with("- ") && !one.starts_with("* ")) return false;
     const std::string_view rest = trimmed(one, kAround);
-    return content.empty() ? !rest.empty() && rest.find(' ') == std::string_view::npos
-                           : rest == content;
+    // "java.net.ConnectException" is an item for its last part.
+    return !rest.empty() && rest.find(' ') == std::string_view::npos &&
+           (content.empty() || rest == content || rest.ends_with("." + std::string(content)));
   };
   return is_item(line, word) &&
          (is_item(line_before(text, line), {}) || is_item(line_after(text, line), {}));
@@ -165,20 +105,15 @@ bool is_entry(std::string_view text, const TextForm& form, std::string_view line
 
 }  // namespace
 
-TextForm form_of(std::string_view text) {
-  constexpr auto kHeadings = std::to_array<std::string_view>(
-      {"# Changelog", "# Change log", "# Release notes", "### Fixed", "### Added", "### Changed"});
-  constexpr auto kDiff = std::to_array<std::string_view>({"diff --git ", "\n@@ -"});
-  constexpr auto kTable = std::to_array<std::string_view>({"|--", "| --", "|:-"});
-  return {holds_any(text, kHeadings), holds_any(text, kDiff), holds_any(text, kTable)};
-}
-
 bool is_line_that_names(std::string_view text, const TextForm& form, std::size_t first,
                         std::size_t end) {
   const std::string_view line = line_at(text, first);
   if (line.empty()) return false;
-  return is_code_or_search(line) || is_passed_test(line) || is_change(form, line) ||
-         is_entry(text, form, line, text.substr(first, end - first));
+  if (form.source || form.passed || form.answers || form.history) return true;
+  // A heading of documentation, under which it is explained.
+  if (form.headings && (line.starts_with("### ") || line.starts_with("## "))) return true;
+  return is_source_line(line) || is_passed_test(line) || is_comment(form, line) ||
+         is_change(form, line) || is_entry(text, form, line, text.substr(first, end - first));
 }
 
 }  // namespace sfprobe::guidance

@@ -6,16 +6,9 @@
 #include <cstddef>
 #include <string_view>
 
+#include "guidance/text_form.hpp"
+
 namespace sfprobe::guidance {
-
-// What the whole text is, looked up once.
-struct TextForm {
-  bool change_log = false;
-  bool diff = false;
-  bool table = false;  // in Markdown
-};
-
-TextForm form_of(std::string_view text);
 
 // The words are the bytes from `first` to `end` of `text`.
 bool is_line_that_names(std::string_view text, const TextForm& form, std::size_t first,

@@ -57,6 +57,10 @@ bool PastedText::is_foreign(const Span& span, bool strong) const {
   return any_line(foreign_lines, normalized, span);
 }
 
+bool PastedText::names_salesforce_host(const Span& span) const {
+  return any_line(salesforce_lines, normalized, span);
+}
+
 void PastedText::add_naming_paragraph(const Span& span) {
   const auto& line = normalized.line;
   std::size_t first = span.first;

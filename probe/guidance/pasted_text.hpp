@@ -29,6 +29,12 @@ struct PastedText {
   std::set<std::uint32_t> foreign_lines;
   std::set<std::uint32_t> salesforce_lines;  // name a host of Salesforce's
   std::set<std::uint32_t> naming_lines;      // speak of errors in general
+  std::set<std::size_t> experienced;         // where somebody says that he has the error,
+  bool happens = false;                      // or that something fails
+  std::set<std::size_t> in_general;          // where words of general sentences begin,
+  std::set<std::size_t> over;                // of what is past,
+  std::set<std::uint32_t> tried_again;       // on which lines something was tried again,
+  std::uint32_t last_success = 0;            // and which line last says that it worked
   TextForm form;
   const ElsewherePhrases* foreign = nullptr;      // whose these are
   const ElsewherePhrases* after_login = nullptr;  // a session's, which may still name a cause
@@ -37,6 +43,8 @@ struct PastedText {
 
   // Something else wrote this line. A `strong` phrase is a code or a wording of its own.
   bool is_foreign(const Span& span, bool strong) const;
+
+  bool names_salesforce_host(const Span& span) const;
 
   // The lines around the span, up to an empty one, speak of errors in general.
   void add_naming_paragraph(const Span& span);

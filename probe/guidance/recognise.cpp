@@ -6,6 +6,7 @@
 #include "guidance/details.hpp"
 #include "guidance/evidence.hpp"
 #include "guidance/named.hpp"
+#include "guidance/prose.hpp"
 #include "guidance/proxy_clue.hpp"
 #include "guidance/transcript.hpp"
 #include "text/clean.hpp"
@@ -77,6 +78,21 @@ PastedText Recogniser::read(std::string_view pasted) const {
   text.salesforce_lines = lines_with_salesforce_host(text.normalized);
   text.reports = text.has(reported_);
   text.form = form_of(text.plain);
+  text.happens = text.has(happens_);
+  const auto each = [&](const std::vector<PhraseId>& phrases, auto&& use) {
+    for (const PhraseId id : phrases) {
+      for (const Span& span : text.spans[id]) {
+        if (!span.truncated) use(span.first);
+      }
+    }
+  };
+  const auto& line = text.normalized.line;
+  each(in_general_, [&](std::size_t at) { text.in_general.insert(at); });
+  each(experienced_, [&](std::size_t at) { text.experienced.insert(at); });
+  each(over_, [&](std::size_t at) { text.over.insert(at); });
+  each(tried_again_, [&](std::size_t at) { text.tried_again.insert(line[at]); });
+  each(succeeded_,
+       [&](std::size_t at) { text.last_success = std::max(text.last_success, line[at]); });
   for (const PhraseId id : named_only_) {
     for (const Span& span : text.spans[id]) {
       if (!span.truncated) text.add_naming_paragraph(span);
@@ -117,7 +133,7 @@ std::vector<Candidate> Recogniser::candidates_for(const PastedText& text) const 
     const bool sentence = is_sentence && !span.truncated;
     if (!counts(pages_[page].page, kind, span, text, sentence)) return;
     const bool looked_at = seen++ < kMaxLookedAt;
-    if (looked_at && is_only_named(text, span)) return;
+    if (looked_at && (is_only_named(text, span) || is_said_in_general(text, span))) return;
     hits[page].push_back(hit_of(kind, span));
     hits[page].back().loose = looked_at && is_phrase && kind != Kind::net && is_loose(text, span);
   };

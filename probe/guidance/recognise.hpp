@@ -74,6 +74,12 @@ class Recogniser {
   std::vector<PhraseId> noise_;  // with the wrappers
   std::vector<PhraseId> reported_;
   std::vector<PhraseId> named_only_;
+  std::vector<PhraseId> in_general_;
+  std::vector<PhraseId> over_;
+  std::vector<PhraseId> experienced_;
+  std::vector<PhraseId> happens_;
+  std::vector<PhraseId> tried_again_;
+  std::vector<PhraseId> succeeded_;
   std::vector<ElsewherePhrases> elsewhere_;
 };
 

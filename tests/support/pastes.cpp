@@ -98,9 +98,9 @@ const guidance::Recogniser& recogniser() {
   return one;
 }
 
-std::vector<Paste> all_pastes() {
+std::vector<Paste> pastes_in(const std::filesystem::path& folder) {
   std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(TESTS_FOLDER "/cases/explain")) {
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     if (entry.path().extension() == ".txt") files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());
@@ -110,6 +110,8 @@ std::vector<Paste> all_pastes() {
   }
   return pastes;
 }
+
+std::vector<Paste> all_pastes() { return pastes_in(TESTS_FOLDER "/cases/explain"); }
 
 const std::vector<Shape>& all_shapes() {
   static const std::vector<Shape> shapes = {

@@ -22,6 +22,8 @@ struct Paste {
 };
 
 std::vector<Paste> read_pastes(const std::filesystem::path& file);
+// Of all files of a folder.
+std::vector<Paste> pastes_in(const std::filesystem::path& folder);
 std::vector<Paste> all_pastes();
 
 // Of all pages; made once.

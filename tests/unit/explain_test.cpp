@@ -90,7 +90,7 @@ TEST_CASE("of wordings from memory, 95 of 100 are right, and none is taken for o
 
 // Their form tells, so only shapes that keep lines are tried.
 TEST_CASE("a text that only names errors reports none, and one that reports them does") {
-  for (const Paste& paste : read_pastes(TESTS_FOLDER "/cases/explain/as_written/named.txt")) {
+  for (const Paste& paste : pastes_in(TESTS_FOLDER "/cases/explain/as_written")) {
     for (const Shape& shape : all_shapes()) {
       if (shape.name != "as it is" && shape.name != "CRLF" && shape.name != "quoted" &&
           shape.name != "in a CI log" && shape.name != "HTML entities") {

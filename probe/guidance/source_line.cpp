@@ -1,0 +1,224 @@
+#include "guidance/source_line.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "text/ascii.hpp"
+#include "text/words.hpp"
+
+namespace sfprobe::guidance {
+namespace {
+
+using text::is_digit;
+
+constexpr auto kStatements = std::to_array<std::string_view>({"#define ",
+                                                              "#include ",
+                                                              "// ",
+                                                              "/* ",
+                                                              "case ",
+                                                              "it(",
+                                                              "it.each(",
+                                                              "test(",
+                                                              "test.each(",
+                                                              "describe(",
+                                                              "expect(",
+                                                              "await ",
+                                                              "assert(",
+                                                              "assert ",
+                                                              "assertEquals(",
+                                                              "enum ",
+                                                              "export ",
+                                                              "pub enum ",
+                                                              "pub fn ",
+                                                              "typedef ",
+                                                              "public ",
+                                                              "private ",
+                                                              "protected ",
+                                                              "static ",
+                                                              "constexpr ",
+                                                              "def test",
+                                                              "func Test",
+                                                              "const ",
+                                                              "var ",
+                                                              "let mut ",
+                                                              "if (",
+                                                              "if [",
+                                                              "elif ",
+                                                              "else if ",
+                                                              "} else",
+                                                              "} catch",
+                                                              "catch (",
+                                                              "rescue ",
+                                                              "except ",
+                                                              "except:",
+                                                              "raise ",
+                                                              "throw ",
+                                                              "throws ",
+                                                              "return ",
+                                                              "SELECT ",
+                                                              "DELETE FROM ",
+                                                              "UPDATE ",
+                                                              "expr: ",
+                                                              "alert: ",
+                                                              "@throws ",
+                                                              "* @",
+                                                              "@Test",
+                                                              "@Parameterized",
+                                                              "self.",
+                                                              "this.",
+                                                              "with self.",
+                                                              "with mock.",
+                                                              "with pytest.",
+                                                              "nock(",
+                                                              "mock.",
+                                                              "jest.",
+                                                              "sinon.",
+                                                              "cy.",
+                                                              "msgid ",
+                                                              "msgstr ",
+                                                              "switch (",
+                                                              "while (",
+                                                              "for (",
+                                                              "try {",
+                                                              "async function",
+                                                              "function ",
+                                                              "namespace ",
+                                                              "when \"",
+                                                              "when '",
+                                                              "when :",
+                                                              "Mock ",
+                                                              "<!--",
+                                                              "commit ",
+                                                              "Expected: \""});
+
+constexpr auto kSearches = std::to_array<std::string_view>(
+    {"grep ", "egrep ", "rg ", "ag ", "git grep ", "git log ", "findstr ", "Select-String ",
+     "git show ", "git diff ", "git blame "});
+
+constexpr auto kParts = std::to_array<std::string_view>(
+    {".toBe(",     ".toEqual(", ".toMatchObject(", ".toThrow(",   ".rejects.",    "new Error(",
+     "thenThrow(", "mockRej",   "expect(",         "| grep ",     "side_effect=", "replyWithError(",
+     ".includes(", ".matches(", "errors.Is(",      "errors.As(",  "; // ",        "throw [",
+     ".throw(",    ".throws(",  "but was: <",      "expected: <", "%s",           "{ // ",
+     "matches \"", "matches '", "contains \"",     "=~ \"",       "like '%",      "LIKE '%"});
+
+bool ends_with_any(std::string_view line, std::span<const std::string_view> these) {
+  return std::any_of(these.begin(), these.end(),
+                     [&](std::string_view one) { return line.ends_with(one); });
+}
+
+// "x.setBody('…');", "login(user) {": a statement, or the head of a block.
+bool is_statement(std::string_view line) {
+  constexpr auto kEnds = std::to_array<std::string_view>(
+      {");", "};", "];", "\";", "';", ") {", "=> {", "({", "([", ");,"});
+  const std::size_t comment = line.find(" // ");
+  if (comment != std::string_view::npos) line = text::trim(line.substr(0, comment));
+  if (line.empty() || is_report(line) || !ends_with_any(line, kEnds)) return false;
+  return line.find_first_of("(=") != std::string_view::npos;
+}
+
+// "with open(x):", "for x in f(y):" of Python.
+bool is_block_head(std::string_view line) {
+  constexpr auto kStarts = std::to_array<std::string_view>(
+      {"with ", "for ", "while ", "if ", "elif ", "class ", "def ", "async def ", "except "});
+  return line.ends_with("):") && begins_with_any(line, kStarts);
+}
+
+// "src/a.ts:14:  "X"," of a search: a compiler and a log print no indented or closed line there.
+bool is_found_line(std::string_view line) {
+  const std::size_t colon = line.find(':');
+  if (colon == std::string_view::npos ||
+      line.substr(0, colon).find('.') == std::string_view::npos ||
+      line.substr(0, colon).find(' ') != std::string_view::npos) {
+    return false;
+  }
+  std::size_t i = colon + 1;
+  while (i < line.size() && is_digit(line[i])) ++i;
+  if (i == colon + 1 || i + 1 >= line.size() || (line[i] != ':' && line[i] != '-')) return false;
+  const std::string_view rest = line.substr(i + 1);
+  return rest.front() == ' ' || rest.front() == '\t'
+             ? rest.starts_with("  ") || rest.front() == '\t' || is_source_line(text::trim(rest))
+             : is_source_line(rest);
+}
+
+// "4f1a2c9 net: give up on X" of a history.
+bool is_of_history(std::string_view line) {
+  constexpr std::size_t kShort = 7;
+  constexpr std::size_t kLong = 12;
+  const std::size_t length = line.find_first_not_of("0123456789abcdef");
+  if (length == std::string_view::npos || length < kShort || length > kLong) return false;
+  const std::string_view hash = line.substr(0, length);
+  const auto digits = std::count_if(hash.begin(), hash.end(), is_digit);
+  return line[length] == ' ' && digits > 0 && static_cast<std::size_t>(digits) < length;
+}
+
+// "CODES = [X, Y]": a constant that holds several.
+bool is_constant(std::string_view line) {
+  const std::size_t sign = line.find(" = ");
+  if (sign == std::string_view::npos || sign < 3 || sign + 3 >= line.size()) return false;
+  const char first = line[sign + 3];
+  return (first == '[' || first == '{' || first == '(') &&
+         std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(sign),
+                     [](char c) { return c == '_' || (c >= 'A' && c <= 'Z'); });
+}
+
+// "pattern = 'connect X .*'": an expression that something is searched with.
+bool is_pattern(std::string_view line) {
+  constexpr auto kSigns =
+      std::to_array<std::string_view>({".*", "\\d+", "\\s", "(?:", "(?i)", "[0-9]"});
+  return holds_any(line, kSigns);
+}
+
+// "error.timeout": "…", error.timeout=… of a catalogue of messages. A log's "error.message" holds
+// what happened.
+bool is_message_of_catalogue(std::string_view line) {
+  constexpr auto kReports = std::to_array<std::string_view>(
+      {"message", "code", "type", "name", "stack", "cause", "detail", "reason", "kind", "class",
+       "status", "error", "exception"});
+  const bool quoted = line.starts_with('"') || line.starts_with('\'');
+  const std::size_t close = quoted ? line.find(line.front(), 1) : line.find('=');
+  if (close == std::string_view::npos || close + 1 >= line.size()) return false;
+  if (quoted && line[close + 1] != ':') return false;
+  const std::string_view key = quoted ? line.substr(1, close - 1) : line.substr(0, close);
+  return key.find('.') != std::string_view::npos &&
+         key.find_first_of(" /:()[]?&,\"'") == std::string_view::npos &&
+         !ends_with_any(key, kReports);
+}
+
+}  // namespace
+
+std::string_view trimmed(std::string_view line, std::string_view these) {
+  const std::size_t first = line.find_first_not_of(these);
+  if (first == std::string_view::npos) return {};
+  return line.substr(first, line.find_last_not_of(these) - first + 1);
+}
+
+bool begins_with_any(std::string_view line, std::span<const std::string_view> these) {
+  return std::any_of(these.begin(), these.end(),
+                     [&](std::string_view one) { return line.starts_with(one); });
+}
+
+bool holds_any(std::string_view line, std::span<const std::string_view> these) {
+  return std::any_of(these.begin(), these.end(), [&](std::string_view one) {
+    return line.find(one) != std::string_view::npos;
+  });
+}
+
+bool is_report(std::string_view line) {
+  constexpr auto kStarts = std::to_array<std::string_view>(
+      {"Error", "error", "ERROR", "[Error", "Traceback", "Caused by", "Exception", "FATAL", "fatal",
+       "Uncaught", "Unhandled", "WARN", "Warning", "at ", "[cause]", "curl:", "wget:", "npm "});
+  constexpr auto kHolds = std::to_array<std::string_view>(
+      {"Error: ", "Exception: ", "ERROR", "WARN", "FATAL", "level="});
+  return begins_with_any(line, kStarts) || holds_any(line, kHolds);
+}
+
+bool is_source_line(std::string_view line) {
+  if (line.starts_with("$ ")) line.remove_prefix(2);
+  return begins_with_any(line, kStatements) || begins_with_any(line, kSearches) ||
+         holds_any(line, kParts) || is_statement(line) || is_block_head(line) ||
+         is_found_line(line) || is_of_history(line) || is_constant(line) || is_pattern(line) ||
+         is_message_of_catalogue(line);
+}
+
+}  // namespace sfprobe::guidance
