@@ -72,7 +72,7 @@ bool is_in_list(const NormalizedText& text, const Span& span) {
 bool is_compared(std::string_view before) {
   constexpr auto kBefore = std::to_array<std::string_view>(
       {"==", "!=", "case", "includes(", ".has(", "toBe(", "toEqual(", "equals(", "errors.Is(err,",
-       "#define", "instanceof", " new", "=>"});
+       "#define", "import", "instanceof", " new", "=>"});
   if (!before.empty() && is_quote(before.back())) before.remove_suffix(1);
   const auto is_scope = [](char c) {
     return c == '.' || c == ':' || c == '_' || is_upper(c) || (c >= 'a' && c <= 'z');
@@ -80,6 +80,8 @@ bool is_compared(std::string_view before) {
   if (before.ends_with('.') || before.ends_with("::")) {
     while (!before.empty() && is_scope(before.back())) before.remove_suffix(1);
   }
+  // Some(X) of Rust
+  if (before.ends_with("Some(")) before.remove_suffix(5);
   return ends_with_any(without_blanks_after(before), kBefore);
 }
 

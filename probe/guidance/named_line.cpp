@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 
 #include "guidance/source_line.hpp"
 
@@ -109,7 +110,7 @@ bool is_line_that_names(std::string_view text, const TextForm& form, std::size_t
                         std::size_t end) {
   const std::string_view line = line_at(text, first);
   if (line.empty()) return false;
-  if (form.source || form.passed || form.answers || form.history) return true;
+  if (form.source || form.passed || form.answers || form.options || form.history) return true;
   // A heading of documentation, under which it is explained.
   if (form.headings && (line.starts_with("### ") || line.starts_with("## "))) return true;
   return is_source_line(line) || is_passed_test(line) || is_comment(form, line) ||

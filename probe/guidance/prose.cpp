@@ -12,8 +12,9 @@ namespace {
 
 constexpr std::size_t kMaxQuestion = 160;  // letters
 constexpr std::size_t kFewWords = 3;       // fewer are no sentence
-constexpr std::size_t kSentence = 6;       // as many are one
-constexpr std::size_t kManyWords = 22;     // as many, in several sentences, are an article
+constexpr std::size_t kLongSentence = 8;
+constexpr std::size_t kSentence = 6;    // as many are one
+constexpr std::size_t kManyWords = 22;  // as many, in several sentences, are an article
 
 bool any_within(const std::set<std::size_t>& places, std::size_t first, std::size_t end) {
   const auto found = places.lower_bound(first);
@@ -55,7 +56,7 @@ bool is_quoted_within(const NormalizedText& text, const Span& span, const Span& 
 }
 
 // "curl: (35) …": a program's message, whose advice may follow in the same sentence.
-bool has_head(const NormalizedText& text, const Span& sentence) {
+bool has_head(const NormalizedText& text, const Span& sentence, const Span& span) {
   constexpr std::size_t kLongestHead = 40;
   std::size_t i = sentence.first + 1;
   while (i < sentence.end && i - sentence.first < kLongestHead &&
@@ -64,7 +65,7 @@ bool has_head(const NormalizedText& text, const Span& sentence) {
   const std::string_view head =
       std::string_view(text.text).substr(sentence.first, i - sentence.first);
   // "v2.1.0:" heads a change.
-  return head.ends_with(':') && head.size() > 4 &&
+  return head.ends_with(':') && head.size() > 4 && i <= span.first &&
          std::none_of(head.begin(), head.end(), text::is_digit);
 }
 
@@ -120,11 +121,20 @@ std::size_t codes_in(const PastedText& text, const Span& sentence) {
   return codes.size();
 }
 
+// "Nobody listens there (X), so start it.": an aside of a sentence, in any language.
+bool goes_on_after_parenthesis(const NormalizedText& text, const Span& span, const Span& sentence) {
+  if (span.first == 0 || text.text[span.first - 1] != '(' || span.end >= sentence.end) return false;
+  if (text.text[span.end] != ')') return false;
+  return words_in(text, {sentence.first, span.first - 1, false}) >= 3 &&
+         words_in(text, {span.end + 1, sentence.end, false}) >= 3;
+}
+
 // Two of its most common words tell.
 bool is_english(const PastedText& text, const Span& sentence) {
-  constexpr auto kCommon =
-      std::to_array<std::string_view>({"the", "The", "a", "A", "is", "are", "and", "to", "of",
-                                       "for", "with", "that", "it", "on", "after", "as", "not"});
+  constexpr auto kCommon = std::to_array<std::string_view>(
+      {"the", "The", "a",    "A",    "an",    "is",    "are", "and", "or", "to",
+       "of",  "for", "with", "that", "it",    "its",   "I",   "in",  "on", "by",
+       "at",  "be",  "from", "when", "which", "after", "as",  "not", "any"});
   std::size_t common = 0;
   each_word(text, sentence, [&](std::string_view word) {
     common += std::find(kCommon.begin(), kCommon.end(), word) != kCommon.end() ? 1U : 0U;
@@ -148,22 +158,26 @@ bool is_said_in_general(const PastedText& text, const Span& span) {
   if (words < kFewWords) return false;
   // Somebody who asks what the CLI means has its error.
   if (text.salesforce && letters.size() <= kMaxQuestion) return false;
-  const bool headed = has_head(letters, sentence);
+  const bool headed = has_head(letters, sentence, span);
   if (headed ? any_within(text.in_general, sentence.first, span.first)
              : any_beside(text.in_general, sentence, span)) {
     return true;
   }
   const char last = last_sign(letters, sentence);
   if (last == '.' && is_quoted_within(letters, span, sentence)) return true;
-  if (!is_code(text, span)) return false;
+  if (!is_code(text, span)) {
+    return last == '.' && !headed && words >= kLongSentence && !text.happens &&
+           codes_in(text, sentence) > 0 && is_english(text, sentence);
+  }
+  if (last == '.' && goes_on_after_parenthesis(letters, span, sentence)) return true;
   // "CODE: what happened" is a message, whatever comes with it.
   if (span.end < letters.size() && letters.text[span.end] == ':') return false;
   if (last == '?' && !text.names_salesforce_host(sentence)) return true;
   if (text.is_value_of_error(span)) return false;
   if (words >= kSentence && codes_in(text, sentence) > 1 && is_english(text, sentence)) return true;
   if (is_said_beside(letters, span)) return false;
-  if (words >= kSentence && !text.happens && is_of_manuals(text.quote(span)) &&
-      is_english(text, sentence)) {
+  if (words >= kSentence && !text.happens && !text.names_salesforce_host(sentence) &&
+      is_of_manuals(text.quote(span)) && is_english(text, sentence)) {
     return true;
   }
   return last == '.' && sentence.end - sentence.first < paragraph.end - paragraph.first &&

@@ -83,6 +83,10 @@ constexpr auto kStatements = std::to_array<std::string_view>({"#define ",
                                                               "async function",
                                                               "function ",
                                                               "namespace ",
+                                                              "impl ",
+                                                              "fn ",
+                                                              "func (",
+                                                              "func main",
                                                               "when \"",
                                                               "when '",
                                                               "when :",
@@ -124,21 +128,25 @@ bool is_block_head(std::string_view line) {
   return line.ends_with("):") && begins_with_any(line, kStarts);
 }
 
-// "src/a.ts:14:  "X"," of a search: a compiler and a log print no indented or closed line there.
-bool is_found_line(std::string_view line) {
-  const std::size_t colon = line.find(':');
-  if (colon == std::string_view::npos ||
-      line.substr(0, colon).find('.') == std::string_view::npos ||
-      line.substr(0, colon).find(' ') != std::string_view::npos) {
-    return false;
-  }
-  std::size_t i = colon + 1;
+// Where the line begins that a search found: after "src/a.ts:14:", or "src/a.ts-13-" beside it.
+std::size_t found_at(std::string_view line) {
+  const std::size_t path = line.find_first_of(" \t:\"'(");
+  const std::size_t dot = line.substr(0, path).rfind('.');
+  if (dot == std::string_view::npos) return 0;
+  const std::size_t sign = line.find_first_of(":-", dot);
+  if (sign == std::string_view::npos) return 0;
+  std::size_t i = sign + 1;
   while (i < line.size() && is_digit(line[i])) ++i;
-  if (i == colon + 1 || i + 1 >= line.size() || (line[i] != ':' && line[i] != '-')) return false;
-  const std::string_view rest = line.substr(i + 1);
-  return rest.front() == ' ' || rest.front() == '\t'
-             ? rest.starts_with("  ") || rest.front() == '\t' || is_source_line(text::trim(rest))
-             : is_source_line(rest);
+  const bool found = i > sign + 1 && i + 1 < line.size() && line[i] == line[sign];
+  return found ? i + 1 : 0;
+}
+
+// A compiler and a log print no indented line and no code there.
+bool is_found_line(std::string_view line) {
+  const std::size_t start = found_at(line);
+  if (start == 0) return false;
+  const std::string_view rest = line.substr(start);
+  return rest.starts_with("  ") || rest.front() == '\t' || is_source_line(text::trim(rest));
 }
 
 // "4f1a2c9 net: give up on X" of a history.

@@ -72,6 +72,21 @@ bool has_settings(std::string_view text) {
   return settings >= 2;
 }
 
+// "-m, --max-time <seconds>", or "--wait MINUTES  how long" over several lines.
+bool lists_options(std::string_view text) {
+  std::size_t options = 0;
+  for (const std::string_view raw : text::lines(text.substr(0, kMaxLooked))) {
+    const std::string_view line = text::trim(raw);
+    if (line.size() < 6 || line.front() != '-') continue;
+    if (line[1] != '-' && line.substr(2).starts_with(", --")) return true;
+    options += line[1] == '-' && line[2] >= 'a' && line[2] <= 'z' &&
+                       line.find("  ") != std::string_view::npos
+                   ? 1U
+                   : 0U;
+  }
+  return options > 1;
+}
+
 }  // namespace
 
 // Without a log's time, the marks of a quotation and the tags of a page.
@@ -101,6 +116,7 @@ TextForm form_of(std::string_view text) {
           is_source_code(text),
           is_run_that_passed(text),
           begins("A: ") && begins("Q: "),
+          lists_options(text),
           begins("Author: ") && begins("commit "),
           begins("## ") && begins("### "),
           has_settings(text)};

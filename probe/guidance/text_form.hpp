@@ -16,6 +16,7 @@ struct TextForm {
   bool source = false;    // source code
   bool passed = false;    // tests of which none failed
   bool answers = false;   // "Q:" and "A:"
+  bool options = false;   // a manual's list of them
   bool history = false;   // of commits
   bool headings = false;  // several, in Markdown
   bool settings = false;  // "[section]" and "name = value"
