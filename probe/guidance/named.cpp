@@ -149,6 +149,14 @@ bool is_defined(std::string_view after) {
   return !after.empty() && std::string_view(",;}").find(after.front()) != std::string_view::npos;
 }
 
+// A comment at the end of a line of settings or of source code.
+bool is_in_comment(std::string_view before) {
+  const std::size_t line = before.find_last_of("\r\n");
+  const std::string_view start = line == std::string_view::npos ? before : before.substr(line + 1);
+  const std::size_t mark = start.find("  # ");
+  return mark != std::string_view::npos && without_blanks_before(start.substr(0, mark)).size() > 2;
+}
+
 // "X means that …", "X (Connection reset by peer): A connection was …" as a manual explains it.
 bool is_explained(std::string_view after) {
   if (after.starts_with(" means that ")) return true;
@@ -180,7 +188,8 @@ bool is_only_named(const PastedText& text, const Span& span) {
        is_defined(after) || is_explained(after))) {
     return true;
   }
-  return text.is_on_naming_line(span) || is_line_that_names(plain, text.form, first, end);
+  return is_in_comment(before) || text.is_on_naming_line(span) ||
+         is_line_that_names(plain, text.form, first, end);
 }
 
 }  // namespace sfprobe::guidance

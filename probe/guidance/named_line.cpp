@@ -45,7 +45,7 @@ std::string_view line_after(std::string_view text, std::string_view line) {
 bool is_passed_test(std::string_view line) {
   constexpr auto kStarts = std::to_array<std::string_view>(
       {"\xE2\x9C\x93", "\xE2\x9C\x94", "\xE2\x88\x9A", "PASS ", "--- PASS", "=== RUN", "[PASS]",
-       "[       OK ]", "[ RUN      ]", "ok - "});
+       "[ok]", "[OK]", "\xE2\x9C\x85", "[       OK ]", "[ RUN      ]", "ok - "});
   constexpr auto kParts = std::to_array<std::string_view>({" PASSED", " ... ok"});
   const bool tap = line.starts_with("ok ") && line.size() > 3 && line[3] >= '0' && line[3] <= '9';
   return tap || begins_with_any(line, kStarts) || holds_any(line, kParts);

@@ -52,7 +52,7 @@ bool is_quoted_within(const NormalizedText& text, const Span& span, const Span& 
   if (span.first <= sentence.first || span.end >= sentence.end) return false;
   if ((text.gap[span.first] & text.gap[span.end] & kQuote) == 0) return false;
   const char before = text.text[span.first - 1];
-  return is_letter(before) && words_in(text, {sentence.first, span.first, false}) >= 3;
+  return is_letter(before) && words_in(text, {sentence.first, span.first, false}) >= 2;
 }
 
 // "curl: (35) …": a program's message, whose advice may follow in the same sentence.
@@ -69,6 +69,13 @@ bool has_head(const NormalizedText& text, const Span& sentence, const Span& span
          std::none_of(head.begin(), head.end(), text::is_digit);
 }
 
+// "ETIMEDOUT (1/5)"
+bool counts_tries(const NormalizedText& text, const Span& span) {
+  const std::string_view after = std::string_view(text.text).substr(span.end, 5);
+  return after.size() == 5 && after[0] == '(' && text::is_digit(after[1]) && after[2] == '/' &&
+         text::is_digit(after[3]) && after[4] == ')';
+}
+
 // "no ECONNRESET", "without ECONNRESET".
 bool is_denied(const NormalizedText& text, const Span& span) {
   constexpr auto kBefore =
@@ -82,64 +89,12 @@ bool is_denied(const NormalizedText& text, const Span& span) {
   });
 }
 
-// Words between blanks, as they were written.
-template <class Use>
-void each_word(const PastedText& text, const Span& span, Use use) {
-  std::string_view rest = text.quote(span);
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find_first_of(" \t\r\n"), rest.size());
-    if (end > 0) use(rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-}
-
-// A code that manuals speak of, as of errno and OAuth, rather than one of sfprobe's own.
-bool is_of_manuals(std::string_view word) {
-  const bool joined = word.find('_') != std::string_view::npos;
-  const bool lower = !word.empty() && word.front() >= 'a';
-  return lower ? joined : !joined || word.starts_with("UND_ERR") || word.starts_with("CERT_HAS");
-}
-
-// How many different codes a sentence names: "ETIMEDOUT", "invalid_grant".
-std::size_t codes_in(const PastedText& text, const Span& sentence) {
-  std::set<std::string_view> codes;
-  each_word(text, sentence, [&](std::string_view word) {
-    const auto is_mark = [](char c) {
-      return std::string_view("(),.;:`'\"?").find(c) != std::string_view::npos;
-    };
-    while (!word.empty() && is_mark(word.front())) word.remove_prefix(1);
-    while (!word.empty() && is_mark(word.back())) word.remove_suffix(1);
-    const auto all = [&](std::string_view these, char first, char last) {
-      return std::all_of(word.begin(), word.end(), [&](char c) {
-        return (c >= first && c <= last) || these.find(c) != std::string_view::npos;
-      });
-    };
-    const bool joined = word.find('_') != std::string_view::npos;
-    const bool upper = all("_", 'A', 'Z') && word.size() > 4 && (word.front() == 'E' || joined);
-    if ((upper || (joined && all("_", 'a', 'z'))) && is_of_manuals(word)) codes.insert(word);
-  });
-  return codes.size();
-}
-
 // "Nobody listens there (X), so start it.": an aside of a sentence, in any language.
 bool goes_on_after_parenthesis(const NormalizedText& text, const Span& span, const Span& sentence) {
   if (span.first == 0 || text.text[span.first - 1] != '(' || span.end >= sentence.end) return false;
   if (text.text[span.end] != ')') return false;
   return words_in(text, {sentence.first, span.first - 1, false}) >= 3 &&
          words_in(text, {span.end + 1, sentence.end, false}) >= 3;
-}
-
-// Two of its most common words tell.
-bool is_english(const PastedText& text, const Span& sentence) {
-  constexpr auto kCommon = std::to_array<std::string_view>(
-      {"the", "The", "a",    "A",    "an",    "is",    "are", "and", "or", "to",
-       "of",  "for", "with", "that", "it",    "its",   "I",   "in",  "on", "by",
-       "at",  "be",  "from", "when", "which", "after", "as",  "not", "any"});
-  std::size_t common = 0;
-  each_word(text, sentence, [&](std::string_view word) {
-    common += std::find(kCommon.begin(), kCommon.end(), word) != kCommon.end() ? 1U : 0U;
-  });
-  return common > 1;
 }
 
 }  // namespace
@@ -150,7 +105,8 @@ bool is_said_in_general(const PastedText& text, const Span& span) {
   const Span sentence = sentence_around(text, span);
   // A failure after which another try succeeded.
   const std::uint32_t line = letters.line[span.first];
-  if (text.last_success > line && text.tried_again.contains(line)) return true;
+  const bool tried_again = text.tried_again.contains(line) || counts_tries(letters, span);
+  if (text.last_success > line && tried_again) return true;
   if (is_over(text, span, text.experienced.empty() ? paragraph : sentence)) return true;
   if (is_denied(letters, span)) return true;
   if (!text.experienced.empty()) return false;

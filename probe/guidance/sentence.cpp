@@ -1,6 +1,7 @@
 #include "guidance/sentence.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace sfprobe::guidance {
 namespace {
@@ -44,6 +45,17 @@ Span around(const PastedText& text, const Span& span, std::size_t reach, Ends en
   return found;
 }
 
+// Words between blanks, as they were written.
+template <class Use>
+void each_word(const PastedText& text, const Span& span, Use use) {
+  std::string_view rest = text.quote(span);
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find_first_of(" \t\r\n"), rest.size());
+    if (end > 0) use(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+}
+
 }  // namespace
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80; }
@@ -78,6 +90,44 @@ std::size_t words_in(const NormalizedText& text, const Span& span) {
     }
   }
   return words + wide / kWideWord;
+}
+
+bool is_of_manuals(std::string_view word) {
+  const bool joined = word.find('_') != std::string_view::npos;
+  const bool lower = !word.empty() && word.front() >= 'a';
+  return lower ? joined : !joined || word.starts_with("UND_ERR") || word.starts_with("CERT_HAS");
+}
+
+std::size_t codes_in(const PastedText& text, const Span& sentence) {
+  std::set<std::string_view> codes;
+  each_word(text, sentence, [&](std::string_view word) {
+    const auto is_mark = [](char c) {
+      return std::string_view("(),.;:`'\"?").find(c) != std::string_view::npos;
+    };
+    while (!word.empty() && is_mark(word.front())) word.remove_prefix(1);
+    while (!word.empty() && is_mark(word.back())) word.remove_suffix(1);
+    const auto all = [&](std::string_view these, char first, char last) {
+      return std::all_of(word.begin(), word.end(), [&](char c) {
+        return (c >= first && c <= last) || these.find(c) != std::string_view::npos;
+      });
+    };
+    const bool joined = word.find('_') != std::string_view::npos;
+    const bool upper = all("_", 'A', 'Z') && word.size() > 4 && (word.front() == 'E' || joined);
+    if ((upper || (joined && all("_", 'a', 'z'))) && is_of_manuals(word)) codes.insert(word);
+  });
+  return codes.size();
+}
+
+bool is_english(const PastedText& text, const Span& sentence) {
+  constexpr auto kCommon = std::to_array<std::string_view>(
+      {"the", "The", "a",    "A",    "an",    "is",    "are", "and", "or", "to",
+       "of",  "for", "with", "that", "it",    "its",   "I",   "in",  "on", "by",
+       "at",  "be",  "from", "when", "which", "after", "as",  "not", "any"});
+  std::size_t common = 0;
+  each_word(text, sentence, [&](std::string_view word) {
+    common += std::find(kCommon.begin(), kCommon.end(), word) != kCommon.end() ? 1U : 0U;
+  });
+  return common > 1;
 }
 
 }  // namespace sfprobe::guidance

@@ -15,6 +15,7 @@ bool is_report(std::string_view line);
 // Without these at either end.
 std::string_view trimmed(std::string_view line, std::string_view these);
 
+bool ends_with_any(std::string_view line, std::span<const std::string_view> these);
 bool begins_with_any(std::string_view line, std::span<const std::string_view> these);
 bool holds_any(std::string_view line, std::span<const std::string_view> these);
 
