@@ -24,14 +24,10 @@ struct Fault {
   std::string scheme = "http";
 };
 
-void send_for_ever(Peer& peer, const std::string& bytes) {
-  while (!peer.over()) peer.send(bytes);
-}
-
 Server::Script after_first(std::string bytes) {
   return [bytes](Peer& peer) {
     peer.receive();
-    send_for_ever(peer, bytes);
+    peer.send_for_ever(bytes);
   };
 }
 
@@ -49,7 +45,7 @@ std::vector<Fault> faults(const StandIn& world) {
     peer.send(
         "HTTP/1.1 407 x\r\nProxy-Authenticate: Digest realm=\"x\", nonce=\"y\"\r\n"
         "Transfer-Encoding: chunked\r\n\r\n");
-    send_for_ever(peer, "1\r\nx\r\n");
+    peer.send_for_ever("1\r\nx\r\n");
   };
   const auto tls_then = [&world](std::string bytes) {
     return [context = world.context(), bytes](Peer& peer) {
@@ -74,7 +70,7 @@ std::vector<Fault> faults(const StandIn& world) {
       {"a tunnel without end", silent, [](Peer& peer) {
          peer.receive();
          peer.send("HTTP/1.1 200 OK\r\n\r\n");
-         send_for_ever(peer, hello_requests());
+         peer.send_for_ever(hello_requests());
        }}};
 }
 

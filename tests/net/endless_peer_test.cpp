@@ -49,14 +49,10 @@ std::string record(char type, const std::string& content) {
 // handshake.
 std::string hello_requests() { return record(22, std::string(16384, '\0')); }
 
-void send_for_ever(Peer& peer, const std::string& bytes) {
-  while (!peer.over()) peer.send(bytes);
-}
-
 Server::Script after_hello(std::string bytes) {
   return [bytes](Peer& peer) {
     peer.receive();
-    send_for_ever(peer, bytes);
+    peer.send_for_ever(bytes);
   };
 }
 
@@ -76,7 +72,7 @@ std::vector<Flood> handshake_floods() {
        [](Peer& peer) {
          peer.receive();
          peer.send(record(22, std::string("\x0b\xff\xff\xff", 4)));
-         send_for_ever(peer, record(22, std::string(16000, 'c')));
+         peer.send_for_ever(record(22, std::string(16000, 'c')));
        }},
       {"application data", after_hello(record(23, std::string(16000, 'x')))},
   };
@@ -134,7 +130,7 @@ TEST_CASE("a handshake in a tunnel that never ends") {
   const Server server(testing::proxy([](Peer& peer, const std::string&) {
     peer.send("HTTP/1.1 200 OK\r\n\r\n");
     peer.receive();
-    send_for_ever(peer, hello_requests());
+    peer.send_for_ever(hello_requests());
   }));
   Tunnel way = connect_plain(open(server), proxy_at(server, "http"), "CONNECT", "login.test:443",
                              for_ms(3000));
@@ -298,7 +294,7 @@ TEST_CASE("a refusal of a proxy that never ends") {
   while (many.size() < 16000) many += row.again;
   const Server server(testing::proxy([&](Peer& peer, const std::string&) {
     peer.send(row.first);
-    send_for_ever(peer, many);
+    peer.send_for_ever(many);
   }));
   CHECK_FALSE(tunnel(server, "http", ProxyAuth::passwords, 400).failure.ok());
   const Proxy proxy = proxy_at(server, "http");

@@ -43,16 +43,23 @@ std::string Peer::receive(std::size_t most) {
   return buffer;
 }
 
-void Peer::send(const std::string& bytes) {
+bool Peer::put(const std::string& bytes) {
   std::size_t done = 0;
   while (done < bytes.size() && !stopping_) {
     pollfd entry{fd_, POLLOUT, 0};
     if (::poll(&entry, 1, kTickMs) == 0) continue;
     const ssize_t put =
         ::send(fd_, bytes.data() + done, bytes.size() - done, MSG_NOSIGNAL | MSG_DONTWAIT);
-    if (put < 0) return;
+    if (put < 0) return false;
     done += static_cast<std::size_t>(put);
   }
+  return true;
+}
+
+void Peer::send(const std::string& bytes) { put(bytes); }
+
+void Peer::send_for_ever(const std::string& bytes) {
+  while (!stopping_ && put(bytes)) continue;
 }
 
 void Peer::reset() { shut(std::exchange(fd_, -1), true); }

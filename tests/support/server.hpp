@@ -29,8 +29,9 @@ class Peer {
   // Blocks until something comes; "" at the end of the stream.
   std::string receive(std::size_t most = 16384);
   void send(const std::string& bytes);
-  void reset();        // RST
-  void close();        // FIN; RST where something came that was not read
+  void send_for_ever(const std::string& bytes);  // until the other side has gone
+  void reset();                                  // RST
+  void close();                                  // FIN; RST where something came that was not read
   void finish();       // FIN, then reads on: all that was sent arrives, whatever comes meanwhile
   void linger();       // says nothing more until the test is over
   bool pause(int ms);  // false if the test is over
@@ -48,6 +49,7 @@ class Peer {
   void end_tls();  // close_notify alone
 
  private:
+  bool put(const std::string& bytes);  // false once the other side has gone
   bool waits(int result) const;
 
   int fd_;
