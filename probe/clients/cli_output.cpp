@@ -61,7 +61,7 @@ CommandOutput web(const Seen& seen, const Result& result, const std::string& mes
                    "and prints: ") +
                kTimedOut;
   }
-  const std::string kind = result.plain ? "Error::" : "TypeError::";
+  const std::string kind = std::string(result.plain ? result.name : "TypeError") + "::";
   if (result.plain) web.exit_status = 1;
   web.text =
       "Error (AuthCodeExchangeError): Invalid client credentials. Verify the OAuth client "

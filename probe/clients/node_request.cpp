@@ -69,8 +69,27 @@ Result tls_failure(const NodeStack& stack, const Handshake& seen, bool tunnelled
   return timeline.error(codes, reason, because);
 }
 
+// tls.connect() asks for the chain as soon as it is good, and compares the name afterwards.
+std::optional<Result> crashes_on_curve(const NodeStack& stack, const Handshake& seen,
+                                       const Timeline& timeline) {
+  constexpr int kSegmentationFault = 128 + 11;  // as a shell says it
+  const auto curve = seen.curves.find(stack.node.view());
+  const auto verdict = seen.verdicts.find(stack.node.view());
+  if (!stack.node.crashes_on_unnamed_curves || curve == seen.curves.end() ||
+      (!verdict->second.empty() && verdict->second != "ERR_TLS_CERT_ALTNAME_INVALID")) {
+    return std::nullopt;
+  }
+  Result result =
+      timeline.crash({}, "Segmentation fault",
+                     "Node.js " + std::to_string(stack.node.major) +
+                         " crashes on a certificate whose key is on the curve " + curve->second);
+  result.exit_status = kSegmentationFault;
+  return result;
+}
+
 std::optional<Result> certificate(const NodeStack& stack, const Handshake& seen,
                                   Timeline& timeline) {
+  if (auto crash = crashes_on_curve(stack, seen, timeline)) return crash;
   if (!stack.options().verifies) return std::nullopt;
   const auto verdict = seen.verdicts.find(stack.node.view());
   if (verdict == seen.verdicts.end()) {
@@ -244,8 +263,13 @@ Result within_its_time(const NodeStack& stack, const Seen& seen, Result result) 
   timeline.ms = ms;
   timeline.inferred = result.inferred;
   timeline.stage = result.stage;
-  return timeline.error({}, "This operation was aborted",
-                        "HTTP_TIMEOUT allows only " + std::to_string(ms) + " ms");
+  // jsforce adds the usual limit, whatever the variable says.
+  Result aborted = timeline.error(
+      {}, "This operation was aborted Request was aborted due to timeout of 30 minutes.",
+      "HTTP_TIMEOUT allows only " + std::to_string(ms) + " ms");
+  aborted.plain = true;
+  aborted.name = "AbortError";
+  return aborted;
 }
 
 // What NODE_OPTIONS takes from every request.

@@ -57,6 +57,9 @@ Handshake handshake_of(const Measurement& step, const ChainVerdicts& verdicts) {
   for (const auto& view : verdicts.views) {
     seen.verdicts[view.facts.view] = view.facts.result.code;
     seen.words[view.facts.view] = view.facts.result.text;
+    for (const trust::PathEntry& entry : view.facts.result.path) {
+      if (!entry.curve.empty()) seen.curves[view.facts.view] = entry.curve;
+    }
   }
   return seen;
 }

@@ -22,10 +22,11 @@ struct Result {
   std::string because;  // what lies under it, in ours; a clause
   double ms = 0;        // from the start of the client's request
   std::optional<int> status;
-  bool inferred = false;  // not seen from here; it follows from the client's rules
-  bool plain = false;     // the CLI prints `text` itself, not "fetch failed"
-  int exit_status = 1;    // of a crash
-  bool told = true;       // false: the evidence does not say; the kind is the likeliest
+  bool inferred = false;       // not seen from here; it follows from the client's rules
+  bool plain = false;          // the CLI prints `text` itself, not "fetch failed"
+  const char* name = "Error";  // of the error that it then prints
+  int exit_status = 1;         // of a crash
+  bool told = true;            // false: the evidence does not say; the kind is the likeliest
   const char* stage = stages::kEnvironment;  // at which the request ends
 };
 

@@ -41,6 +41,7 @@ struct Handshake {
   tls::HandshakeFacts facts;
   std::map<std::string, std::string> verdicts;  // by trust view: Node's code, "" if trusted
   std::map<std::string, std::string> words;     // by trust view: OpenSSL's for that verdict
+  std::map<std::string, std::string> curves;    // by trust view: one in its path without NIST name
   std::vector<Handshake> by_defaults;           // with what Node.js offers without NODE_OPTIONS
 };
 

@@ -17,7 +17,8 @@ constexpr auto kReleases = std::to_array<Release>({
      .refuses_openssl_with_system_ca = true,
      .names_fips_provider = true,
      .llhttp94 = true,
-     .hints_at_system_ca = true},
+     .hints_at_system_ca = true,
+     .crashes_on_unnamed_curves = true},
     {.major = 26,
      .pinned = "26.10.0",
      .attempt_ms = 500,
@@ -29,7 +30,8 @@ constexpr auto kReleases = std::to_array<Release>({
      .permission_covers_all = true,
      .tls_proxy_by_ip_fails = true,
      .llhttp94 = true,
-     .hints_at_system_ca = true},
+     .hints_at_system_ca = true,
+     .crashes_on_unnamed_curves = true},
 });
 
 // As Node.js's documentation says "Added in": the first version, and the older line that got it.

@@ -27,6 +27,9 @@ struct Release {
   // Transfer-Encoding without a value.
   bool llhttp94 = false;
   bool hints_at_system_ca = false;  // in the message of an error that a root would mend
+  // Asked for the certificates of a chain that it accepted, it ends with SIGSEGV if one has a key
+  // on a curve without a NIST name.
+  bool crashes_on_unnamed_curves = false;
 
   std::string view() const { return "node" + std::to_string(major); }  // its trust view
 };

@@ -1,9 +1,11 @@
 #include "trust/certificate.hpp"
 
 #include <arpa/inet.h>
+#include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 
+#include <array>
 #include <ctime>
 
 #include "trust/openssl.hpp"
@@ -116,6 +118,18 @@ std::string pem_of(X509* certificate) {
   const Owned<BIO> out(::BIO_new(::BIO_s_mem()));
   ::PEM_write_bio_X509(out.get(), certificate);
   return contents(out.get());
+}
+
+std::string unnamed_curve(X509* certificate) {
+  EVP_PKEY* const key = ::X509_get0_pubkey(certificate);
+  std::array<char, 80> name{};
+  // Parameters that are written out make no name, and no such key.
+  if (key == nullptr || ::EVP_PKEY_get_base_id(key) != EVP_PKEY_EC ||
+      ::EVP_PKEY_get_group_name(key, name.data(), name.size(), nullptr) != 1) {
+    return {};
+  }
+  const int curve = ::OBJ_txt2nid(name.data());
+  return ::EC_curve_nid2nist(curve) == nullptr ? name.data() : "";
 }
 
 bool issued(const Certificate& issuer, const Certificate& subject) {

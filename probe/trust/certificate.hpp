@@ -56,5 +56,7 @@ bool issued(const Certificate& issuer, const Certificate& subject);
 std::string subject_text(x509_st* certificate);
 std::string sha256_of(x509_st* certificate);
 std::string pem_of(x509_st* certificate);
+// The curve of its key, if that is one to which NIST gives no name: "brainpoolP256r1", "secp256k1".
+std::string unnamed_curve(x509_st* certificate);
 
 }  // namespace sfprobe::trust

@@ -79,7 +79,8 @@ void keep_path(X509_STORE_CTX* context, Verification& result) {
   result.path_length = path == nullptr ? 0 : sk_X509_num(path);
   for (int i = 0; i < result.path_length && result.path.size() < kMaxPath; ++i) {
     X509* certificate = sk_X509_value(path, i);
-    result.path.push_back({subject_text(certificate), sha256_of(certificate), ""});
+    result.path.push_back(
+        {subject_text(certificate), sha256_of(certificate), "", unnamed_curve(certificate)});
   }
 }
 

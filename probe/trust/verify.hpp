@@ -19,13 +19,15 @@ namespace sfprobe::trust {
 struct PathEntry {
   std::string subject;
   std::string sha256;
-  std::string from;  // "sent", or the store that it was found in
+  std::string from;   // "sent", or the store that it was found in
+  std::string curve;  // of its key, if NIST has no name for it: "brainpoolP256r1"
 
   template <class F, class S>
   static void describe(F& field, S& self) {
     field("subject", self.subject);
     field("sha256", self.sha256);
     field("from", self.from);
+    field("curve", self.curve);
   }
 };
 

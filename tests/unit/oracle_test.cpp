@@ -158,7 +158,7 @@ void check_flows(const Scenario& scenario, Totals& totals) {
         last.substr(last.rfind(':') == std::string::npos ? 0 : last.rfind(':') + 1);
     CAPTURE(flow, output.text, text);
     CHECK(said.at("exit") == output.exit_status);
-    CHECK(text.find(tail.substr(0, 20)) != std::string::npos);
+    if (tail != "…") CHECK(text.find(tail.substr(0, 20)) != std::string::npos);
     if (sf.outcome == ClientOutcome::error) {
       CHECK(text.substr(0, text.find('\n')) == output.text.substr(0, output.text.find('\n')));
     }
@@ -215,8 +215,8 @@ TEST_CASE("the oracle's scenarios, cells and codes are all there") {
       codes.insert(prediction.codes.begin(), prediction.codes.end());
     }
   }
-  CHECK(names.size() == 1113);
-  CHECK(totals.cells == 13411);
+  CHECK(names.size() == 1120);
+  CHECK(totals.cells == 13502);
   CHECK(totals.untold == 160);
   CHECK(totals.flows == 74);
   CHECK(codes.erase("ENOENT") == 1);
