@@ -17,24 +17,6 @@ Result refuse(Codes codes, const Timeline& timeline, const std::string& because)
   return timeline.error(std::move(codes), "Parse Error", because);
 }
 
-std::string words_of(HttpError error) {
-  switch (error) {
-    case HttpError::invalid_constant: return "what answers inside TLS is not HTTP";
-    case HttpError::invalid_version: return "the answer has a version of HTTP that does not exist";
-    case HttpError::invalid_status: return "the answer's status is not a number of three digits";
-    case HttpError::cr_expected: return "a line of the answer ends without a CR";
-    case HttpError::lf_expected: return "a line of the answer ends without an LF";
-    case HttpError::invalid_header_token: return "a header holds a character that none may hold";
-    case HttpError::unexpected_space: return "the answer's first header begins with a space";
-    case HttpError::invalid_content_length: return "the answer's Content-Length is not valid";
-    case HttpError::unexpected_content_length: return "the answer gives its length twice";
-    case HttpError::invalid_transfer_encoding: return "the answer has a length and chunks";
-    case HttpError::invalid_chunk_size:
-    case HttpError::strict: return "the answer's chunks are malformed";
-    default: return "the answer is not valid HTTP";
-  }
-}
-
 // undici before 7 has codes for these alone; later versions have none at all.
 bool named_by_undici6(HttpError error) { return error != HttpError::unexpected_space; }
 
@@ -58,7 +40,7 @@ Result in_body(const NodeStack& stack, Codes codes, const Timeline& timeline,
 }
 
 Result malformed(const NodeStack& stack, const ReadingFact& reading, const Timeline& timeline) {
-  const std::string because = words_of(reading.error);
+  const std::string because = std::string(text::words_of(reading.error));
   Codes codes = codes_of(stack, reading);
   if (reading.part == HttpPart::body) return in_body(stack, std::move(codes), timeline, because);
   return refuse(std::move(codes), timeline, because);

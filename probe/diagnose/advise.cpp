@@ -98,10 +98,26 @@ Words file_that_helps(const Observed& observed) {
   return {};
 }
 
+// What happens, for a message to somebody else, who has not read the report.
+std::string what_happens(const Conclusion& conclusion) {
+  std::string what = conclusion.verdict.summary;
+  std::replace(what.begin(), what.end(), '"', '\'');  // the message stands in quotes itself
+  return what;
+}
+
+// A file that NODE_EXTRA_CA_CERTS names already, and that is of use: the variable takes only one.
+std::string file_in_use(const Observed& observed) {
+  if (!observed.trust) return {};
+  const trust::ExtraFile& extra = observed.trust->facts.extra;
+  return extra.useless() ? "" : extra.path;
+}
+
 // The cause's own words first, then those of the findings on its page, then the machine's.
 Words words_for(const Observed& observed, const Conclusion& conclusion, const Findings& findings,
                 const std::string& page) {
   Words words = file_that_helps(observed);
+  words.emplace_back("what", what_happens(conclusion));
+  words.emplace_back("fileinuse", file_in_use(observed));
   words.insert(words.end(), conclusion.words.begin(), conclusion.words.end());
   for (const Finding& finding : findings) {
     if (finding.code == page) words.insert(words.end(), finding.words.begin(), finding.words.end());
@@ -227,7 +243,7 @@ int rank(const Fix& fix, const Diagnosis& diagnosis, bool answered, bool refused
   if (is_bypass(fix) && (answered || inspected)) return 5;
   if (is_bypass(fix) && refused) return 3;
   if (fix.proof == Proof::proven) return fix.id == "export-root" || is_bypass(fix) ? 1 : 0;
-  if (others && fix.id.starts_with("ask-")) return 2;
+  if (others && (fix.id.starts_with("ask-") || fix.id == "check-status")) return 2;
   return 4;
 }
 

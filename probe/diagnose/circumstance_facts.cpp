@@ -7,6 +7,7 @@
 #include "facts/stages.hpp"
 #include "node/version.hpp"
 #include "text/ascii.hpp"
+#include "text/ip.hpp"
 
 namespace sfprobe {
 namespace {
@@ -67,17 +68,35 @@ bool passes_by_defaults(const ObservedRoute& route) {
   return std::any_of(others.begin(), others.end(), [](const auto& one) { return one.ok(); });
 }
 
+bool stands(const ObservedRoute& route) {
+  if (route.proxied()) return route.tunnel && route.tunnel->ok();
+  return std::any_of(route.connections.begin(), route.connections.end(),
+                     [](const auto& one) { return one.ok(); });
+}
+
 void look_at(const Observed& observed, const ObservedRoute& route, Circumstances& now) {
   now.basic = offers_basic(route);
   now.answer_lost = loses_answers(route);
   now.slow = is_slow(observed, route);
   now.own_settings = passes_by_defaults(route);
+  now.opened = stands(route);
+  now.answers = route.token && route.token->ok();
+  now.server_error = now.answers && route.token->facts.status >= 500;
   now.proxy_refused =
       route.proxy_tls && route.proxy_tls->ok() && !route.proxy_tls->facts.verify_code.empty();
   now.own_firewall =
       std::any_of(route.connections.begin(), route.connections.end(), [&](const auto& one) {
         return one.facts.prohibited() && is_own_address(observed, one.facts.icmp_from);
       });
+}
+
+void look_at_lookup(const Observed& observed, Circumstances& now) {
+  if (!observed.resolver) return;
+  const std::string& sources = observed.resolver->facts.nsswitch;
+  const auto asks = [&](const char* source) { return sources.find(source) != std::string::npos; };
+  now.skips_dns = !sources.empty() && !asks("dns") && !asks("resolve");
+  now.stops_early = asks("return");
+  now.tcp_only = observed.resolver->facts.resolv_conf.use_vc;
 }
 
 void look_at_proxy_url(const proxy::ChoiceFacts& choice, const Findings& findings,
@@ -108,6 +127,9 @@ Circumstances circumstances_of(const Observed& observed, const Findings& finding
   now.known_name = is_known_elsewhere(observed);
   now.old_node = node > 0 && node < 22;
   if (const ObservedRoute* route = observed.cli_route()) look_at(observed, *route, now);
+  now.by_address = text::is_ip(observed.target.host);
+  now.has_credentials = choice.credentials;
+  look_at_lookup(observed, now);
   now.no_sf = observed.programs && programs.sf_path.empty();
   return now;
 }

@@ -9,19 +9,27 @@ namespace sfprobe {
 
 // What the evidence says about the machine.
 struct Circumstances {
-  bool proxy = false;          // the CLI would take one
-  bool no_proxy = false;       // it would take none
-  bool intercepted = false;    // something signs in the server's place
-  bool old_node = false;       // the installed Node.js is older than 22
-  bool no_sf = false;          // there is no CLI on PATH
-  bool basic = false;          // the proxy offers Basic authentication
-  bool answer_lost = false;    // large packets get lost on the way back
-  bool own_firewall = false;   // it rejects connections
-  bool names_fine = false;     // looked up at once, and no name server is at fault
-  bool known_name = false;     // the lookup fails, and a name server has addresses
-  bool own_settings = false;   // what this machine sets for TLS; without it the handshake passes
-  bool proxy_refused = false;  // the proxy's own certificate is not accepted
-  bool slow = false;           // each stage was completed, too late for the CLI
+  bool proxy = false;            // the CLI would take one
+  bool no_proxy = false;         // it would take none
+  bool intercepted = false;      // something signs in the server's place
+  bool old_node = false;         // the installed Node.js is older than 22
+  bool no_sf = false;            // there is no CLI on PATH
+  bool basic = false;            // the proxy offers Basic authentication
+  bool answer_lost = false;      // large packets get lost on the way back
+  bool own_firewall = false;     // it rejects connections
+  bool names_fine = false;       // looked up at once, and no name server is at fault
+  bool known_name = false;       // the lookup fails, and a name server has addresses
+  bool own_settings = false;     // what this machine sets for TLS; without it the handshake passes
+  bool proxy_refused = false;    // the proxy's own certificate is not accepted
+  bool opened = false;           // a connection, or a tunnel, to the target stands
+  bool by_address = false;       // the target is an IP address
+  bool has_credentials = false;  // for the proxy
+  bool skips_dns = false;        // nsswitch.conf does not ask the name servers
+  bool stops_early = false;      // it ends a lookup before every source was asked
+  bool tcp_only = false;         // resolv.conf asks for TCP
+  bool answers = false;          // the login endpoint, on the CLI's route
+  bool server_error = false;     // it answers with a status of 500 or more
+  bool slow = false;             // each stage was completed, too late for the CLI
   // What is wrong with the proxy variable's value.
   bool bad_password = false;
   bool bad_scheme = false;

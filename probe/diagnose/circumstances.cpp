@@ -11,7 +11,8 @@ namespace {
 struct Rule {
   bool Circumstances::*when;
   std::string_view fix;
-  int place;  // -1 first, 1 last, 2 not at all
+  int place;          // -1 first, 1 last, 2 not at all
+  bool value = true;  // that it has to have
 };
 
 constexpr auto kRules = std::to_array<Rule>({
@@ -38,6 +39,27 @@ constexpr auto kRules = std::to_array<Rule>({
     {&Circumstances::names_fine, "remove-name-server", 2},
     {&Circumstances::names_fine, "ask-about-slow-dns", 2},
     {&Circumstances::slow, "ask-network-team", 2},
+    {&Circumstances::slow, "ask-about-silence", 2},
+    {&Circumstances::opened, "ask-network-team", 2},
+    {&Circumstances::opened, "ask-about-silence", 2, false},
+    {&Circumstances::proxy_refused, "ask-for-root", 2},
+    {&Circumstances::proxy_refused, "ask-for-proxy-root", 2, false},
+    {&Circumstances::by_address, "ask-about-names", 2},
+    {&Circumstances::by_address, "check-name", 2},
+    {&Circumstances::by_address, "check-hosts-file", 2},
+    {&Circumstances::by_address, "use-host-name", 2, false},
+    {&Circumstances::has_credentials, "add-proxy-credentials", 2},
+    {&Circumstances::has_credentials, "correct-proxy-credentials", 2, false},
+    {&Circumstances::server_error, "check-status", -1},
+    {&Circumstances::server_error, "check-status", 1, false},
+    {&Circumstances::answers, "keep-proxy-variables", 2, false},
+    {&Circumstances::answers, "prefer-lower-case", 2},
+    {&Circumstances::answers, "take-other-proxy", 2},
+    {&Circumstances::answers, "drop-http-proxy", 2},
+    {&Circumstances::answers, "drop-empty-variable", 2},
+    {&Circumstances::skips_dns, "add-dns-source", 2, false},
+    {&Circumstances::stops_early, "drop-nsswitch-action", 2, false},
+    {&Circumstances::tcp_only, "drop-use-vc", 2, false},
     {&Circumstances::slow, "raise-attempt-timeout", 2},
     {&Circumstances::known_name, "check-url", 2},
     {&Circumstances::known_name, "replace-legacy-host", 2},
@@ -61,7 +83,7 @@ constexpr auto kRules = std::to_array<Rule>({
 int place_of(const Fix& fix, const Circumstances& now) {
   int place = 0;
   for (const Rule& rule : kRules) {
-    if (rule.fix != fix.id || !(now.*rule.when)) continue;
+    if (rule.fix != fix.id || now.*rule.when != rule.value) continue;
     place = place == 0 ? rule.place : std::max(place, rule.place);
   }
   // What was tried and worked is advice, whatever the rules say.
@@ -79,6 +101,7 @@ std::vector<std::pair<std::string, std::string>> known_words(const Observed& obs
   const auto choice = observed.choice ? observed.choice->facts : proxy::ChoiceFacts{};
   words.emplace_back("proxy", choice.proxy);
   words.emplace_back("variable", choice.variable);
+  if (choice.decision == proxy::Decision::proxy) words.emplace_back("viaproxy", choice.proxy);
   return words;
 }
 

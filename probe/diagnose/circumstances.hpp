@@ -11,7 +11,8 @@
 
 namespace sfprobe {
 
-// {host}, {port}, {url} of the target, {proxy} and {variable} of the CLI's choice, {file}.
+// {host}, {port}, {url} of the target, {proxy} and {variable} of the CLI's choice, {viaproxy} if it
+// takes one.
 std::vector<std::pair<std::string, std::string>> known_words(const Observed& observed);
 
 // What cannot help here comes last, or goes where it would be wrong; what the circumstances speak

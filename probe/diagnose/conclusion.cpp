@@ -101,6 +101,14 @@ Conclusion insecure(const Case& login) {
   if (const Finding* refused = login.failure_at(stages::kTls)) {
     conclusion.why.push_back(
         {"with verification it fails: " + refused->summary, refused->evidence});
+    // What stands in the way of the advice to verify again.
+    conclusion.words = {{"fault", refused->code}};
+    if (trust::is_anchor_error(refused->code)) {
+      for (const auto& [name, value] : refused->words) {
+        if (name == "issuer") conclusion.words.emplace_back("untrusted", value);
+      }
+    }
+    conclusion.pages.push_back(refused->code);
   }
   return conclusion;
 }
@@ -123,6 +131,18 @@ Conclusion wrong_answer(const Case& login, const Finding& finding) {
   return conclusion;
 }
 
+// An address that fails beside one that works may stand in the hosts file.
+Conclusion warn_of(const Case& login, const Finding& warning) {
+  Conclusion conclusion = from_finding(warning, Status::warn);
+  const Finding* entry = login.finding("HOSTS_FILE_ENTRY");
+  if (entry == nullptr || warning.stage != stages::kConnect) return conclusion;
+  conclusion.verdict.cause = entry->code;
+  conclusion.verdict.owner = Owner::you;
+  conclusion.why.push_back({entry->summary, entry->evidence});
+  conclusion.pages.insert(conclusion.pages.begin(), entry->code);
+  return conclusion;
+}
+
 // An answer that was asked for without verification, and that no login could go on with.
 bool is_useless(const Case& login, const Finding* wrong) {
   return wrong != nullptr && wrong->status == Status::fail && wrong->code != "CERT_UNTRUSTED" &&
@@ -142,7 +162,7 @@ Conclusion after_answer(const Case& login) {
     return failure == nullptr ? undecided(login) : as_if_predicted(login, *failure);
   }
   if (const Finding* warning = first_with(login, Status::warn)) {
-    return from_finding(*warning, Status::warn);
+    return warn_of(login, *warning);
   }
   return {.verdict = works(login.observed)};
 }

@@ -25,7 +25,7 @@ std::string text_of(const CutComparison& compared) {
       return "the connection is cut off without a ClientHello, too: not because of what it says";
     case CutPlace::between:
       return (compared.silence ? "the ClientHello gets lost " : "the connection is cut off ") +
-             place_of(compared) + "; what accepts it is further away";
+             place_of(compared);
     case CutPlace::stand_in:
       return "connections to this port are accepted " + hops(compared.within) +
              " from here, where they are cut off, and those to another port of the same address "

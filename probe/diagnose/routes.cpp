@@ -54,7 +54,7 @@ RouteCell proxy_cell(const Path& path) {
   if (path.tunnel->outcome == Outcome::ok) return passed(ms + path.tunnel->ms);
   const int status = path.tunnel->facts.status;
   RouteCell cell = failed(path.tunnel->outcome, ms + path.tunnel->ms);
-  if (status >= 300) cell.word = std::to_string(status);
+  if (status > 0 && status != 200) cell.word = std::to_string(status);
   return cell;
 }
 
@@ -107,13 +107,23 @@ bool is_of_hello(const Finding& finding, const Path& path) {
   return path.refused_hello && finding.stage == stages::kTls && word_of(finding.code).empty();
 }
 
+// A certificate that is not accepted, where the CLI does not ask whether it is.
+bool is_overlooked(const Finding& finding, const RouteCell& cell, bool verifies) {
+  return !verifies && finding.status == Status::fail && finding.stage == stages::kTls &&
+         cell.state == State::ok && !word_of(finding.code).empty();
+}
+
 // A failure that the observation alone does not show: a certificate that the CLI does not trust,
 // an answer that is not Salesforce's.
-void apply(const Finding& finding, const Path& path, RouteRow& row) {
+void apply(const Finding& finding, const Path& path, bool verifies, RouteRow& row) {
   const auto phase = phase_of_stage(finding.stage);
   if (!phase || finding.route != row.route || !finding.because.empty()) return;
   RouteCell& cell = cell_of(row, *phase);
   if (cell.state == State::not_needed) return;
+  if (is_overlooked(finding, cell, verifies)) {
+    cell = {State::warning, std::nullopt, std::string(word_of(finding.code)), {}};
+    return;
+  }
   if (finding.status == Status::warn && cell.state == State::ok) {
     cell.state = State::warning;
     if (*phase == Phase::answer && !is_usual(path)) cell.word = word_of_warning(path);
@@ -178,7 +188,8 @@ RouteRow row_of(const clients::Seen& observed, const Path& path, const Findings&
   cell_of(row, Phase::proxy) = proxy_cell(path);
   cell_of(row, Phase::tls) = tls_cell(path);
   cell_of(row, Phase::answer) = answer_cell(path);
-  for (const Finding& finding : findings) apply(finding, path, row);
+  const bool verifies = observed.variable("NODE_TLS_REJECT_UNAUTHORIZED") != "0";
+  for (const Finding& finding : findings) apply(finding, path, verifies, row);
   hide_what_follows(row);
   return row;
 }

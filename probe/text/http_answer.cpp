@@ -279,4 +279,22 @@ HttpReading read_http_answer(std::string_view bytes, HttpParser parser) {
   return HttpReader(bytes, parser).read();
 }
 
+std::string_view words_of(HttpError error) {
+  switch (error) {
+    case HttpError::invalid_constant: return "what answers is not HTTP";
+    case HttpError::invalid_version: return "the answer has a version of HTTP that does not exist";
+    case HttpError::invalid_status: return "the answer's status is not a number of three digits";
+    case HttpError::cr_expected: return "a line of the answer ends without a CR";
+    case HttpError::lf_expected: return "a line of the answer ends without an LF";
+    case HttpError::invalid_header_token: return "a header holds a character that none may hold";
+    case HttpError::unexpected_space: return "the answer's first header begins with a space";
+    case HttpError::invalid_content_length: return "the answer's Content-Length is not valid";
+    case HttpError::unexpected_content_length: return "the answer gives its length twice";
+    case HttpError::invalid_transfer_encoding: return "the answer has a length and chunks";
+    case HttpError::invalid_chunk_size:
+    case HttpError::strict: return "the answer's chunks are malformed";
+    default: return "the answer is not valid HTTP";
+  }
+}
+
 }  // namespace sfprobe::text

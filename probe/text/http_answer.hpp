@@ -55,6 +55,8 @@ constexpr auto names_of(HttpError) {
                            {strict, "HPE_STRICT"},
                            {closed_connection, "HPE_CLOSED_CONNECTION"}});
 }
+// The same in words: "a line of the answer ends without a CR".
+std::string_view words_of(HttpError error);
 
 // Which part of the answer the parser is in when the bytes, or its patience, end.
 enum class HttpPart { head, body, done };

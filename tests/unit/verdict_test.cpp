@@ -134,9 +134,9 @@ TEST_CASE("the party that is asked is the one that the evidence names") {
       {"proxy-200-header-20k", {"HEADERS_TOO_LARGE", "ask-about-headers"}},
       {"dns-address-broadcast", {"DNS_SINKHOLE", "ask-about-filter"}},
       {"dns-first-nxdomain", {"DNS_DISAGREEMENT", "ask-about-disagreement"}},
-      {"dns-nsswitch-files-only", {"LOCAL_LOOKUP_FAILS", "check-lookup-settings"}},
+      {"dns-nsswitch-files-only", {"LOCAL_LOOKUP_FAILS", "add-dns-source"}},
       {"dns-edns-formerr-asked", {"LOCAL_LOOKUP_FAILS", "check-lookup-settings"}},
-      {"dns-use-vc-tcp-dropped", {"LOCAL_LOOKUP_FAILS", "check-lookup-settings"}},
+      {"dns-use-vc-tcp-dropped", {"LOCAL_LOOKUP_FAILS", "drop-use-vc"}},
       {"dns-firewall-drops", {"EACCES", "check-local-firewall"}},
       {"both-v6-no-route-370ms-wrong-host", {"ADDRESS_ATTEMPT_TIMEOUT", "raise-attempt-timeout"}},
       {"both-tls-1.3-client-certificate-unknown", {"CERT_INTERCEPTED", "ask-for-root"}},
@@ -147,7 +147,7 @@ TEST_CASE("the party that is asked is the one that the evidence names") {
       {"proxy-url-newline", {"PROXY_URL_INVALID", "write-proxy-url"}},
       {"openssl-conf-security-level-3", {"OPENSSL_CONF_HARMFUL", "unset-openssl-conf"}},
       {"http-trailer-17k", {"HEADERS_TOO_LARGE", "raise-header-size"}},
-      {"both-reject-0-wrong-host-503", {"UNEXPECTED_RESPONSE", "ask-about-page"}},
+      {"both-reject-0-wrong-host-503", {"UNEXPECTED_RESPONSE", "check-status"}},
       {"http-101-bare", {"MALFORMED_RESPONSE", "ask-about-answer"}},
       {"http-length-tab", {"MALFORMED_RESPONSE", "ask-about-answer"}}};
   std::size_t seen = 0;

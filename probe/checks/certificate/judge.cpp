@@ -29,6 +29,8 @@ struct Culprit {
   std::int64_t not_after = 0;
   std::string key;
   std::string signature;
+
+  bool is_root() const { return !subject.empty() && subject == issuer; }
 };
 
 Culprit culprit_of(const ChainViews& views, const trust::Verification& result) {
@@ -86,7 +88,7 @@ std::string wildcard_rule(const trust::CertificateFacts& leaf) {
   const bool star = std::any_of(leaf.names.begin(), leaf.names.end(), [](const auto& name) {
     return name.find('*') != std::string::npos;
   });
-  return star ? " (a * stands for one label, the leftmost)" : "";
+  return star ? " (a wildcard stands for the whole leftmost label, as in *.example.com)" : "";
 }
 
 // An IP address counts only among the addresses (RFC 6125, appendix B.2; Node.js checks it so).
@@ -115,7 +117,7 @@ std::string summary_of(const ChainViews& views, const VerifyFacts& verify,
   if (code == "ERR_TLS_CERT_ALTNAME_INVALID") {
     if (is_named_in_vain(leaf, host)) {
       return "the certificate has " + host + " only as " + vain_name_of(leaf) +
-             ", which does not count for an IP address";
+             "; an IP address must be among the subject alternative names";
     }
     return "the certificate is not for " + host + " but for " + names_of(leaf) +
            wildcard_rule(leaf);
@@ -127,12 +129,20 @@ std::string summary_of(const ChainViews& views, const VerifyFacts& verify,
     return "the chain ends in a root that is not trusted here: " + views.chain().back().issuer;
   }
   if (code == "UNABLE_TO_VERIFY_LEAF_SIGNATURE" || code == "UNABLE_TO_GET_ISSUER_CERT_LOCALLY") {
-    return "the issuer is neither sent nor trusted here: " + culprit.issuer;
+    return "the issuer is neither sent nor trusted by Node.js: " + culprit.issuer;
   }
   if (code == "INVALID_PURPOSE") {
-    return culprit.whose + " is not meant for this purpose: " + result.text;
+    return culprit.whose + " may not be used " +
+           (culprit.whose == "the server's certificate"
+                ? "for a server"
+                : "to issue others: it is no certificate authority") +
+           " (" + result.text + ")";
   }
   if (code == "UNSPECIFIED") return unspecified(culprit, verify);
+  if (code == "CERT_SIGNATURE_FAILURE" && !views.anchors().namesakes.empty()) {
+    return "a root named " + views.anchors().namesakes.front().subject +
+           " is known here, but with another key: it did not sign this chain";
+  }
   return "the certificate is not accepted: " + result.text;
 }
 
@@ -177,7 +187,9 @@ void judge_chain(const ChainViews& views, const Observed& observed, Findings& fi
                     code == "INVALID_PURPOSE" || code == "UNSPECIFIED") &&
                    !culprit.issuer.empty();
   finding.words = {{"issuer", one ? culprit.issuer : views.chain().back().issuer},
-                   {"certificate", one ? culprit.subject : ""},
+                   {"certificate", one && !culprit.is_root() ? culprit.subject : ""},
+                   {"root", one && culprit.is_root() ? culprit.subject : ""},
+                   {"expired", code == "CERT_HAS_EXPIRED" ? day(culprit.not_after) : ""},
                    {"names", is_named_in_vain(leaf, observed.target.host)
                                  ? leaf.subject + ", which is no address"
                                  : names_of(leaf)},

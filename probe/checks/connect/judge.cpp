@@ -36,8 +36,8 @@ Kind kind_of(const Attempt& attempt) {
   switch (attempt.outcome) {
     case Outcome::refused:
       if (by_router) {
-        return {"ECONNREFUSED", "is refused by an ICMP message" + from,
-                "are refused by an ICMP message" + from};
+        const std::string what = " rejected by an ICMP message, as firewalls send it" + from;
+        return {"ECONNREFUSED", "is" + what, "are" + what};
       }
       return {"ECONNREFUSED", "refuses the connection", "refuse the connection"};
     case Outcome::reset:
@@ -62,7 +62,7 @@ Kind kind_of(const Attempt& attempt) {
               "are forbidden by a policy of this machine"};
     default:
       if (attempt.facts.scope == "link-local") {
-        const std::string why = ": a link-local address counts only with an interface";
+        const std::string why = ": a link-local address is usable only together with an interface";
         return {"", "cannot be reached" + why, {}, "can be reached" + why};
       }
       return {"", "fails: " + attempt.raw.text, "fail: " + attempt.raw.text};
@@ -91,7 +91,11 @@ std::string sentence(const std::vector<const Attempt*>& group, std::size_t total
   const std::string& first = group.front()->facts.address;
   if (group.size() == 1) return first + " " + kind.words;
   if (group.size() == total) return of_all(total, kind);
-  return first + ", like " + std::to_string(group.size() - 1) + " more, " + kind.words;
+  const std::size_t others = group.size() - 1;
+  return first +
+         (others == 1 ? ", and so does another: it "
+                      : ", and so do " + std::to_string(others) + " others: it ") +
+         kind.words;
 }
 
 // The CLI makes one connection, so that this is no fault for it.
@@ -105,6 +109,17 @@ void notice_crowd(const Attempt& attempt, Findings& findings) {
   finding.evidence = {attempt.id};
 }
 
+// "192.0.2.1:443, 192.0.2.2:443 and 5 more".
+std::string list_of(const std::vector<const Attempt*>& group) {
+  constexpr std::size_t kMost = 4;
+  std::string text;
+  for (std::size_t i = 0; i < group.size() && i < kMost; ++i) {
+    text += (i == 0 ? "" : ", ") + group[i]->facts.address;
+  }
+  if (group.size() > kMost) text += " and " + std::to_string(group.size() - kMost) + " more";
+  return text;
+}
+
 void judge_group(const std::vector<const Attempt*>& group, std::size_t total, bool some_work,
                  Findings& findings) {
   const Kind kind = kind_of(*group.front());
@@ -114,7 +129,8 @@ void judge_group(const std::vector<const Attempt*>& group, std::size_t total, bo
   finding.route = steps::kDirect;
   finding.words = {{"address", group.front()->facts.address},
                    {"ip", group.front()->facts.ip},
-                   {"family", group.front()->facts.family}};
+                   {"family", group.front()->facts.family},
+                   {"addresses", group.size() > 1 ? list_of(group) : ""}};
   std::int64_t longest = 0;
   for (const Attempt* attempt : group) {
     finding.evidence.push_back(attempt->id);

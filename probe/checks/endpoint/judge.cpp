@@ -66,8 +66,8 @@ void judge_route(const ObservedRoute& route, bool any_answer, Findings& findings
   if (reading != nullptr && reading->error != text::HttpError::none) {
     add_for(findings, token, Status::fail, "EPROTO",
             "the answer to POST " + token.facts.path +
-                " is not valid HTTP for Node.js: its parser stops with " +
-                std::string(to_name(reading->error)));
+                " is not valid HTTP for Node.js: " + std::string(text::words_of(reading->error)) +
+                " (" + std::string(to_name(reading->error)) + ")");
     return;
   }
   if (reading != nullptr && token.ok() && reading->part == text::HttpPart::head) {
@@ -79,7 +79,7 @@ void judge_route(const ObservedRoute& route, bool any_answer, Findings& findings
   if (reading != nullptr && reading->trailers_too_long()) {
     add_for(findings, token, Status::fail, "HEADERS_TOO_LARGE",
             "the answer to POST " + token.facts.path + " has " +
-                std::to_string(reading->trailer_bytes) + " bytes of trailers behind its body");
+                std::to_string(reading->trailer_bytes) + " bytes of trailers after its body");
     return;
   }
   const bool whole = reading != nullptr && reading->part == text::HttpPart::done;

@@ -25,7 +25,7 @@ std::string place_of(const RequestFacts& facts) {
   if (!is_hidden(facts.location)) return "to " + facts.location;
   const std::string& scheme = facts.location_scheme;
   return scheme.empty() || scheme.starts_with("http") ? "elsewhere"
-                                                      : "to an address of the kind " + scheme + ":";
+                                                      : "to a " + scheme + ": address";
 }
 
 // The redirect was followed to another host, which the user let us ask.
@@ -57,8 +57,8 @@ void judge_token(const ObservedRoute& route, Findings& findings) {
   const RequestFacts& facts = answer.facts;
   const std::string status = std::to_string(facts.status);
   if (facts.oauth_error == "rate_limit_exceeded") {
-    add_for(findings, answer, Status::warn, "rate_limit_exceeded",
-            "Salesforce answers that there were too many logins (HTTP " + status + ")");
+    add_for(findings, answer, Status::fail, "rate_limit_exceeded",
+            "Salesforce refuses logins for now: there were too many (HTTP " + status + ")");
     return;
   }
   if (facts.kind == BodyKind::oauth_error && facts.status < 500) return;
@@ -96,8 +96,8 @@ void judge_token(const ObservedRoute& route, Findings& findings) {
     return;
   }
   if (facts.status == kTooManyRequests) {
-    add_for(findings, answer, Status::warn, "rate_limit_exceeded",
-            "the login endpoint says that there were too many requests (HTTP " + status + ")");
+    add_for(findings, answer, Status::fail, "rate_limit_exceeded",
+            "logins are refused for now: there were too many requests (HTTP " + status + ")");
     return;
   }
   if (facts.kind == BodyKind::oauth_error) {

@@ -54,7 +54,7 @@ void judge_transfer(const Answer& answer, Findings& findings) {
       add_for(findings, answer, Status::fail, "ECONNRESET",
               "the connection was " + std::string(reset ? "reset" : "closed") +
                   pick(facts.phase, " in the middle of the answer to " + request,
-                       " instead of an answer to " + request, " during the TLS handshake"));
+                       " before " + request + " was answered", " during the TLS handshake"));
       return;
     }
     case Outcome::timed_out: {

@@ -16,10 +16,15 @@ void add_refusal(Findings& findings, const std::string& because) {
   refused.because = because;
 }
 
-std::string fault_words(const ChoiceFacts& choice) {
+bool is_blank(const std::string& value) {
+  return value.find_first_not_of(" \t\r\n") == std::string::npos;
+}
+
+std::string fault_words(const ChoiceFacts& choice, const std::string& value) {
   using enum ProxyFault;
   const ProxyFault fault = choice.fault;
   const std::string end = "; the CLI ends in a stack trace";
+  if (is_blank(value)) return "consists of white space alone" + end;
   if (fault == quoted) return "has quotes as part of its value" + end;
   if (fault == scheme_missing) {
     const std::string meant = choice.proxy.empty() ? "" : ": " + choice.proxy + " is meant";
@@ -49,11 +54,11 @@ void judge_choice(const Observed& observed, Findings& findings) {
   const ChoiceFacts& choice = step.facts;
   const bool line_break = has_line_break(choice);
   if (line_break || (choice.fault != ProxyFault::none && choice.fault != ProxyFault::empty)) {
-    Finding& finding =
-        add(findings, kStage, Status::fail, "PROXY_URL_INVALID",
-            "the proxy URL in " + choice.variable + " " +
-                (line_break ? "has a line break in it, with which Node.js ends the program"
-                            : fault_words(choice)));
+    Finding& finding = add(
+        findings, kStage, Status::fail, "PROXY_URL_INVALID",
+        "the proxy URL in " + choice.variable + " " +
+            (line_break ? "has a line break in it, at which Node.js ends the program"
+                        : fault_words(choice, observed.variable(choice.variable).value_or("…"))));
     finding.evidence = {step.id};
     finding.words = {{"variable", choice.variable}};
     const bool known = !choice.proxy.empty() && choice.proxy.find("…") == std::string::npos;
@@ -78,7 +83,7 @@ void judge_choice(const Observed& observed, Findings& findings) {
       why = choice.variable + " is set but empty";
     const bool same = !other.variable.empty() && other.variable == choice.variable;
     if (why.empty()) {
-      why = same ? "they take the same value differently" : "they read different variables";
+      why = same ? "they read the same value differently" : "they read different variables";
     }
     Finding& finding = add(findings, kStage, Status::warn, "PROXY_CHOICE_DIFFERS",
                            "the CLI " + way(choice.decision, choice.proxy) + " (" +
@@ -98,13 +103,14 @@ bool judge_resolve(const Measurement& step, const ChoiceFacts& choice, Findings&
   if (step.outcome == Outcome::ok) return true;
   Kind kind{"ENOTFOUND", "has a name that cannot be resolved: " + step.raw.text};
   if (step.outcome == Outcome::try_again) {
-    kind = {"EAI_AGAIN", "has a name that no name server answers for"};
+    kind = {"EAI_AGAIN", "has a name that cannot be resolved: the name server fails"};
   } else if (step.outcome == Outcome::timed_out) {
-    kind = {"EAI_AGAIN", "has a name that was not resolved in time"};
+    kind = {"EAI_AGAIN", "has a name that cannot be resolved: the name server does not answer"};
   } else if (step.outcome == Outcome::name_failure) {
-    kind = {"EAI_FAIL", "has a name whose look-up fails"};
+    kind = {"EAI_FAIL", "has a name that cannot be resolved: the name server fails"};
   }
   Finding& finding = add_fail(findings, step, choice, kind);
+  finding.words.emplace_back("host", step.subject);  // that was looked up
   weigh_proxy_silence(finding, step);
   add_refusal(findings, kind.code);
   return false;

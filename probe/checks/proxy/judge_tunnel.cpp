@@ -25,10 +25,14 @@ void judge_407(const ObservedRoute& route, const ChoiceFacts& choice, Findings& 
   const Measured<TunnelFacts>& step = *route.tunnel;
   const TunnelFacts& facts = step.facts;
   std::string words = "wants authentication (407; offered: " + list(facts.schemes) + ")";
-  if (!offers_basic(facts)) {
+  if (facts.schemes.empty()) {
+    words = "wants authentication (407) and names no scheme for it";
+  } else if (!offers_basic(facts)) {
     words += ", and Basic, the only scheme that the CLI can do, is not among them";
   } else if (facts.credentials) {
     words += " and did not accept the credentials in " + choice.variable;
+  } else if (choice.credentials) {
+    words += ", and the CLI sends none: " + choice.variable + " holds a password without a user";
   } else {
     words += ", and " + (choice.variable.empty() ? "the proxy's URL" : choice.variable) +
              " holds no credentials";
@@ -58,11 +62,14 @@ std::string told_apart(const Target& target, const ObservedRoute& route) {
            "only CONNECT or the port";
   }
   return "; plain HTTP to this host is answered with " + std::to_string(status) +
-         ", so it is CONNECT or port " + std::to_string(target.port) + " that it refuses";
+         ", so it refuses CONNECT or port " + std::to_string(target.port);
 }
 
-// RFC 9110, sections 15.6.3 to 15.6.5, and what proxies answer where their own connection fails.
-bool is_of_gateway(int status) { return status == 500 || (status >= 502 && status <= 504); }
+// RFC 9110, sections 15.6.3 to 15.6.5.
+bool is_of_gateway(int status) { return status >= 502 && status <= 504; }
+
+// RFC 9110, sections 15.5.2, 15.5.4 and 15.5.8; RFC 7725: these are about who asks for what.
+bool is_refusal(int status) { return status == 403 || status == 407 || status == 451; }
 
 // RFC 1928, sections 3 and 6; RFC 1929, section 2.
 std::string socks_words(const Measured<TunnelFacts>& step) {
@@ -84,14 +91,14 @@ void judge_refusal(const Target& target, const ObservedRoute& route, const Choic
   const TunnelFacts& facts = step.facts;
   std::string words = "refuses the tunnel";
   if (facts.status >= 500) words = "answers CONNECT with an error";
-  if (is_of_gateway(facts.status)) words = "could not reach the target itself";
+  if (is_of_gateway(facts.status)) words = "itself could not reach the target";
   if (facts.status == 401) words = "rejects the client that asks for the tunnel";
   if (facts.status != 0)
     words += " (HTTP " + std::to_string(facts.status) + page_words(facts) + ")";
   if (facts.status == 0) words += ": " + socks_words(step);
   Finding& finding = add_fail(findings, step, choice, {"PROXY_REFUSED", words});
-  // A proxy that cannot go on refuses nobody, and 401 is about who asks.
-  if (facts.status < 500 && facts.status != 401) finding.summary += told_apart(target, route);
+  // A proxy that cannot go on, or does not understand, refuses nobody.
+  if (facts.status == 0 || is_refusal(facts.status)) finding.summary += told_apart(target, route);
   if (facts.status != 0) finding.words.emplace_back("status", std::to_string(facts.status));
   finding.words.emplace_back("title", facts.title);
 }
@@ -106,7 +113,7 @@ void judge_other_success(const Measured<TunnelFacts>& step, const ChoiceFacts& c
                                          : "answers CONNECT with " + code;
   Finding& finding =
       add_fail(findings, step, choice,
-               {"EPROTO", words + ", and Node.js takes only 200 for an opened tunnel"});
+               {"EPROTO", words + ", and Node.js accepts only 200 as an open tunnel"});
   finding.words.emplace_back("status", std::to_string(status));
 }
 
@@ -115,24 +122,24 @@ bool begins_like_tls(const std::string& printable) {
   return printable.starts_with("..") && printable.size() <= 7;
 }
 
-Kind silence_kind(const Measured<TunnelFacts>& step) {
+Kind silence_kind(const Measured<TunnelFacts>& step, bool socks) {
   const TunnelFacts& facts = step.facts;
-  const std::string so_far =
-      facts.received == 0 ? "" : " after " + std::to_string(facts.received) + " bytes";
+  const std::string bytes = std::to_string(facts.received) + " bytes";
+  const std::string when = facts.received == 0 ? " instead of answering CONNECT"
+                                               : " after " + bytes + " of its answer to CONNECT";
   switch (step.outcome) {
     case Outcome::timed_out:
       if (facts.received > 0)
-        return {"ETIMEDOUT", "begins to answer CONNECT and then falls silent" + so_far};
-      return {"ETIMEDOUT", "accepts the connection and never answers CONNECT"};
+        return {"ETIMEDOUT", "begins to answer CONNECT and falls silent after " + bytes};
+      return {"ETIMEDOUT", socks ? "accepts the connection and never answers the SOCKS greeting"
+                                 : "accepts the connection and never answers CONNECT"};
     case Outcome::reset:
-    case Outcome::broken_pipe:
-      return {"ECONNRESET", "resets the connection instead of answering CONNECT" + so_far};
-    case Outcome::closed:
-      return {"ECONNRESET", "closes the connection instead of answering CONNECT" + so_far};
+    case Outcome::broken_pipe: return {"ECONNRESET", "resets the connection" + when};
+    case Outcome::closed: return {"ECONNRESET", "closes the connection" + when};
     case Outcome::too_large:
       return {"PROXY_REFUSED", "answers CONNECT with headers without end (cut at 64 KiB)"};
     case Outcome::protocol:
-      return {"EPROTO", "answers CONNECT with something that is not HTTP: \"" +
+      return {"EPROTO", "answers CONNECT with something that is not valid HTTP: \"" +
                             facts.first_bytes.substr(0, 40) + "\""};
     default: return {"PROXY_REFUSED", "opens no tunnel: " + step.raw.text};
   }
@@ -163,7 +170,8 @@ void judge_tunnel(const Target& target, const ObservedRoute& route, const Choice
   const ReadingFact* reading = reading_by(text::HttpParser::strict, step.facts.readings);
   if (step.ok() && reading != nullptr && reading->error != text::HttpError::none) {
     add_fail(findings, step, choice,
-             {"EPROTO", "opens the tunnel with an answer that the CLI's HTTP parser refuses (" +
+             {"EPROTO", "opens the tunnel with an answer that is not valid HTTP for the CLI: " +
+                            std::string(text::words_of(reading->error)) + " (" +
                             std::string(to_name(reading->error)) + ")"});
     return;
   }
@@ -183,7 +191,9 @@ void judge_tunnel(const Target& target, const ObservedRoute& route, const Choice
     if (tls) finding.evidence.push_back(tls->id);
     return;
   }
-  weigh_proxy_silence(add_fail(findings, step, choice, silence_kind(step)), step);
+  weigh_proxy_silence(
+      add_fail(findings, step, choice, silence_kind(step, choice.proxy.starts_with("socks"))),
+      step);
 }
 
 }  // namespace sfprobe::proxy

@@ -53,10 +53,12 @@ bool is_from_the_end(const ObservedRoute& route) {
 // A reset that comes back faster than the round trip came from something nearer than the target,
 // if it is an answer to the ClientHello at all.
 std::string reset_distance(const HandshakeFacts& facts, bool from_the_end) {
-  if (facts.rtt_us <= 0 || facts.after_hello_us < 0) return {};
+  // Times far below a millisecond tell a reader nothing, and neither do those of the far end.
+  constexpr std::int64_t kShortestUs = 1000;
+  if (facts.rtt_us < kShortestUs || facts.after_hello_us < 0 || from_the_end) return {};
   std::string timing = " after " + duration_text(facts.after_hello_us) + ", with a round trip of " +
                        duration_text(facts.rtt_us);
-  if (!from_the_end && facts.rtt_us >= 5000 && facts.after_hello_us < facts.rtt_us / 2) {
+  if (facts.rtt_us >= 5000 && facts.after_hello_us < facts.rtt_us / 2) {
     return timing + ": something nearer than the target sent it";
   }
   return timing;
@@ -129,9 +131,9 @@ std::string detail(const Attempt& step, bool from_the_end) {
 // Behind a proxy the address is the proxy's; what speaks is whatever its tunnel leads to.
 std::string place_of(const Attempt& attempt) {
   if (attempt.route != steps::kDirect) {
-    return "inside the proxy's tunnel to " + attempt.facts.server_name + ": ";
+    return "in the proxy's tunnel to " + attempt.facts.server_name + ", ";
   }
-  return attempt.facts.peer + ": ";
+  return "at " + attempt.facts.peer + ", ";
 }
 
 void judge_group(const std::vector<const Attempt*>& group, const Kind& kind, bool some_work,
@@ -203,15 +205,15 @@ void judge_hello(const ObservedRoute& route, Findings& findings) {
                                                                : "ECONNRESET";
   Finding& finding =
       add(findings, kStage, Status::fail, code,
-          hello.facts.peer + ": the ClientHello of Node.js " + std::to_string(hello.facts.node) +
+          "at " + hello.facts.peer + ", the ClientHello of Node.js " + std::to_string(hello.facts.node) +
               ", of " + std::to_string(hello.facts.bytes) + " bytes, " + words_of(hello) +
-              "; another one is answered");
+              "; another ClientHello is answered");
   finding.route = route.name;
   finding.words = {{"address", hello.facts.peer}};
   finding.evidence = compared.evidence;
   if (hello.outcome != Outcome::timed_out) return;
   weigh_silence(finding, hello.took_us, false,
-                hello.facts.peer + ": no answer to the ClientHello of Node.js after " +
+                "at " + hello.facts.peer + ", no answer to the ClientHello of Node.js after " +
                     duration_text(hello.took_us) + ", when the run ended");
 }
 

@@ -62,7 +62,7 @@ std::optional<Cause> explain(const Case& failure) {
   return Cause{
       .id = "ADDRESS_ATTEMPT_TIMEOUT",
       .owner = Owner::you,
-      .summary = fmt::format("Node.js gives up on {} before it answers, which takes {:.0f} ms",
+      .summary = fmt::format("Node.js gives up on {} too soon: it answers only after {:.0f} ms",
                              slow.address, slow.ms),
       .why = {{fmt::format("{} accepts the connection after {:.0f} ms; {}", slow.address, slow.ms,
                            patience_text(now)),

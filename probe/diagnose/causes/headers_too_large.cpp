@@ -26,12 +26,11 @@ std::optional<Cause> explain(const Case& failure) {
   const auto& token = *failure.route->token;
   const ReadingFact* reading = reading_by(text::HttpParser::strict, token.facts.readings);
   if (reading != nullptr && reading->trailers_too_long()) {
-    return Cause{
-        .id = "HEADERS_TOO_LARGE",
-        .owner = Owner::network,
-        .summary = fmt::format("the answer has {} KiB of trailers behind its body; Node.js "
-                               "accepts 16 KiB",
-                               (reading->trailer_bytes + 1023) / 1024)};
+    return Cause{.id = "HEADERS_TOO_LARGE",
+                 .owner = Owner::network,
+                 .summary = fmt::format("the answer has {} KiB of trailers after its body; Node.js "
+                                        "accepts 16 KiB",
+                                        (reading->trailer_bytes + 1023) / 1024)};
   }
   return Cause{
       .id = "HEADERS_TOO_LARGE",

@@ -11,17 +11,19 @@ using tls::HelloLimit;
 
 std::string bytes_of(const tls::HelloFacts& facts) { return std::to_string(facts.bytes); }
 
-std::string summary_of(HelloLimit limit, const tls::HelloFacts& facts, const ObservedRoute& route) {
+std::string summary_of(HelloLimit limit, const Measured<tls::HelloFacts>& hello,
+                       const ObservedRoute& route) {
   const std::string device = device_of(tls::compare_cuts(route));
-  const std::string who = device.empty() ? "something at or before the target" : device;
-  const std::string node = "the ClientHello of Node.js " + std::to_string(facts.node);
+  const std::string who = device.empty() ? "the target, or a device in front of it," : device;
+  const std::string does = hello.outcome == Outcome::timed_out ? " drops " : " rejects ";
+  const std::string node = "the ClientHello of Node.js " + std::to_string(hello.facts.node);
   switch (limit) {
     case HelloLimit::key_share:
-      return who + " refuses " + node + " for its post-quantum key (X25519MLKEM768)";
-    case HelloLimit::split:
-      return who + " refuses " + node + ", since it takes more than one packet";
-    case HelloLimit::segment: return who + " refuses packets as large as those of " + node;
-    default: return who + " refuses " + node + " for its size of " + bytes_of(facts) + " bytes";
+      return who + does + node + " because of its post-quantum key (X25519MLKEM768)";
+    case HelloLimit::split: return who + does + node + " because it takes more than one packet";
+    case HelloLimit::segment: return who + does + "packets as large as those of " + node;
+    default:
+      return who + does + node + " because it is too large (" + bytes_of(hello.facts) + " bytes)";
   }
 }
 
@@ -50,7 +52,7 @@ std::optional<Cause> explain(const Case& failure) {
   const tls::HelloFacts& facts = compared.hello->facts;
   return Cause{.id = "HELLO_TOO_LARGE",
                .owner = Owner::network,
-               .summary = summary_of(compared.limit, facts, *failure.route),
+               .summary = summary_of(compared.limit, *compared.hello, *failure.route),
                .why = {{shown_by(compared.limit, facts), compared.evidence}},
                .words = words_of_cut(*failure.route, facts.peer),
                .obstacle = obstacle_of(tls::compare_cuts(*failure.route))};

@@ -111,10 +111,17 @@ Cause cause(const Case& failing, std::string id, std::string summary) {
     if (cause.why.size() == 2) break;
     const std::string took = duration_text(query.took_us);
     std::string said = "was answered after " + took;
+    if (query.outcome == Outcome::no_data) said += ": no address";
     if (silent(query.outcome)) said = "was not answered within " + took;
-    if (unreachable(query.outcome)) said = "did not get there";
+    if (silent(query.outcome) && query.facts.over_tcp) {
+      said = "got a truncated answer over UDP, and none over TCP within " + took;
+    }
+    if (unreachable(query.outcome))
+      said = query.outcome == Outcome::refused ? "was refused" : "was not sent";
     if (unreachable(query.outcome) && query.facts.over_tcp) said = "was refused over TCP";
-    if (unreachable(query.outcome) && query.raw.source == "errno") said += ": " + query.raw.text;
+    if (unreachable(query.outcome) && query.raw.source == "errno") {
+      said += " (" + query.raw.text + ")";
+    }
     if (const std::string error = error_in(query); !error.empty()) {
       said = "got " + error + (query.facts.rcode > 0 ? " after " : " within ") + took;
     }
@@ -136,14 +143,16 @@ std::optional<Cause> explain(const Case& failing) {
   if (const Query* dropped = drops_aaaa(failing.observed)) {
     return cause(failing, "DNS_AAAA_DROPPED",
                  "the name server " + dropped->facts.server +
-                     " answers queries for IPv4 addresses and drops those for IPv6, which costs "
-                     "more than the 10 s that the CLI allows");
+                     (dropped->facts.over_tcp
+                          ? " truncates its answer for IPv6 addresses and does not answer over TCP"
+                          : " answers queries for IPv4 addresses and drops those for IPv6") +
+                     ", which costs more than the 10 s that the CLI allows");
   }
   if (cut_short(queries) && (all(queries, silent) || all(queries, unreachable))) {
     const bool waits = all(queries, silent);
     return cause(failing, waits ? "DNS_SERVER_SILENT" : "DNS_SERVER_UNREACHABLE",
-                 who + (several(queries) ? " cut their answers" : " cuts its answers") +
-                     " over UDP short, and " + (waits ? "TCP gets no answer" : "TCP is refused"));
+                 who + (several(queries) ? " truncate their answers" : " truncates its answers") +
+                     " over UDP, and " + (waits ? "TCP gets no answer" : "TCP is refused"));
   }
   if (all(queries, silent)) {
     return cause(

@@ -22,7 +22,7 @@ std::optional<Cause> explain(const Case& failure) {
     return Cause{.id = "NODE_OPTIONS_HARMFUL",
                  .owner = Owner::you,
                  .summary = fewer.removed + " in NODE_OPTIONS makes the login fail",
-                 .why = {{"without that option the way to the login endpoint is open", {}}},
+                 .why = {{"without " + fewer.removed + " the login endpoint can be reached", {}}},
                  .words = {{"otheroptions", fewer.rest}, {"option", fewer.removed}}};
   }
   return std::nullopt;

@@ -2,6 +2,7 @@
 
 #include "clients/what_if.hpp"
 #include "diagnose/case.hpp"
+#include "text/ascii.hpp"
 
 namespace sfprobe {
 namespace {
@@ -29,6 +30,15 @@ Cause of_pac(const Observed& observed, const proxy::ClientChoice& other) {
       .words = {{"otherproxy", other.proxy}}};
 }
 
+// The CLI reads four variables, the first that is set; the others' order is not its own.
+std::string why_not_taken(const proxy::ChoiceFacts& choice, const proxy::ClientChoice& other) {
+  const std::string name = text::lower(other.variable);
+  const bool read = name == "https_proxy" || name == "http_proxy";
+  return read && !choice.variable.empty()
+             ? choice.variable + " takes precedence over " + other.variable
+             : "it does not read " + other.variable;
+}
+
 // Another client's settings, npm's or a PAC file name a proxy that works, and the CLI does not read
 // them. Worlds: proxy-all-proxy, proxy-http-proxy-beats-https-proxy.
 std::optional<Cause> explain(const Case& failure) {
@@ -47,20 +57,20 @@ std::optional<Cause> explain(const Case& failure) {
     if (!clients::gets_through(clients::predict_with(failure.observed, take))) continue;
     if (other.variable == choice->facts.variable) {
       // The same value, which others take for a proxy of another kind.
-      return Cause{
-          .id = "PROXY_SCHEME_MISMATCH",
-          .owner = Owner::you,
-          .summary = "the proxy " + other.proxy + " works, but its URL says " +
-                     scheme_of(choice->facts.proxy) + "://: write " + scheme_of(other.proxy) +
-                     "://",
-          .why = {{"by " + scheme_of(other.proxy) + ":// the login gets its answer", {choice->id}}},
-          .words = {{"variable", other.variable}, {"rightproxy", other.proxy}}};
+      return Cause{.id = "PROXY_SCHEME_MISMATCH",
+                   .owner = Owner::you,
+                   .summary = "the proxy " + other.proxy + " works, but its URL says " +
+                              scheme_of(choice->facts.proxy) + "://: write " +
+                              scheme_of(other.proxy) + "://",
+                   .why = {{"with " + scheme_of(other.proxy) + ":// the login gets its answer",
+                            {choice->id}}},
+                   .words = {{"variable", other.variable}, {"rightproxy", other.proxy}}};
     }
     if (named_by_pac(failure.observed, other)) return of_pac(failure.observed, other);
     return Cause{.id = "PROXY_CHOICE_DIFFERS",
                  .owner = Owner::you,
-                 .summary = "the CLI does not use the proxy that works, " + other.proxy +
-                            ": it does not read " + other.variable,
+                 .summary = "the CLI does not use the proxy that works, " + other.proxy + ": " +
+                            why_not_taken(choice->facts, other),
                  .why = {{"through " + other.proxy + " the login gets its answer", {choice->id}}},
                  .words = {{"otherproxy", other.proxy}}};
   }
