@@ -38,6 +38,11 @@ struct Gap {
   std::size_t close = 0;                 // behind it
 };
 
+// "The proxy is {proxy}." says nothing of a proxy that nobody knows.
+bool is_definition(std::string_view text, std::size_t open) {
+  return text.substr(0, open).ends_with(" is ");
+}
+
 // The first placeholder that nothing stands for.
 Gap first_gap(std::string_view text, const Words& words, bool spoken_will_do) {
   for (std::size_t open = text.find('{'); open != std::string_view::npos;
@@ -45,7 +50,8 @@ Gap first_gap(std::string_view text, const Words& words, bool spoken_will_do) {
     const std::size_t close = text.find('}', open);
     if (close == std::string_view::npos) break;
     const std::string_view word = text.substr(open + 1, close - open - 1);
-    if (knows(words, word) || (spoken_will_do && !spoken(word).empty())) continue;
+    const bool speaks = spoken_will_do && !spoken(word).empty() && !is_definition(text, open);
+    if (knows(words, word) || speaks) continue;
     return {open, close + 1};
   }
   return {};

@@ -103,7 +103,12 @@ bool PastedText::is_value_of_error(const Span& span) const {
 
 std::string_view PastedText::quote(const Span& span) const {
   const std::size_t first = normalized.at[span.first];
-  const std::size_t last = normalized.at[span.end - 1];
+  std::size_t last = normalized.at[span.end - 1];
+  // Each byte of a character is at its first one.
+  const auto is_continued = [&](std::size_t i) {
+    return i < plain.size() && (static_cast<unsigned char>(plain[i]) & 0xC0U) == 0x80U;
+  };
+  while (is_continued(last + 1)) ++last;
   return std::string_view(plain).substr(first, last - first + 1);
 }
 
