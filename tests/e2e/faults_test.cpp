@@ -320,7 +320,7 @@ TEST_CASE("faults of the endpoint stage") {
           {"too many logins",
            answers(http_answer(R"({"error":"rate_limit_exceeded"})", "application/json",
                                "429 Too Many")),
-           "warn rate_limit_exceeded endpoint"},
+           "fail rate_limit_exceeded endpoint"},
           {"POST alone is blocked",
            [](StandIn& world) {
              world.serve_dns(world.healthy_zone());

@@ -66,7 +66,7 @@ TEST_CASE("faults of the proxy itself") {
                          "Proxy-Authenticate: Negotiate\r\nProxy-Authenticate: NTLM\r\n")),
        "fail PROXY_AUTH_REQUIRED proxy", "offered: Negotiate, NTLM)"},
       {"502", answering(refusal("502 Bad Gateway")), "fail PROXY_REFUSED proxy",
-       "could not reach the target itself (HTTP 502"},
+       "itself could not reach the target (HTTP 502"},
       {"503", answering(refusal("503 Service Unavailable")), "fail PROXY_REFUSED proxy",
        "HTTP 503"},
       {"504", answering(refusal("504 Gateway Timeout")), "fail PROXY_REFUSED proxy", "HTTP 504"},
@@ -83,7 +83,7 @@ TEST_CASE("faults of the proxy itself") {
        }),
        "fail ECONNRESET proxy", "after 10 bytes"},
       {"garbage", answering("SSH-2.0-OpenSSH_9.2p1\r\n"), "fail PROXY_ANSWER_MALFORMED proxy",
-       "something that is not HTTP: \"SSH-2.0"},
+       "something that is not valid HTTP: \"SSH-2.0"},
       {"headers without end", proxy([](Peer& p, const std::string&) {
          p.send("HTTP/1.1 200 OK\r\n");
          for (int i = 0; i < 200; ++i) p.send("X-Filler: " + std::string(1000, 'x') + "\r\n");
