@@ -103,13 +103,19 @@ void Recorder::add(Step step, Clock::time_point since) {
     ids_.emplace(step.id, 1);
   }
   steps_.push_back(on_step_ ? step : std::move(step));
-  if (!on_step_) return;
+  if (on_step_) tell(step, lock);
+}
+
+// One at a time, and none after close().
+void Recorder::tell(const Step& step, std::unique_lock<std::mutex>& lock) {
+  told_.wait(lock, [this] { return !telling_; });
+  if (closed_) return;
+  telling_ = true;
   lock.unlock();
-  const std::lock_guard one_at_a_time(telling_);
+  on_step_(step);
   lock.lock();
-  const bool closed = closed_;
-  lock.unlock();
-  if (!closed) on_step_(step);
+  telling_ = false;
+  told_.notify_all();
 }
 
 std::vector<Step> Recorder::so_far() {
@@ -119,12 +125,9 @@ std::vector<Step> Recorder::so_far() {
 
 std::vector<Step> Recorder::close() {
   using namespace std::chrono_literals;
-  {
-    std::lock_guard lock(mutex_);
-    closed_ = true;
-  }
-  if (telling_.try_lock_for(20ms)) telling_.unlock();
-  std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
+  closed_ = true;
+  told_.wait_for(lock, 20ms, [this] { return !telling_; });
   std::stable_sort(steps_.begin(), steps_.end(),
                    [](const Step& a, const Step& b) { return a.at_us < b.at_us; });
   return std::move(steps_);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <mutex>
@@ -45,11 +46,14 @@ class Recorder {
   std::vector<Step> close();
 
  private:
+  void tell(const Step& step, std::unique_lock<std::mutex>& lock);
+
   const Clock::time_point started_;
   const std::function<void(const Step&)> on_step_;
   std::vector<std::pair<std::string, std::string>> shown_;
   std::mutex mutex_;
-  std::timed_mutex telling_;  // held while on_step runs
+  bool telling_ = false;  // on_step runs
+  std::condition_variable told_{};
   std::vector<Step> steps_;
   std::unordered_map<std::string, int> ids_;  // taken, and the last number given to each
   bool closed_ = false;

@@ -7,7 +7,7 @@ namespace {
 
 template <class T, class Data>
 const T& or_empty(const Data& data) {
-  static const T empty{};
+  static const T& empty = *new const T{};  // never destroyed: threads may be left behind
   const T* held = std::get_if<T>(&data);
   return held ? *held : empty;
 }
@@ -29,7 +29,7 @@ const Value::List& Value::list() const { return or_empty<List>(data_); }
 const Value::Map& Value::map() const { return or_empty<Map>(data_); }
 
 const Value& Value::operator[](std::string_view key) const {
-  static const Value null;
+  static const Value& null = *new const Value;
   const Map& entries = map();
   auto it = std::find_if(entries.begin(), entries.end(),
                          [&](const auto& entry) { return entry.first == key; });

@@ -89,9 +89,10 @@ struct Session {
   }
 };
 
-// A BIO over a Stream: man page BIO_meth_new(3).
+// A BIO over a Stream: man page BIO_meth_new(3). Never freed, as is the context below: a thread
+// that was left behind may still use it while the process ends.
 BIO_METHOD* stream_method() {
-  static const std::unique_ptr<BIO_METHOD, Free> method = [] {
+  static BIO_METHOD* const method = [] {
     std::unique_ptr<BIO_METHOD, Free> made(
         ::BIO_meth_new(::BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "sfprobe stream"));
     ::BIO_meth_set_create(made.get(), [](BIO* bio) {
@@ -115,13 +116,13 @@ BIO_METHOD* stream_method() {
     ::BIO_meth_set_ctrl(made.get(), [](BIO*, int command, long, void*) -> long {
       return command == BIO_CTRL_FLUSH ? 1 : 0;
     });
-    return made;
+    return made.release();
   }();
-  return method.get();
+  return method;
 }
 
 SSL_CTX* shared_context() {
-  static const std::unique_ptr<SSL_CTX, Free> context = [] {
+  static SSL_CTX* const context = [] {
     initialise_openssl();
     std::unique_ptr<SSL_CTX, Free> made(::SSL_CTX_new(::TLS_client_method()));
     configure_like_node(made.get());
@@ -129,9 +130,9 @@ SSL_CTX* shared_context() {
     ::SSL_CTX_set_cert_verify_callback(
         made.get(), [](X509_STORE_CTX*, void*) { return 1; }, nullptr);
     ::SSL_CTX_set_session_cache_mode(made.get(), SSL_SESS_CACHE_OFF);
-    return made;
+    return made.release();
   }();
-  return context.get();
+  return context;
 }
 
 void keep_chain(SSL* ssl, Handshake& seen) {

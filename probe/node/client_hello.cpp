@@ -115,7 +115,8 @@ constexpr std::size_t kExtensionHead = 4;
 }  // namespace
 
 const std::vector<HelloShape>& hello_shapes() {
-  static const std::vector<HelloShape> shapes{
+  // Never destroyed, as everything that a thread which was left behind may still read.
+  static const auto& shapes = *new const std::vector<HelloShape>{
 #include "node/hello_table.inc"
   };
   return shapes;

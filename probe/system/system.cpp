@@ -18,7 +18,8 @@ namespace sfprobe {
 namespace {
 
 std::map<std::string, std::string>& withheld() {
-  static std::map<std::string, std::string> variables;
+  // Never destroyed: a thread that was left behind may still ask.
+  static auto& variables = *new std::map<std::string, std::string>;
   return variables;
 }
 

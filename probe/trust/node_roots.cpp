@@ -19,7 +19,7 @@ struct Root {
 
 // The lines "# <hash> <SHA-256> <name>" of roots.pem, each above its block.
 const std::vector<Root>& index() {
-  static const std::vector<Root> roots = [] {
+  static const auto& roots = *new const std::vector<Root>([] {
     std::vector<Root> found;
     const std::string_view text = embedded_node_roots();
     for (std::size_t at = 0; at < text.size();) {
@@ -31,7 +31,7 @@ const std::vector<Root>& index() {
       at = next;
     }
     return found;
-  }();
+  }());
   return roots;
 }
 
@@ -64,11 +64,11 @@ NodeSnapshot parse(const EmbeddedNodeList& list) {
 }  // namespace
 
 const std::vector<NodeSnapshot>& node_snapshots() {
-  static const std::vector<NodeSnapshot> snapshots = [] {
+  static const auto& snapshots = *new const std::vector<NodeSnapshot>([] {
     std::vector<NodeSnapshot> parsed;
     for (const EmbeddedNodeList& list : embedded_node_lists()) parsed.push_back(parse(list));
     return parsed;
-  }();
+  }());
   return snapshots;
 }
 

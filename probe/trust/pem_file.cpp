@@ -109,10 +109,10 @@ PemFile::PemFile(const std::string& content, Reader reader) {
 }
 
 // The same root stands in several stores, and several threads ask for it: it is decoded once a
-// process.
+// process. Never destroyed: a thread that was left behind may still ask.
 Certificate PemFile::decode(const Entry& entry) {
   static std::mutex mutex;
-  static std::map<std::pair<bool, std::string>, Certificate> known;
+  static auto& known = *new std::map<std::pair<bool, std::string>, Certificate>;
   const std::lock_guard lock(mutex);
   const auto found = known.find({entry.trusted_form, entry.der});
   if (found != known.end()) return found->second;
