@@ -217,9 +217,9 @@ TEST_CASE(
 }
 
 TEST_CASE("what a proxy quotes of a secret is written nowhere") {
-  ProxyWorld world;
   std::string answer;
   std::mutex mutex;
+  ProxyWorld world;  // after what its servers use
   world.serve_proxy(proxy([&](Peer& peer, const std::string&) {
     const std::lock_guard lock(mutex);
     peer.send(answer);
@@ -242,9 +242,9 @@ TEST_CASE("what a proxy quotes of a secret is written nowhere") {
 }
 
 TEST_CASE("what a target calls a secret is written nowhere") {
+  const std::string status = GENERATE("200 OK", "302 Found", "403 Forbidden", "503 x");
   StandIn world;
   world.serve_dns(world.healthy_zone());
-  const std::string status = GENERATE("200 OK", "302 Found", "403 Forbidden", "503 x");
   world.serve(web(world.context(), [&](const std::string&) {
     return page("token=" + kCanary + " https://u:" + kCanary + "@h/", status);
   }));
@@ -254,9 +254,9 @@ TEST_CASE("what a target calls a secret is written nowhere") {
 }
 
 TEST_CASE("what a target's own page redirects to holds no secret") {
+  int asked = 0;
   StandIn world;
   world.serve_dns(world.healthy_zone());
-  int asked = 0;
   world.serve(web(world.context(), [&](const std::string&) {
     return http_answer("", "text/html", "302 Found",
                        "Location: /next" + std::to_string(++asked) + ";sid=" + kCanary + "/00D" +

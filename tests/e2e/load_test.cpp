@@ -54,11 +54,11 @@ TEST_CASE("an address family that is slow to resolve is waited for, as by every 
 }
 
 TEST_CASE("addresses that come after half of the time are tried all the same") {
+  int asked = 0;
   StandIn world;
   // The first server is silent: the C library asks the second one after five seconds.
   set_resolv_conf("nameserver 127.0.0.2\nnameserver 127.0.0.1\n");
   world.serve_dns([](const std::string&, int) { return DnsReply{.silent = true}; }, "127.0.0.2");
-  int asked = 0;
   world.serve_dns([&asked](const std::string&, int type) {
     if (type == 28) return DnsReply{};
     // To sfprobe's own question, which comes first, another address than to the C library's.

@@ -196,9 +196,9 @@ TEST_CASE("what comes of a PAC file that gives no answer", "[pac]") {
 }
 
 TEST_CASE("a login that works asks none of a PAC file's proxies", "[pac]") {
+  std::atomic<int> asked = 0;
   StandIn world;
   world.start_healthy();
-  std::atomic<int> asked = 0;
   world.serve(
       [&](Peer& peer) {
         ++asked;

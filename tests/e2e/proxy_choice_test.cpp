@@ -225,9 +225,9 @@ TEST_CASE("a scheme that libcurl can do and the CLI cannot: said so") {
 }
 
 TEST_CASE("a Kerberos ticket is not used unless --negotiate says so") {
-  ProxyWorld world;
   std::mutex mutex;
   std::vector<std::string> heads;
+  ProxyWorld world;  // after what its servers use
   world.serve_proxy(proxy([&](Peer& peer, const std::string& head) {
     {
       const std::lock_guard lock(mutex);

@@ -229,8 +229,8 @@ TEST_CASE("a wrong clock is named as the cause, by the server's own") {
   std::tm utc{};
   ::gmtime_r(&then, &utc);
   std::strftime(date, sizeof date, "Date: %a, %d %b %Y %H:%M:%S GMT\r\n", &utc);
-  world.serve(web(server_context(leaf), [&](const std::string&) {
-    return http_answer("[]", "application/json", "200 OK", date);
+  world.serve(web(server_context(leaf), [header = std::string(date)](const std::string&) {
+    return http_answer("[]", "application/json", "200 OK", header);
   }));
   const TempFile ca(root.pem());
   const Json target = probe({{"NODE_EXTRA_CA_CERTS", ca.path()}});

@@ -49,8 +49,9 @@ struct Healthy : StandIn {
 }  // namespace
 
 TEST_CASE("a redirect to another host of Salesforce is followed where that is asked for", "[way]") {
-  StandIn world;
   const std::string elsewhere = GENERATE("acme.my.salesforce.com", "portal.example.com");
+  std::atomic<int> asked = 0;
+  StandIn world;  // after what its servers use
   const bool salesforce = elsewhere.ends_with(".salesforce.com");
   CAPTURE(elsewhere);
   const Certificate leaf = make_certificate(
@@ -62,7 +63,6 @@ TEST_CASE("a redirect to another host of Salesforce is followed where that is as
   world.serve(web(world.context(), [&](const std::string&) {
     return http_answer("", "text/html", "302 Found", "Location: https://" + elsewhere + "/x\r\n");
   }));
-  std::atomic<int> asked = 0;
   world.serve(web(server_context(leaf, {world.pki.intermediate}),
                   [&](const std::string& request) {
                     ++asked;
