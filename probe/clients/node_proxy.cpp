@@ -2,6 +2,7 @@
 
 #include "clients/http_rules.hpp"
 #include "clients/node_connect.hpp"
+#include "clients/node_handshake.hpp"
 #include "clients/node_request.hpp"
 
 namespace sfprobe::clients {

@@ -15,9 +15,4 @@ Result request_along(const NodeStack& stack, const Seen& seen, const Choice& cho
 Result talk_to_target(const NodeStack& stack, const Seen& seen, const Path& path,
                       const std::string& ip, Timeline timeline);
 
-// TLS with one peer, directly or in a tunnel, and its certificate. `since` is when undici's timer
-// began.
-std::optional<Result> shake_hands(const NodeStack& stack, const Handshake& seen, double since,
-                                  bool tunnelled, Timeline& timeline);
-
 }  // namespace sfprobe::clients

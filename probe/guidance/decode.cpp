@@ -208,6 +208,11 @@ std::string without_sequences(std::string_view text) {
     if (text.front() == '\x1b') skip = sequence_length(text);
     if (text.front() == '[') skip = bare_colour_length(text);
     if (text.starts_with("\xC2\x9B")) skip = sequence_length(text.substr(1)) + 1;
+    // A space that breaks no line separates words as any other does.
+    if (text.starts_with("\xC2\xA0")) {
+      out += ' ';
+      skip = 2;
+    }
     if (skip == 0) {
       out += text.front();
       skip = 1;

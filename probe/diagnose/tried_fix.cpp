@@ -1,0 +1,160 @@
+#include "diagnose/tried_fix.hpp"
+
+#include <algorithm>
+
+#include "clients/what_if.hpp"
+#include "diagnose/node_options_change.hpp"
+#include "facts/stages.hpp"
+#include "guidance/fill.hpp"
+#include "text/shell.hpp"
+#include "text/show.hpp"
+
+namespace sfprobe {
+namespace {
+
+bool has(const std::vector<std::string>& ids, const std::string& id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+// Tried during the run on what the CLI would be shown: a chain, or another connection.
+bool any_finding(const Findings& findings, std::vector<std::string> Finding::*list,
+                 const std::string& fix) {
+  return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+    return !finding.elsewhere && has(finding.*list, fix);
+  });
+}
+
+// More time for each address, or a proxy that can be asked, is worth having even if it only leads
+// to the next fault.
+bool gets_further(const Observed& observed, const Fix& fix) {
+  const bool writes_url = fix.id == "write-proxy-url";
+  if (!writes_url && fix.id != "raise-attempt-timeout") return false;
+  const auto after = clients::predict_with(observed, *fix.env, fix.id);
+  if (!after) return false;
+  if (writes_url) return after->outcome == ClientOutcome::error;
+  const auto now = clients::predict_with(observed, {});
+  if (now && now->stage == after->stage) return false;
+  return after->outcome == ClientOutcome::response || after->stage == stages::kTls ||
+         after->stage == stages::kEndpoint;
+}
+
+std::string next_fault(const Observed& observed, const Fix& fix) {
+  const auto after = clients::predict_with(observed, *fix.env, fix.id);
+  if (after->status) return "HTTP " + std::to_string(*after->status);
+  return after->codes.empty() ? after->because : after->codes.front();
+}
+
+// Nothing is left of NODE_OPTIONS, so the variable goes.
+void drop_empty_options(Fix& fix, const Words& words) {
+  if (fix.id != "remove-node-option") return;
+  const auto rest = std::find_if(words.begin(), words.end(),
+                                 [](const auto& word) { return word.first == "otheroptions"; });
+  if (rest != words.end() && rest->second.empty()) fix.env = EnvChange{.unset = {"NODE_OPTIONS"}};
+}
+
+bool changes_nothing(const Observed& observed, const EnvChange& change) {
+  return std::all_of(change.set.begin(), change.set.end(),
+                     [&](const auto& one) { return observed.variable(one.first) == one.second; }) &&
+         std::none_of(change.unset.begin(), change.unset.end(),
+                      [&](const auto& name) { return observed.variable(name).has_value(); });
+}
+
+// Without the value that it sets, the advice says nothing.
+bool needs_its_change(const std::string& id) {
+  return id == "take-other-proxy" || id == "set-extra-ca";
+}
+
+// A change of trust is shown only if it was proven.
+bool changes_trust(const Fix& fix) {
+  if (!fix.env) return false;
+  return std::any_of(fix.env->set.begin(), fix.env->set.end(), [](const auto& change) {
+    return change.first == "NODE_EXTRA_CA_CERTS" || change.first == "NODE_USE_SYSTEM_CA";
+  });
+}
+
+bool is_redacted(const Fix& fix) {
+  return hides_value(fix.command) ||
+         (fix.env && std::any_of(fix.env->set.begin(), fix.env->set.end(),
+                                 [](const auto& set) { return hides_value(set.second); }));
+}
+
+// The shortest patience that is enough: the address may be slower than the usual advice allows.
+std::optional<Proof> try_with_patience(const Observed& observed, Fix& fix) {
+  constexpr std::string_view kUsual = "attempt-timeout=1000";
+  std::optional<Proof> proof = clients::try_change(observed, *fix.env, fix.id);
+  for (const char* patience : {"attempt-timeout=2500", "attempt-timeout=5000"}) {
+    if (fix.id != "raise-attempt-timeout" || proof != Proof::disproved) break;
+    EnvChange longer = *fix.env;
+    for (auto& [name, value] : longer.set) {
+      const std::size_t at = value.find(kUsual);
+      if (at != std::string::npos) value.replace(at, kUsual.size(), patience);
+    }
+    proof = clients::try_change(observed, longer, fix.id);
+    if (proof == Proof::proven) fix.env = longer;
+  }
+  return proof;
+}
+
+// A chain is looked at where the CLI sees it. OpenSSL speaks plain HTTP to a proxy.
+void look_through_proxy(const Observed& observed, Fix& fix) {
+  constexpr std::string_view kConnect = "openssl s_client -connect ";
+  constexpr std::string_view kHint = " To look through a proxy, add -proxy with its host and port.";
+  const std::size_t command = fix.command.find(kConnect);
+  const ObservedRoute* route = observed.cli_route();
+  if (command == std::string::npos || route == nullptr || !observed.choice) return;
+  const std::size_t hint = fix.text.find(kHint);
+  const std::string& url = observed.choice->facts.proxy;
+  const bool at_proxy = url.starts_with("https://") &&
+                        fix.command.find(" -connect " + url.substr(8)) != std::string::npos;
+  if (route->proxied() && !url.starts_with("http://") && !at_proxy) return;
+  if (hint != std::string::npos) fix.text.erase(hint, kHint.size());
+  if (!route->proxied() || at_proxy) return;
+  std::string hop = url.substr(std::string_view("http://").size());
+  if (const std::size_t at = hop.rfind('@'); at != std::string::npos) hop.erase(0, at + 1);
+  hop.resize(std::min(hop.find('/'), hop.size()));
+  fix.command.insert(command + kConnect.size() - std::string_view("-connect ").size(),
+                     "-proxy " + text::shell_quoted(hop) + " ");
+}
+
+}  // namespace
+
+std::optional<Fix> tried(const Observed& observed, const Findings& findings, Fix fix,
+                         const Words& words) {
+  drop_empty_options(fix, words);
+  const bool is_change = fix.env.has_value();
+  if (!guidance::fill_fix_without_gaps(fix, words)) return std::nullopt;
+  look_through_proxy(observed, fix);
+  if (is_change && !fix.env && needs_its_change(fix.id)) return std::nullopt;
+  const bool proven = any_finding(findings, &Finding::proven, fix.id);
+  if (!proven && any_finding(findings, &Finding::refuted, fix.id)) return std::nullopt;
+  if (fix.env) {
+    // What was proven differs in what is not shown: a line break.
+    if (!proven && changes_nothing(observed, *fix.env)) {
+      if (fix.id != "write-proxy-url") return std::nullopt;
+      fix.env.reset();  // the right value is not known, and how to write it is
+      return fix;
+    }
+    if (fix.id != "remove-node-option" && !keep_node_options(observed, *fix.env)) {
+      return std::nullopt;
+    }
+    const auto proof = try_with_patience(observed, fix);
+    const bool further = proof == Proof::disproved && gets_further(observed, fix);
+    if (proof == Proof::disproved && !further) return std::nullopt;
+    fix.proof = proven    ? Proof::proven
+                : further ? Proof::untested
+                          : proof.value_or(Proof::untested);
+    drop_hint_to_append(fix);
+    if (further) fix.text += " The next fault is then " + next_fault(observed, fix) + ".";
+  } else if (proven) {
+    fix.proof = Proof::proven;
+  }
+  const bool unsure = fix.proof != Proof::proven;
+  if (unsure && changes_trust(fix) && observed.trust) return std::nullopt;
+  fix.redacted = is_redacted(fix);
+  if (fix.redacted) {
+    fix.text += text::kOwnCredentials;
+  }
+  return fix;
+}
+
+}  // namespace sfprobe
