@@ -130,7 +130,7 @@ TEST_CASE("silences of the proxy, cut by the deadline") {
          p.send("HTTP/1.1 200");
          p.linger();
        }),
-       "fail ETIMEDOUT proxy", "then falls silent after 12 bytes"},
+       "fail ETIMEDOUT proxy", "and falls silent after 12 bytes"},
       {"200 then silence", after_200([](Peer& p) { p.linger(); }), "fail ETIMEDOUT tls",
        "never answered"},
   }));
@@ -159,7 +159,7 @@ TEST_CASE("what a second question tells apart") {
                                           : refusal("301 Moved Permanently"));
   }));
   CHECK(contains(summary_of(world.probe({{"HTTPS_PROXY", kProxyUrl}})),
-                 "answered with 301, so it is CONNECT or port 443 that it refuses"));
+                 "answered with 301, so it refuses CONNECT or port 443"));
 }
 
 TEST_CASE("the proxy's name and address") {
