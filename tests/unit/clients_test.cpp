@@ -4,7 +4,7 @@
 #include "clients/client.hpp"
 #include "clients/glibc.hpp"
 #include "clients/node_connect.hpp"
-#include "clients/node_request.hpp"
+#include "clients/node_handshake.hpp"
 #include "clients/what_if.hpp"
 
 // The parts of the client models that have rules of their own; the whole is held against the real
