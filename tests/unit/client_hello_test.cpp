@@ -5,6 +5,7 @@
 
 #include "facts/hello_comparison.hpp"
 #include "node/releases.hpp"
+#include "trust/node_roots.hpp"
 
 using namespace sfprobe;
 using tls::HelloLimit;
@@ -36,8 +37,16 @@ ObservedRoute route_with(const std::vector<std::pair<HelloVariant, Outcome>>& he
 // Captured from Node.js 20.20.2, 22.23.3, 24.21.0 and 26.10.0 for this name.
 TEST_CASE("a ClientHello has the size of the real one") {
   CHECK(node::client_hello(node::hello_shape_of(20), wish(), zeros).size() == 393);
-  for (const int major : {22, 24, 26}) {
-    CHECK(node::client_hello(node::hello_shape_of(major), wish(), zeros).size() == 1612);
+  for (const node::Release& release : node::releases().subspan(1)) {
+    CAPTURE(release.major);
+    CHECK(node::client_hello(node::hello_shape_of(release.major), wish(), zeros).size() == 1612);
+  }
+}
+
+TEST_CASE("every known release has its own roots") {
+  REQUIRE(trust::node_snapshots().size() == node::releases().size());
+  for (std::size_t i = 0; i < node::releases().size(); ++i) {
+    CHECK(trust::node_snapshots()[i].major == node::releases()[i].major);
   }
 }
 
