@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
+#include <mutex>
 
 #include "support/gvdb_writer.hpp"
 #include "support/proxy_world.hpp"
@@ -44,8 +45,19 @@ struct Home {
   std::string path;
 };
 
+// What the server of a PAC file was asked; a base, so that it outlives the servers of the next one.
+struct Asked {
+  std::string last_request() {
+    const std::lock_guard lock(mutex);
+    return request;
+  }
+  std::atomic<int> asked = 0;
+  std::mutex mutex;
+  std::string request;
+};
+
 // The login host has no name here, and is reached through the proxy alone.
-struct PacWorld : StandIn {
+struct PacWorld : Asked, StandIn {
   PacWorld() {
     serve_dns([](const std::string& name, int) {
       if (name == "proxy.corp") return DnsReply{.addresses = {kProxyAddress}};
@@ -58,7 +70,10 @@ struct PacWorld : StandIn {
     serve(
         [this, script, status](Peer& peer) {
           ++asked;
-          request = peer.receive();
+          {
+            const std::lock_guard lock(mutex);
+            request = peer.receive();
+          }
           peer.send(http_answer(script, "application/x-ns-proxy-autoconfig", status));
           peer.finish();
         },
@@ -69,8 +84,6 @@ struct PacWorld : StandIn {
     ran = unless_starved([&] { return run_sfprobe(more, environment); });
     return only_target(ran);
   }
-  std::atomic<int> asked = 0;
-  std::string request;
   Ran ran;
 };
 
@@ -98,7 +111,7 @@ TEST_CASE("a PAC file that the desktop names is told, and fetched where that is 
 
   const Json target = world.probe({"--fetch-pac"}, home.environment());
   CHECK(world.asked > 0);
-  CHECK(world.request.starts_with("GET /proxy.pac HTTP/1.1\r\nHost: wpad.corp\r\n"));
+  CHECK(world.last_request().starts_with("GET /proxy.pac HTTP/1.1\r\nHost: wpad.corp\r\n"));
   CHECK(target.at("verdict").at("code") == "ENOTFOUND");
   CHECK(target.at("verdict").at("cause") == "PROXY_CHOICE_DIFFERS");
   CHECK(contains(summary_of(target),
