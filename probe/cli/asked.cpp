@@ -59,7 +59,7 @@ text::ListFaults Asked::add_list(std::string text,
                                  const std::function<void(const text::ListedTarget&)>& check) {
   texts_.push_back(std::move(text));
   return text::read_target_list(texts_.back(),
-                                [&](text::ListedTarget parsed, std::string_view line) {
+                                [&](const text::ListedTarget& parsed, std::string_view line) {
                                   check(parsed);
                                   add({line, Kind::line}, parsed);
                                 });

@@ -83,10 +83,10 @@ std::string unsigned_text(const jwt::JwtFacts& facts) {
     return "secretOrPrivateKey has a minimum key size of 2048 bits for RS256";
   }
   if (facts.kind == "EC") {
-    return "\"alg\" parameter for \"ec\" key type must be one of: ES256, ES384, ES512.";
+    return R"("alg" parameter for "ec" key type must be one of: ES256, ES384, ES512.)";
   }
   if (facts.kind == "RSA-PSS") {
-    return "\"alg\" parameter for \"rsa-pss\" key type must be one of: PS256, PS384, PS512.";
+    return R"("alg" parameter for "rsa-pss" key type must be one of: PS256, PS384, PS512.)";
   }
   if (!facts.kind.empty()) return "Unknown key type \"" + text::lower(facts.kind) + "\".";
   return "secretOrPrivateKey must be an asymmetric key when using RS256";

@@ -34,7 +34,7 @@ std::string fault_words(const ChoiceFacts& choice, const std::string& value) {
   if (fault == host_missing) return "has no host" + end;
   if (fault == port_invalid) return "has no number from 0 to 65535 as its port" + end;
   if (fault == credentials_raw) {
-    return "has a raw \"/\", \"?\" or \"#\" in its user name or password" + end;
+    return R"(has a raw "/", "?" or "#" in its user name or password)" + end;
   }
   if (fault == path) return "has a path or a query behind its host and port" + end;
   if (fault == password_percent) return "has a raw \"%\" in its password" + end;
