@@ -102,8 +102,12 @@ void Recorder::add(Step step, Clock::time_point since) {
     while (ids_.contains(step.id));
     ids_.emplace(step.id, 1);
   }
-  steps_.push_back(on_step_ ? step : std::move(step));
-  if (on_step_) tell(step, lock);
+  if (!on_step_) {
+    steps_.push_back(std::move(step));
+    return;
+  }
+  steps_.push_back(step);
+  tell(step, lock);
 }
 
 // One at a time, and none after close().
