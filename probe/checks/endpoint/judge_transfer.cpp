@@ -3,7 +3,8 @@
 namespace sfprobe::endpoint {
 namespace {
 
-constexpr int kCertificateRequired = 116;  // RFC 8446 section 6.2
+constexpr int kProtocolVersion = 70;       // RFC 8446 section 6.2
+constexpr int kCertificateRequired = 116;  // the same
 
 // What to say by how far it came: "answer", "request", or before.
 std::string pick(Phase phase, const std::string& in_answer, const std::string& after_request,
@@ -38,6 +39,13 @@ Finding& add_for(Findings& findings, const Answer& answer, Status status, std::s
 void judge_transfer(const Answer& answer, Findings& findings) {
   const RequestFacts& facts = answer.facts;
   const std::string request = facts.method + " " + facts.path;
+  if (facts.alert == kProtocolVersion) {
+    // NODE_OPTIONS took it for Node.js; a server that takes none ends the handshake before.
+    add_for(findings, answer, Status::unknown, "",
+            "the server speaks only a version of TLS that sfprobe makes no requests with, so the "
+            "login endpoint was not asked");
+    return;
+  }
   if (facts.alert >= 0) {
     add_for(findings, answer, Status::fail, "EPROTO",
             facts.alert == kCertificateRequired

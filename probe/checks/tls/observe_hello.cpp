@@ -211,11 +211,12 @@ bool may_ask(ProbeContext& context, Route& route) {
   return route.open.get(context.tasks.wait_limit()).value_or(false);
 }
 
-// With TLS 1.2 alone Node.js sends another hello, and a small one.
+// With TLS 1.2 alone Node.js sends another hello, and a small one; and with TLS 1.0 or 1.1 as well,
+// one that an older server takes.
 bool sends_that_hello(const System& system) {
-  return node::read_options(system.env("NODE_OPTIONS").value_or(""), {})
-             .options.tls_versions()
-             .newest >= 13;
+  const node::TlsVersions versions =
+      node::read_options(system.env("NODE_OPTIONS").value_or(""), {}).options.tls_versions();
+  return versions.newest >= 13 && versions.oldest >= 12;
 }
 
 // What is silent for a while is compared with others while it is waited for.

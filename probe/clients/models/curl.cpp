@@ -193,6 +193,10 @@ std::optional<Result> shake_hands(const Handshake& seen, Timeline& timeline, boo
     return timeline.error({kTls.name, kCertificate.name}, "", "the server speaks old TLS only");
   }
   if (seen.outcome != Outcome::ok) return failed(timeline, kTls, "the TLS handshake fails");
+  // NODE_OPTIONS took these versions for Node.js alone.
+  if (seen.facts.version == "TLSv1" || seen.facts.version == "TLSv1.1") {
+    return failed(timeline, kTls, "the server speaks old TLS only");
+  }
   // OpenSSL has these, but not among its defaults.
   for (const char* rare : {"CCM", "ARIA", "CAMELLIA"}) {
     if (seen.facts.cipher.find(rare) != std::string::npos) {
