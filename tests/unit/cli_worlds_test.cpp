@@ -8,6 +8,7 @@
 #include "sfprobe/report.hpp"
 #include "sfprobe/run.hpp"
 #include "support/content.hpp"
+#include "support/named_tests.hpp"
 
 // What the real Salesforce CLI did in the worlds of tests/lab/cli (cases/cli/truth), compared with
 // the verdict of `sfprobe --flow` on the evidence of the same world (cases/cli/evidence): whether
@@ -149,27 +150,13 @@ void check_flow(const std::string& name, const std::string& flow, const Json& sa
   check_printed(*failing, flow, said);
 }
 
-class WorldTest : public Catch::ITestInvoker {
- public:
-  explicit WorldTest(std::string name) : name_(std::move(name)) {}
-  void invoke() const override {
-    const Json truth = Json::parse(testing::content_of(kCases / "truth" / (name_ + ".json")));
-    CHECK(truth.at("world") == name_);
-    for (const auto& [flow, said] : truth.at("flows").items()) check_flow(name_, flow, said);
-  }
+void check_world(const std::string& name) {
+  const Json truth = Json::parse(testing::content_of(kCases / "truth" / (name + ".json")));
+  CHECK(truth.at("world") == name);
+  for (const auto& [flow, said] : truth.at("flows").items()) check_flow(name, flow, said);
+}
 
- private:
-  std::string name_;
-};
-
-// Catch2 takes ownership of the invoker.
-const bool registered = [] {
-  for (const std::string& name : world_names()) {
-    Catch::AutoReg(new WorldTest(name), CATCH_INTERNAL_LINEINFO, "",
-                   Catch::NameAndTags("cli: " + name, "[cli]"));
-  }
-  return true;
-}();
+const bool registered = testing::add_tests("cli", world_names(), check_world);
 
 }  // namespace
 
@@ -196,9 +183,9 @@ TEST_CASE("every world of the CLI has its truth, and evidence of each flow") {
       ++flows;
     }
   }
-  CHECK(wanted.size() >= 60);
-  CHECK(flows >= 100);
-  CHECK(failing >= 60);
+  CHECK(wanted.size() == 67);
+  CHECK(flows == 105);
+  CHECK(failing == 71);
   CHECK(steps == std::set<std::string>{"browser", "callback", "credentials", "done", "key", "token",
                                        "url", "user"});
 }

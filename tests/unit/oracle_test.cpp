@@ -10,6 +10,7 @@
 #include "sfprobe/report.hpp"
 #include "sfprobe/run.hpp"
 #include "support/content.hpp"
+#include "support/named_tests.hpp"
 
 // What the real clients said in the scenarios of the lab (cases/oracle/truth), compared with what
 // is predicted from the evidence that sfprobe gathered in the same world (cases/oracle/evidence).
@@ -166,29 +167,15 @@ void check_flows(const Scenario& scenario, Totals& totals) {
   }
 }
 
-class ScenarioTest : public Catch::ITestInvoker {
- public:
-  explicit ScenarioTest(std::string name) : name_(std::move(name)) {}
-  void invoke() const override {
-    Totals totals;
-    const Scenario scenario(name_);
-    check_cells(scenario, totals);
-    check_flows(scenario, totals);
-    CHECK(totals.cells >= 11);
-  }
+void check_scenario(const std::string& name) {
+  Totals totals;
+  const Scenario scenario(name);
+  check_cells(scenario, totals);
+  check_flows(scenario, totals);
+  CHECK(totals.cells >= 11);
+}
 
- private:
-  std::string name_;
-};
-
-// Catch2 takes ownership of the invoker.
-const bool registered = [] {
-  for (const std::string& name : scenario_names()) {
-    Catch::AutoReg(new ScenarioTest(name), CATCH_INTERNAL_LINEINFO, "",
-                   Catch::NameAndTags("oracle: " + name, "[oracle]"));
-  }
-  return true;
-}();
+const bool registered = testing::add_tests("oracle", scenario_names(), check_scenario);
 
 }  // namespace
 
