@@ -90,6 +90,12 @@ void look_at(const Observed& observed, const ObservedRoute& route, Circumstances
       });
 }
 
+bool is_of_expired_root(const Finding& finding) {
+  return finding.code == "CERT_HAS_EXPIRED" && !finding.elsewhere &&
+         std::any_of(finding.words.begin(), finding.words.end(),
+                     [](const auto& word) { return word.first == "root" && !word.second.empty(); });
+}
+
 void look_at_lookup(const Observed& observed, Circumstances& now) {
   if (!observed.resolver) return;
   const std::string& sources = observed.resolver->facts.nsswitch;
@@ -130,6 +136,7 @@ Circumstances circumstances_of(const Observed& observed, const Findings& finding
   now.by_address = text::is_ip(observed.target.host);
   now.has_credentials = choice.credentials;
   look_at_lookup(observed, now);
+  now.root_expired = std::any_of(findings.begin(), findings.end(), is_of_expired_root);
   now.no_sf = observed.programs && programs.sf_path.empty();
   return now;
 }

@@ -22,6 +22,8 @@ constexpr auto kRules = std::to_array<Rule>({
     {&Circumstances::intercepted, "use-system-ca", -1},
     {&Circumstances::intercepted, "ask-for-root", -1},
     {&Circumstances::intercepted, "exempt-from-inspection", -1},
+    {&Circumstances::root_expired, "ask-to-renew", 2},
+    {&Circumstances::root_expired, "ask-for-new-root", 2, false},
     {&Circumstances::old_node, "use-system-ca", 1},  // it ignores the variable
     {&Circumstances::proxy, "set-proxy", 1},
     {&Circumstances::no_proxy, "check-proxy-variables", 1},
