@@ -24,7 +24,7 @@ Codes codes_of(const NodeStack& stack, const ReadingFact& reading) {
   const std::string name(to_name(reading.error));
   if (!is_fetch(stack)) return {name};
   // A length that was read is compared with the body, of which nothing came: that error is first.
-  const bool compares = stack.undici >= 7 || stack.node.major >= 22;
+  const bool compares = stack.undici >= 7 || stack.node.compares_empty_body;
   if (compares && reading.part == HttpPart::head && reading.length > 0) {
     return {"UND_ERR_RES_CONTENT_LENGTH_MISMATCH"};
   }

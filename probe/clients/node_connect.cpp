@@ -29,10 +29,10 @@ std::string words_of(const Attempt& attempt) {
 
 bool silent(const Attempt& attempt) { return attempt.outcome == Outcome::timed_out; }
 
-// Node.js 22 and later gives a link-local address the zone of an interface (lib/net.js): then the
-// kernel takes it, and nobody answers.
+// With the zone of an interface the kernel takes a link-local address, and nobody answers.
 bool gets_a_zone(const NodeStack& stack, const Attempt& attempt) {
-  return stack.node.major >= 22 && attempt.code == "EINVAL" && attempt.ip.starts_with("fe80");
+  return stack.node.gives_link_local_zone && attempt.code == "EINVAL" &&
+         attempt.ip.starts_with("fe80");
 }
 
 // The families in turn, beginning with that of the first address.

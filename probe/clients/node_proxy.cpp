@@ -148,13 +148,15 @@ std::optional<Result> read_loosely(const NodeStack& stack, const ProxyAnswer& an
   return as_targets_answer(reading->status, timeline, because);
 }
 
-// undici counts the headers of this answer as of any other, and so does the agent of Node.js 26.
+// undici counts the headers of this answer as of any other, and so does a newer Node.js's agent.
 std::optional<Result> too_long(const NodeStack& stack, const ProxyAnswer& answer,
                                const Timeline& timeline) {
   if (answer.facts.received <= stack.options().max_header_bytes) return std::nullopt;
   if (answer.outcome != Outcome::ok) return std::nullopt;
   const std::string because = "the proxy's answer to CONNECT has longer headers than Node.js takes";
-  if (stack.api == Api::https && stack.node.major >= 26) return tunnel_error(timeline, because);
+  if (stack.api == Api::https && stack.node.agent_limits_connect_answer) {
+    return tunnel_error(timeline, because);
+  }
   if (stack.api != Api::fetch) return std::nullopt;
   return timeline.error({"UND_ERR_HEADERS_OVERFLOW"}, "Headers Overflow Error", because);
 }

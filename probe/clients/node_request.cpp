@@ -134,8 +134,7 @@ Result within_its_time(const NodeStack& stack, const Seen& seen, Result result) 
 // What NODE_OPTIONS takes from every request.
 std::optional<Result> held_back(const NodeStack& stack) {
   const node::Options& options = stack.options();
-  if (options.permission && !options.allows_net &&
-      node::release_of(stack.node.major).permission_covers_all) {
+  if (options.permission && !options.allows_net && stack.node.permission_covers_all) {
     return Timeline{}.error({"ERR_ACCESS_DENIED"}, "Access to this API has been restricted",
                             "--permission in NODE_OPTIONS comes without --allow-net");
   }

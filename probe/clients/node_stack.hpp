@@ -19,13 +19,12 @@ struct NodeStack {
   node::Release node;
   node::Version version{};  // of the same
   Api api = Api::https;
-  node::Start start{};      // what NODE_OPTIONS makes of it
-  int security_level = -1;  // that an OpenSSL configuration sets; -1: none does
-  int undici = 0;           // of fetch: the bundled one, or that of the CLI
-  bool jsforce = false;     // the CLI's library around it
-  bool h2 = false;          // offers HTTP/2 in ALPN
-  bool hangs_on_cancel =
-      false;  // an HTTP/2 stream that is cancelled is no end to it (undici 8.5 to 8.9)
+  node::Start start{};           // what NODE_OPTIONS makes of it
+  int security_level = -1;       // that an OpenSSL configuration sets; -1: none does
+  int undici = 0;                // of fetch: the bundled one, or that of the CLI
+  bool jsforce = false;          // the CLI's library around it
+  bool h2 = false;               // offers HTTP/2 in ALPN
+  bool hangs_on_cancel = false;  // when an HTTP/2 stream is cancelled (undici 8.5 to 8.9)
   // A proxy that closes the connection on CONNECT is asked again, without end (undici before 8.6).
   bool asks_closed_proxy_again = false;
   bool names_socks_timeout = true;  // its error has a code (undici from 8.11)

@@ -44,18 +44,19 @@ bool is_wanted(const environment::MissingModuleFact& module, const node::Options
                      [&](const node::Module& wanted) { return same(wanted.name); });
 }
 
-Codes codes_of_load(const environment::MissingModuleFact& module, int major) {
+Codes codes_of_load(const environment::MissingModuleFact& module, const node::Release& release) {
   switch (module.fault) {
     case LoadFault::missing: return {module.imported ? "ERR_MODULE_NOT_FOUND" : "MODULE_NOT_FOUND"};
     case LoadFault::needs: return {"MODULE_NOT_FOUND"};
     case LoadFault::folder: return {"ERR_UNSUPPORTED_DIR_IMPORT"};
     case LoadFault::attribute:
-      return {major >= 22 ? "ERR_IMPORT_ATTRIBUTE_MISSING" : "ERR_IMPORT_ASSERTION_TYPE_MISSING"};
+      return {release.names_import_attributes ? "ERR_IMPORT_ATTRIBUTE_MISSING"
+                                              : "ERR_IMPORT_ASSERTION_TYPE_MISSING"};
     default: return {};
   }
 }
 
-Result cannot_load(const environment::MissingModuleFact& module, int major) {
+Result cannot_load(const environment::MissingModuleFact& module, const node::Release& release) {
   const std::string name = text::show_path(module.name);
   const std::string wanted = "NODE_OPTIONS names a module that ";
   std::string text;
@@ -78,7 +79,7 @@ Result cannot_load(const environment::MissingModuleFact& module, int major) {
     default: because = wanted + "cannot be loaded so: " + name; break;
   }
   Result result =
-      Timeline{}.crash(codes_of_load(module, major), std::move(text), std::move(because));
+      Timeline{}.crash(codes_of_load(module, release), std::move(text), std::move(because));
   if (module.fault == LoadFault::snapshot_missing) result.exit_status = kStartupFailure;
   result.told = module.fault != LoadFault::snapshot_unread;
   return result;
@@ -106,7 +107,7 @@ std::optional<Result> ends_at_start(const NodeStack& stack, const Seen& seen) {
                            "an option in NODE_OPTIONS makes it wait for a debugger");
   }
   for (const auto& module : seen.variables.missing_modules) {
-    if (is_wanted(module, stack.options())) return cannot_load(module, stack.node.major);
+    if (is_wanted(module, stack.options())) return cannot_load(module, stack.node);
   }
   if (const auto found = seen.refusals.find(stack.node.view()); found != seen.refusals.end()) {
     return Timeline{}.crash({}, found->second, "options of NODE_OPTIONS exclude each other");

@@ -66,12 +66,16 @@ bool is_among(std::string_view word, std::string_view words) {
   return words.find(" " + std::string(word) + " ") != std::string_view::npos;
 }
 
+const Release& release_or_newest(Version version) {
+  return version.known() ? release_of(version.major) : newest_release();
+}
+
 // The release decides what it calls them.
 std::optional<Refusal> wrong_input_type(const GivenOption& option, Version version) {
   constexpr std::string_view kOld = " commonjs module ";
   constexpr std::string_view kTypescript = " commonjs-typescript module-typescript ";
   if (option.name != "--input-type" || is_among(option.value, kOld)) return std::nullopt;
-  const bool old = version.known() && version.major < 22;
+  const bool old = !release_or_newest(version).knows_typescript_input;
   if (!old && is_among(option.value, kTypescript)) return std::nullopt;
   return refusal(old ? R"(--input-type must be "module" or "commonjs")"
                      : R"(--input-type must be "module","commonjs", "module-typescript" or )"
@@ -79,7 +83,7 @@ std::optional<Refusal> wrong_input_type(const GivenOption& option, Version versi
 }
 
 std::optional<Refusal> wrong_fips(const GivenOption& option, Version version) {
-  const bool chooses = !version.known() || version.major >= 26;
+  const bool chooses = release_or_newest(version).fips_takes_a_choice;
   if (option.name != "--force-fips" || !option.has_value || !chooses) return std::nullopt;
   if (is_among(option.value, " provider strict ")) return std::nullopt;
   return refusal("invalid value for --force-fips; expected 'provider' or 'strict'");

@@ -19,8 +19,16 @@ struct Release {
   int security_level = 1;   // OpenSSL's, unless a cipher list changes it
   bool openssl35 = false;   // OpenSSL 3.5: other names of alerts
   bool refuses_openssl_with_system_ca = false;
-  bool names_fips_provider = false;    // says which provider --force-fips lacks
-  bool permission_covers_all = false;  // --permission restricts more than files: the network, too
+  bool names_fips_provider = false;     // says which provider --force-fips lacks
+  bool permission_covers_all = false;   // --permission restricts more than files: the network, too
+  bool knows_typescript_input = false;  // --input-type takes commonjs-typescript, module-typescript
+  bool fips_takes_a_choice = false;     // --force-fips takes provider or strict
+  bool names_import_attributes = false;  // in the error of a JSON module, once called assertions
+  // A link-local address without a zone gets that of an interface (lib/net.js).
+  bool gives_link_local_zone = false;
+  // Its undici holds an announced length against a body of which nothing came.
+  bool compares_empty_body = false;
+  bool agent_limits_connect_answer = false;  // so does its https.Agent, as undici: header bytes
   // Its undici sends an IP address as server name to an https:// proxy, which Node.js refuses.
   bool tls_proxy_by_ip_fails = false;
   // Node.js's own parser, not undici's: takes a tab behind a Content-Length, and no

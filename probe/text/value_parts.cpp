@@ -5,6 +5,7 @@
 
 #include "text/ip.hpp"
 #include "text/show.hpp"
+#include "text/words.hpp"
 
 namespace sfprobe::text {
 namespace {
@@ -42,11 +43,9 @@ bool is_plain_host(std::string_view host) {
 }
 
 Wrapped unwrap(std::string_view value) {
-  const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
-  std::size_t first = 0;
-  std::size_t last = value.size();
-  while (first < last && is_blank(value[first])) ++first;
-  while (last > first && is_blank(value[last - 1])) --last;
+  const std::string_view trimmed = trim(value);
+  std::size_t first = trimmed.empty() ? 0 : static_cast<std::size_t>(trimmed.data() - value.data());
+  std::size_t last = first + trimmed.size();
   if (last - first >= 2 && (value[first] == '"' || value[first] == '\'') &&
       value[last - 1] == value[first]) {
     ++first;

@@ -1,9 +1,11 @@
 #include "checks/proxy/proxy.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "checks/finding.hpp"
 #include "checks/proxy/judge_tunnel.hpp"
+#include "text/words.hpp"
 
 namespace sfprobe::proxy {
 namespace {
@@ -16,15 +18,12 @@ void add_refusal(Findings& findings, const std::string& because) {
   refused.because = because;
 }
 
-bool is_blank(const std::string& value) {
-  return value.find_first_not_of(" \t\r\n") == std::string::npos;
-}
-
-std::string fault_words(const ChoiceFacts& choice, const std::string& value) {
+// `value`: the variable's, if the evidence has it.
+std::string fault_words(const ChoiceFacts& choice, const std::optional<std::string>& value) {
   using enum ProxyFault;
   const ProxyFault fault = choice.fault;
   const std::string end = "; the CLI ends in a stack trace";
-  if (is_blank(value)) return "consists of white space alone" + end;
+  if (value && text::trim(*value).empty()) return "consists of white space alone" + end;
   if (fault == quoted) return "has quotes as part of its value" + end;
   if (fault == scheme_missing) {
     const std::string meant = choice.proxy.empty() ? "" : ": " + choice.proxy + " is meant";
@@ -54,11 +53,11 @@ void judge_choice(const Observed& observed, Findings& findings) {
   const ChoiceFacts& choice = step.facts;
   const bool line_break = has_line_break(choice);
   if (line_break || (choice.fault != ProxyFault::none && choice.fault != ProxyFault::empty)) {
-    Finding& finding = add(
-        findings, kStage, Status::fail, "PROXY_URL_INVALID",
-        "the proxy URL in " + choice.variable + " " +
-            (line_break ? "has a line break in it, at which Node.js ends the program"
-                        : fault_words(choice, observed.variable(choice.variable).value_or("…"))));
+    Finding& finding =
+        add(findings, kStage, Status::fail, "PROXY_URL_INVALID",
+            "the proxy URL in " + choice.variable + " " +
+                (line_break ? "has a line break in it, at which Node.js ends the program"
+                            : fault_words(choice, observed.variable(choice.variable))));
     finding.evidence = {step.id};
     finding.words = {{"variable", choice.variable}};
     const bool known = !choice.proxy.empty() && choice.proxy.find("…") == std::string::npos;
