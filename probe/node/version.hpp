@@ -11,6 +11,7 @@ struct Version {
   int minor = 0;
 
   bool known() const { return major > 0; }
+  // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the 0 of a comparison for a pointer.
   friend auto operator<=>(const Version&, const Version&) = default;
 };
 

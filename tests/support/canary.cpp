@@ -138,8 +138,7 @@ std::vector<std::string> echoes() {
           text::base64(kCanary),
           kCanary.substr(0, 6),
           text::lower(kCanary),
-          "CaN\xff\xfe"
-          "ary7f3Q9",
+          kCanary.substr(0, 3) + "\xff\xfe" + kCanary.substr(3),
           std::string(90, 'x') + kCanary};
 }
 
