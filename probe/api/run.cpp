@@ -71,6 +71,8 @@ void add_routes(ProbeContext& context) {
   if (wants_elsewhere(plan, context.options)) add_elsewhere(plan, find_elsewhere(context));
   keep_secrets(plan.trials);
   if (context.options.fetch_pac && !context.options.proxy) reserve_for_pac(plan);
+  // The run probes the proxy of a URL that the CLI crashes on as if it took it, once repaired:
+  // more than ChoiceFacts::cli_route(), by which the verdict goes.
   for (const RoutePlan::Way& way : plan.ways) {
     add_route(context, way);
     context.routes.back()->of_cli = way.name == plan.cli_choice().route;

@@ -167,7 +167,7 @@ class Reader {
 
   // A document without a choice knows no proxies.
   void mark_route_of_cli() {
-    const auto name = seen_.choice ? to_name(seen_.choice->facts.decision) : steps::kDirect;
+    const std::string_view name = seen_.choice ? seen_.choice->facts.cli_route() : steps::kDirect;
     for (ObservedRoute& on : seen_.routes) on.of_cli = on.name == name;
   }
 

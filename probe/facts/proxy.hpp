@@ -3,10 +3,12 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "facts/codec.hpp"
 #include "facts/http_reading.hpp"
+#include "facts/steps.hpp"
 #include "proxy/choice.hpp"
 
 namespace sfprobe::proxy {
@@ -44,6 +46,17 @@ struct ChoiceFacts {
   std::vector<ClientChoice> choices;
   // What no client takes here: the CLI's proxy by another scheme, tried where its own fails.
   std::vector<ClientChoice> trials;
+
+  // The route that the CLI takes, which the verdict is about; "" where it crashes before it takes
+  // one. That a route and a decision have the same name in the document decides nothing.
+  std::string_view cli_route() const {
+    switch (decision) {
+      case Decision::direct: return steps::kDirect;
+      case Decision::proxy: return steps::kProxy;
+      case Decision::crash: break;
+    }
+    return {};
+  }
 
   template <class F, class S>
   static void describe(F& field, S& self) {

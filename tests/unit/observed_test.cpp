@@ -1,0 +1,37 @@
+#include <catch2/catch.hpp>
+
+#include "facts/observed.hpp"
+
+// What the reader of the document makes of it, where no world of tests/cases/ says it alone.
+
+using namespace sfprobe;
+
+namespace {
+
+Evidence evidence_with(const proxy::ChoiceFacts& choice) {
+  Evidence evidence;
+  Step step{.id = steps::kProxyChoice, .action = steps::action(steps::Action::choose)};
+  step.facts = pack(choice);
+  evidence.steps.push_back(std::move(step));
+  Step tunnel{.id = steps::tunnel(steps::kProxy), .action = steps::action(steps::Action::tunnel)};
+  tunnel.route = steps::kProxy;
+  evidence.steps.push_back(std::move(tunnel));
+  return evidence;
+}
+
+std::string route_of_cli(proxy::Decision decision) {
+  proxy::ChoiceFacts choice;
+  choice.decision = decision;
+  const Evidence evidence = evidence_with(choice);
+  const Observed observed = read(evidence);
+  const ObservedRoute* route = observed.cli_route();
+  return route == nullptr ? "none" : route->name;
+}
+
+}  // namespace
+
+TEST_CASE("the CLI's decision names its route, and a crash names none") {
+  CHECK(route_of_cli(proxy::Decision::direct) == steps::kDirect);
+  CHECK(route_of_cli(proxy::Decision::proxy) == steps::kProxy);
+  CHECK(route_of_cli(proxy::Decision::crash) == "none");
+}
