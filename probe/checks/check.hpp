@@ -12,7 +12,6 @@
 #include <string_view>
 #include <vector>
 
-#include "facts/steps.hpp"
 #include "sfprobe/finding.hpp"
 #include "sfprobe/route.hpp"
 
@@ -27,8 +26,6 @@ struct Check {
   // Stages whose failure on the same route, or on no route, is the reason for this one's.
   std::span<const std::string_view> explained_by{};
   std::optional<Phase> phase{};  // of a route, that its findings are about
-  // What it does first that is worth showing while the run lasts.
-  steps::Action progress = steps::Action::other;
 
   void (*observe)(ProbeContext& context) = nullptr;
   void (*judge)(const Observed& observed, Findings& findings) = nullptr;

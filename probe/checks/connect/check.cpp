@@ -18,7 +18,6 @@ extern const Check check_connect = {.stage = connect::kStage,
                                     .place = 40,
                                     .explained_by = kExplainedBy,
                                     .phase = Phase::connect,
-                                    .progress = steps::Action::connect,
                                     .observe = connect::observe,
                                     .judge = connect::judge,
                                     .codes = kCodes};

@@ -16,7 +16,6 @@ constexpr auto kCodes = std::to_array<std::string_view>(
 extern const Check check_dns = {.stage = dns::kStage,
                                 .place = 20,
                                 .phase = Phase::name,
-                                .progress = steps::Action::lookup,
                                 .observe = dns::observe,
                                 .judge = dns::judge,
                                 .codes = kCodes};

@@ -18,7 +18,6 @@ extern const Check check_endpoint = {.stage = endpoint::kStage,
                                      .place = 60,
                                      .explained_by = kExplainedBy,
                                      .phase = Phase::answer,
-                                     .progress = steps::Action::request,
                                      .observe = endpoint::observe,
                                      .judge = endpoint::judge,
                                      .codes = kCodes};

@@ -17,7 +17,6 @@ extern const Check check_tls = {.stage = tls::kStage,
                                 .place = 50,
                                 .explained_by = kExplainedBy,
                                 .phase = Phase::tls,
-                                .progress = steps::Action::handshake,
                                 .observe = tls::observe,
                                 .judge = tls::judge,
                                 .codes = kCodes};
