@@ -94,9 +94,8 @@ struct Observation {
 
 // A cause that the evidence does not exclude.
 struct Alternative {
-  std::string cause;    // id, as Verdict::cause
-  std::string text;     // one sentence without a full stop at its end
-  std::string decided;  // what would decide it: a command, or a sentence; "" if nothing is known
+  std::string cause;  // id, as Verdict::cause
+  std::string text;   // one sentence without a full stop at its end
 };
 
 // The Salesforce CLI that the verdict is about.

@@ -119,7 +119,7 @@ std::vector<Alternative> alternatives_to(const Cause& chosen, const std::string&
     // The symptom is what all of them explain: it is none of them.
     if (one.depth == Depth::symptom && one.cause.id == code) continue;
     if (one.cause.id == chosen.id || others.size() == kMaxAlternatives) continue;
-    others.push_back({.cause = one.cause.id, .text = one.cause.summary, .decided = ""});
+    others.push_back({.cause = one.cause.id, .text = one.cause.summary});
   }
   return others;
 }

@@ -28,9 +28,7 @@ Section ruled_out(const Diagnosis& diagnosis) {
 Section alternatives(const Diagnosis& diagnosis) {
   Section section{"It may also be", {}};
   for (const Alternative& one : diagnosis.alternatives) {
-    std::string text = text::as_sentence(one.text);
-    if (!one.decided.empty()) text += " To decide: " + text::as_sentence(one.decided);
-    section.items.push_back({Tone::unclear, one.cause, text});
+    section.items.push_back({Tone::unclear, one.cause, text::as_sentence(one.text)});
   }
   return section;
 }
