@@ -121,7 +121,8 @@ struct ResolverFacts {
 // The oldest Node.js on which the CLI from 2.142 on starts.
 inline constexpr int kOldestNodeForCli = 22;
 
-// Step "environment.programs". Versions are found without running anything; "" is not found.
+// Step "environment.programs". Versions are found without running anything; "" is not found. No
+// rule reads `sf_root`: it tells a reader of the document which of several CLIs was looked at.
 struct ProgramsFacts {
   std::string node_path;
   std::string node_version;

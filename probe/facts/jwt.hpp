@@ -90,7 +90,8 @@ constexpr auto names_of(UsernameForm) {
                               {blank, "blank"}});
 }
 
-// Step "jwt".
+// Step "jwt". No rule reads `bom` and `crlf`, since whether the key signs is tried: they are for
+// whoever reads the document and asks how its file was written.
 struct JwtFacts {
   std::string key_file;  // as it was given
   FileState key_state = FileState::not_given;

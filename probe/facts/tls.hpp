@@ -191,7 +191,8 @@ struct IssuerFacts {
   }
 };
 
-// Step "trust", action "trust".
+// Step "trust", action "trust". No rule reads `knows_system_ca` and the two of the snapshot: they
+// are for whoever reads the document and asks why a root is trusted, or is not.
 struct TrustFacts {
   std::string view;              // the one that the CLI has: "node24"
   std::string node_path;         // the Node.js that it would run on; "" if none was found
