@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "node/option_words.hpp"
 
 namespace sfprobe {
@@ -32,12 +30,7 @@ void add_proxies(const Observed& observed, std::vector<Candidate>& all) {
   const bool wrong = choice.fault != proxy::ProxyFault::none &&
                      choice.fault != proxy::ProxyFault::empty &&
                      choice.fault != proxy::ProxyFault::scheme_unsupported;
-  // A line break, which a URL may have, and Node.js's own agents do not take.
-  const bool broken =
-      std::any_of(choice.choices.begin(), choice.choices.end(), [](const proxy::ClientChoice& one) {
-        return one.codes == std::vector<std::string>{"ERR_PROXY_INVALID_CONFIG"};
-      });
-  if (wrong || broken) {
+  if (wrong || choice.has_line_break()) {
     all.push_back({"write-proxy-url", {{"variable", choice.variable}, {"proxy", choice.proxy}}});
   }
   for (const proxy::ClientChoice& trial : choice.trials) {

@@ -1,6 +1,7 @@
 // Purpose: what the proxy check records. Plain values, free of credentials.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -46,6 +47,13 @@ struct ChoiceFacts {
   std::vector<ClientChoice> choices;
   // What no client takes here: the CLI's proxy by another scheme, tried where its own fails.
   std::vector<ClientChoice> trials;
+
+  // A URL may have a line break in it, with which Node.js makes no agent (NODE_USE_ENV_PROXY=1).
+  bool has_line_break() const {
+    return std::any_of(choices.begin(), choices.end(), [](const ClientChoice& one) {
+      return one.codes == std::vector<std::string>{"ERR_PROXY_INVALID_CONFIG"};
+    });
+  }
 
   // The route that the CLI takes, which the verdict is about; "" where it crashes before it takes
   // one. That a route and a decision have the same name in the document decides nothing.

@@ -30,6 +30,16 @@ std::string route_of_cli(proxy::Decision decision) {
 
 }  // namespace
 
+TEST_CASE("a line break in a proxy's URL is told by what Node.js throws, whoever reads it") {
+  proxy::ChoiceFacts choice;
+  choice.choices.resize(2);
+  CHECK_FALSE(choice.has_line_break());
+  choice.choices[1].codes = {"ERR_INVALID_URL"};
+  CHECK_FALSE(choice.has_line_break());
+  choice.choices[1].codes = {"ERR_PROXY_INVALID_CONFIG"};
+  CHECK(choice.has_line_break());
+}
+
 TEST_CASE("the CLI's decision names its route, and a crash names none") {
   CHECK(route_of_cli(proxy::Decision::direct) == steps::kDirect);
   CHECK(route_of_cli(proxy::Decision::proxy) == steps::kProxy);

@@ -41,17 +41,10 @@ std::string fault_words(const ChoiceFacts& choice, const std::optional<std::stri
   return "is malformed";
 }
 
-// A line break, which a URL may have, and with which Node.js makes no agent (NODE_USE_ENV_PROXY=1).
-bool has_line_break(const ChoiceFacts& choice) {
-  return std::any_of(choice.choices.begin(), choice.choices.end(), [](const ClientChoice& one) {
-    return one.codes == std::vector<std::string>{"ERR_PROXY_INVALID_CONFIG"};
-  });
-}
-
 void judge_choice(const Observed& observed, Findings& findings) {
   const Measured<ChoiceFacts>& step = *observed.choice;
   const ChoiceFacts& choice = step.facts;
-  const bool line_break = has_line_break(choice);
+  const bool line_break = choice.has_line_break();
   if (line_break || (choice.fault != ProxyFault::none && choice.fault != ProxyFault::empty)) {
     Finding& finding =
         add(findings, kStage, Status::fail, "PROXY_URL_INVALID",
