@@ -23,10 +23,10 @@ Diagnosis judge(const Evidence& evidence) {
   const Observed observed = read(evidence);
   Findings findings;
   for (const Check* check : all_checks()) check->judge(observed, findings);
-  std::vector<Prediction> predictions = clients::predict(observed);
-  clients::judge(observed, predictions, findings);
-  Diagnosis diagnosis = diagnose(observed, std::move(findings), std::move(predictions));
   const clients::Seen seen = clients::see(observed);
+  std::vector<Prediction> predictions = clients::predict(seen);
+  clients::judge(seen, predictions, findings);
+  Diagnosis diagnosis = diagnose(observed, std::move(findings), std::move(predictions));
   diagnosis.target = evidence.target;
   diagnosis.chain_only = observed.chain_only;
   if (!diagnosis.chain_only) diagnosis.routes = route_rows(seen, diagnosis.findings);

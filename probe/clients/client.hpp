@@ -38,6 +38,6 @@ Prediction prediction_of(std::string_view client, const Seen& seen);
 
 // What each would do from here, the Salesforce CLI's first. Empty where the evidence holds no
 // choice of a route (an old or a foreign document).
-std::vector<Prediction> predict(const Observed& observed);
+std::vector<Prediction> predict(const Seen& seen);
 
 }  // namespace sfprobe::clients

@@ -33,9 +33,8 @@ Prediction prediction_of(std::string_view name, const Seen& seen) {
   return {};
 }
 
-std::vector<Prediction> predict(const Observed& observed) {
-  if (!observed.choice) return {};
-  const Seen seen = see(observed);
+std::vector<Prediction> predict(const Seen& seen) {
+  if (!seen.chosen) return {};
   std::vector<Client> clients = all_clients();
   std::stable_sort(clients.begin(), clients.end(), [&](const Client& a, const Client& b) {
     return place_of(a, seen) < place_of(b, seen);

@@ -46,6 +46,7 @@ Seen see(const Observed& observed) {
   if (observed.programs) seen.programs = observed.programs->facts;
   seen.paths[steps::kDirect] = direct_path(observed);
   if (!observed.choice) return seen;
+  seen.chosen = true;
   for (const proxy::ClientChoice& fact : observed.choice->facts.choices) {
     Choice choice = choice_of(fact);
     if (!choice.route.empty() && !seen.paths.contains(choice.route)) {

@@ -116,6 +116,7 @@ struct Seen {
   Target target;
   environment::VariablesFacts variables;
   environment::ProgramsFacts programs;
+  bool chosen = false;                          // the evidence holds a choice of a route
   std::map<std::string, Choice> choices;        // by the names of the proxy rules
   std::vector<Choice> trials;                   // that no client takes here, and that were probed
   std::map<std::string, Path> paths;            // by route

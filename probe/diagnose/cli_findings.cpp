@@ -145,12 +145,10 @@ void judge_dns_wait(const Seen& seen, const Prediction& sf, Findings& findings) 
 
 }  // namespace
 
-void judge(const Observed& observed, const std::vector<Prediction>& predictions,
-           Findings& findings) {
+void judge(const Seen& seen, const std::vector<Prediction>& predictions, Findings& findings) {
   const auto sf = std::find_if(predictions.begin(), predictions.end(),
                                [](const Prediction& p) { return p.client == "sf"; });
   if (sf == predictions.end()) return;
-  const Seen seen = see(observed);
   judge_too_old(seen, findings);
   judge_options(seen, findings);
   judge_sf(seen, *sf, findings);

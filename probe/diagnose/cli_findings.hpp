@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "facts/observed.hpp"
+#include "clients/seen.hpp"
 #include "sfprobe/diagnosis.hpp"
 
 namespace sfprobe::clients {
@@ -13,7 +13,6 @@ namespace sfprobe::clients {
 inline constexpr const char* kFindingCodes[] = {"NODE_TOO_OLD", "NODE_OPTIONS_REFUSED",
                                                 "LOCAL_DNS_WAIT", "PROXY_NOT_NEEDED"};
 
-void judge(const Observed& observed, const std::vector<Prediction>& predictions,
-           Findings& findings);
+void judge(const Seen& seen, const std::vector<Prediction>& predictions, Findings& findings);
 
 }  // namespace sfprobe::clients
