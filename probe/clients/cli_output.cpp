@@ -20,7 +20,7 @@ int jwt_attempts(const std::string& host) {
 // Whether the name, every connection or every handshake fails on the direct route: a browser on
 // this machine does not reach the login page either, whatever it trusts.
 bool fails_for_browser(const Seen& seen) {
-  if (seen.choice("sf").decision != proxy::Decision::direct)
+  if (seen.cli_choice().decision != proxy::Decision::direct)
     return false;  // a browser has a proxy of its own
   const auto found = seen.paths.find("direct");
   if (found == seen.paths.end()) return false;
@@ -72,7 +72,7 @@ CommandOutput web(const Seen& seen, const Result& result, const std::string& mes
 
 // The token request's answer, where it is none of OAuth: what the CLI makes of it.
 const endpoint::RequestFacts* strange_answer(const Seen& seen) {
-  const auto path = seen.paths.find(seen.choice("sf").route);
+  const auto path = seen.paths.find(seen.cli_choice().route);
   if (path == seen.paths.end() || !path->second.token) return nullptr;
   const endpoint::RequestFacts& facts = path->second.token->facts;
   const bool json = facts.kind == endpoint::BodyKind::oauth_error ||

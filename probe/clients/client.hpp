@@ -36,6 +36,13 @@ std::vector<trust::ViewRule> view_rules();
 // What that client would do; an empty prediction if there is no such client.
 Prediction prediction_of(std::string_view client, const Seen& seen);
 
+// The same of the Salesforce CLI.
+Prediction predict_cli(const Seen& seen);
+
+// Which of the predictions is the Salesforce CLI's; null if there is none.
+const Prediction* cli_prediction(const std::vector<Prediction>& predictions);
+Prediction* cli_prediction(std::vector<Prediction>& predictions);
+
 // What each would do from here, the Salesforce CLI's first. Empty where the evidence holds no
 // choice of a route (an old or a foreign document).
 std::vector<Prediction> predict(const Seen& seen);

@@ -14,6 +14,8 @@ int place_of(const Client& client, const Seen& seen) {
   return client.place;
 }
 
+bool is_of_cli(const Prediction& prediction) { return prediction.client == kCli; }
+
 }  // namespace
 
 std::vector<trust::ViewRule> view_rules() {
@@ -31,6 +33,18 @@ Prediction prediction_of(std::string_view name, const Seen& seen) {
     if (client.name == name) return client.predict(client, seen);
   }
   return {};
+}
+
+Prediction predict_cli(const Seen& seen) { return prediction_of(kCli, seen); }
+
+const Prediction* cli_prediction(const std::vector<Prediction>& predictions) {
+  const auto found = std::find_if(predictions.begin(), predictions.end(), is_of_cli);
+  return found == predictions.end() ? nullptr : &*found;
+}
+
+Prediction* cli_prediction(std::vector<Prediction>& predictions) {
+  const auto found = std::find_if(predictions.begin(), predictions.end(), is_of_cli);
+  return found == predictions.end() ? nullptr : &*found;
 }
 
 std::vector<Prediction> predict(const Seen& seen) {

@@ -15,6 +15,9 @@
 
 namespace sfprobe::clients {
 
+// The Salesforce CLI, which the verdict is about: its name as a client and as a proxy rule.
+inline constexpr const char* kCli = "sf";
+
 // A name looked up by the C library, to its end, even where the run ended before.
 struct Lookup {
   Outcome outcome = Outcome::unknown;
@@ -129,6 +132,7 @@ struct Seen {
   int installed_node() const;
   // The way of that client; direct if the document says nothing.
   Choice choice(const std::string& client) const;
+  Choice cli_choice() const { return choice(kCli); }
 };
 
 Seen see(const Observed& observed);

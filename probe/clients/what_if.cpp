@@ -226,7 +226,7 @@ std::optional<Prediction> predict_with(const Observed& observed, const EnvChange
   if (!observed.choice || !is_modelled(change)) return std::nullopt;
   Seen seen = see(observed);
   // A proxy from the command line is not the environment's.
-  if (seen.choice("sf").variable.starts_with("--")) return std::nullopt;
+  if (seen.cli_choice().variable.starts_with("--")) return std::nullopt;
   if (changes_trust(change, seen) && !apply_trial(observed, fix, seen)) return std::nullopt;
   trust_ca_files(seen);
   const std::string options = seen.variable("NODE_OPTIONS").value_or("");
@@ -241,13 +241,13 @@ std::optional<Prediction> predict_with(const Observed& observed, const EnvChange
   if (changed != resolver && !look_up_again(observed, changed, seen)) return std::nullopt;
   // Chosen again only if it can matter: the evidence holds the URLs without their credentials.
   if (is_about_proxies(change)) choose_again(seen);
-  return prediction_of("sf", seen);
+  return predict_cli(seen);
 }
 
 Prediction predict_with_ca_files(const Observed& observed) {
   Seen seen = see(observed);
   trust_ca_files(seen);
-  return prediction_of("sf", seen);
+  return predict_cli(seen);
 }
 
 bool gets_through(const std::optional<Prediction>& prediction) {
@@ -267,7 +267,7 @@ bool logs_in(const Observed& observed, const std::optional<Prediction>& predicti
 std::optional<Proof> try_change(const Observed& observed, const EnvChange& change,
                                 std::string_view fix) {
   const auto after = predict_with(observed, change, fix);
-  if (!after || logs_in(observed, prediction_of("sf", see(observed)))) return std::nullopt;
+  if (!after || logs_in(observed, predict_cli(see(observed)))) return std::nullopt;
   if (logs_in(observed, after)) return Proof::proven;
   // A change that lets it get to an answer of which nothing is known yet may well help.
   const bool may_help = after->outcome == ClientOutcome::response && !after->told;

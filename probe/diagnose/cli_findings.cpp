@@ -83,7 +83,7 @@ void judge_sf(const Seen& seen, const Prediction& sf, Findings& findings) {
   if (sf.outcome == ClientOutcome::response || sf.outcome == ClientOutcome::crash ||
       sf.certainty != Certainty::observed)
     return;
-  const Choice choice = seen.choice("sf");
+  const Choice choice = seen.cli_choice();
   if (trusted_by_ca_file(seen, choice)) return;  // told as such; the environment is still to follow
   const bool explained = std::any_of(findings.begin(), findings.end(), [&](const Finding& f) {
     return (f.status == Status::fail || f.status == Status::unknown) && on_its_way(f, choice);
@@ -107,12 +107,12 @@ void judge_unprobed(const Seen& seen, Findings& findings) {
 
 // A proxy is in the way of a login that would work without it.
 void judge_detour(const Seen& seen, const Prediction& sf, Findings& findings) {
-  const Choice choice = seen.choice("sf");
+  const Choice choice = seen.cli_choice();
   if (sf.outcome == ClientOutcome::response || choice.decision == proxy::Decision::direct) return;
   if (choice.variable.starts_with("--")) return;
   Seen without = seen;
-  without.choices["sf"] = Choice{};
-  const Prediction direct = prediction_of("sf", without);
+  without.choices[kCli] = Choice{};
+  const Prediction direct = predict_cli(without);
   if (direct.outcome != ClientOutcome::response || direct.certainty != Certainty::observed) return;
   // An answer, and not that of the login endpoint: the direct way does not work either.
   const auto path = seen.paths.find(steps::kDirect);
@@ -127,7 +127,7 @@ void judge_detour(const Seen& seen, const Prediction& sf, Findings& findings) {
 
 // After a JWT login the CLI looks the org's host up in the local DNS, even behind a proxy.
 void judge_dns_wait(const Seen& seen, const Prediction& sf, Findings& findings) {
-  if (sf.outcome != ClientOutcome::response || seen.choice("sf").decision != proxy::Decision::proxy)
+  if (sf.outcome != ClientOutcome::response || seen.cli_choice().decision != proxy::Decision::proxy)
     return;
   if (seen.variable("SF_DISABLE_DNS_CHECK") == "true") return;
   const auto direct = seen.paths.find("direct");
@@ -146,9 +146,8 @@ void judge_dns_wait(const Seen& seen, const Prediction& sf, Findings& findings) 
 }  // namespace
 
 void judge(const Seen& seen, const std::vector<Prediction>& predictions, Findings& findings) {
-  const auto sf = std::find_if(predictions.begin(), predictions.end(),
-                               [](const Prediction& p) { return p.client == "sf"; });
-  if (sf == predictions.end()) return;
+  const Prediction* sf = cli_prediction(predictions);
+  if (sf == nullptr) return;
   judge_too_old(seen, findings);
   judge_options(seen, findings);
   judge_sf(seen, *sf, findings);

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "clients/cli_output.hpp"
+#include "clients/client.hpp"
 #include "text/ascii.hpp"
 
 namespace sfprobe {
@@ -126,12 +127,11 @@ void say(const std::string& command, const std::optional<Refusal>& refusal, Pred
 
 void say_refusals(const Observed& observed, const Findings& findings,
                   std::vector<Prediction>& predictions) {
-  for (Prediction& prediction : predictions) {
-    // A Node.js that does not start says nothing of a login.
-    if (prediction.client != "sf" || prediction.outcome == ClientOutcome::crash) continue;
-    say("sf org login web", of_web(observed, findings), prediction);
-    say("sf org login jwt", of_jwt(observed, findings), prediction);
-  }
+  Prediction* sf = clients::cli_prediction(predictions);
+  // A Node.js that does not start says nothing of a login.
+  if (sf == nullptr || sf->outcome == ClientOutcome::crash) return;
+  say("sf org login web", of_web(observed, findings), *sf);
+  say("sf org login jwt", of_jwt(observed, findings), *sf);
 }
 
 }  // namespace sfprobe

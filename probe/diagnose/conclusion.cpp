@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "clients/client.hpp"
 #include "clients/what_if.hpp"
 #include "diagnose/explain_failure.hpp"
 #include "facts/stages.hpp"
@@ -10,12 +11,6 @@ namespace sfprobe {
 namespace {
 
 constexpr std::string_view kInsecure = "NODE_TLS_REJECT_UNAUTHORIZED";
-
-const Prediction* prediction_of_cli(const std::vector<Prediction>& predictions) {
-  const auto found = std::find_if(predictions.begin(), predictions.end(),
-                                  [](const Prediction& p) { return p.client == "sf"; });
-  return found == predictions.end() ? nullptr : &*found;
-}
 
 Verdict works(const Observed& observed) {
   if (observed.flows && observed.flows->facts.has("none")) {
@@ -54,7 +49,7 @@ bool reached_the_end(const Case& login) {
 // The finding's code stands for the one that the CLI would give.
 Conclusion as_if_predicted(const Case& login, const Finding& finding) {
   Prediction sf;
-  sf.client = "sf";
+  sf.client = clients::kCli;
   sf.outcome = ClientOutcome::error;
   sf.codes = {finding.code};
   sf.stage = finding.stage;
@@ -171,7 +166,7 @@ Conclusion after_answer(const Case& login) {
 
 Conclusion conclude(const Observed& observed, const std::vector<Prediction>& predictions,
                     const Findings& findings) {
-  const bool predicted = prediction_of_cli(predictions) != nullptr;
+  const bool predicted = clients::cli_prediction(predictions) != nullptr;
   const Prediction sf = predicted ? clients::predict_with_ca_files(observed) : Prediction{};
   const Case login{observed, predictions, sf, findings, observed.cli_route()};
   if (!predicted || observed.chain_only) return judged_by_findings(login);

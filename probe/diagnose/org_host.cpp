@@ -4,6 +4,8 @@
 #include <array>
 #include <string_view>
 
+#include "clients/client.hpp"
+
 namespace sfprobe {
 namespace {
 
@@ -40,14 +42,11 @@ CommandOutput without_user(const Prediction& sf) {
 
 void say_for_org_host(const Observed& observed, std::vector<Prediction>& predictions) {
   if (!is_org_host(observed)) return;
-  for (Prediction& prediction : predictions) {
-    if (prediction.client != "sf" || prediction.outcome == ClientOutcome::crash) continue;
-    prediction.commands.clear();
-    // What it makes of an answer depends on the answer.
-    if (prediction.outcome == ClientOutcome::error) {
-      prediction.commands.push_back(without_user(prediction));
-    }
-  }
+  Prediction* sf = clients::cli_prediction(predictions);
+  if (sf == nullptr || sf->outcome == ClientOutcome::crash) return;
+  sf->commands.clear();
+  // What it makes of an answer depends on the answer.
+  if (sf->outcome == ClientOutcome::error) sf->commands.push_back(without_user(*sf));
 }
 
 void judge_org_host(const Observed& observed, Verdict& verdict) {

@@ -182,7 +182,7 @@ RouteRow row_of(const clients::Seen& observed, const Path& path, const Findings&
   RouteRow row;
   row.route = path.route;
   row.label = label_of(observed, path.route);
-  row.of_cli = observed.choice("sf").route == path.route;
+  row.of_cli = observed.cli_choice().route == path.route;
   cell_of(row, Phase::name) = name_cell(path);
   cell_of(row, Phase::connect) = connect_cell(path);
   cell_of(row, Phase::proxy) = proxy_cell(path);

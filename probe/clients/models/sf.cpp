@@ -20,8 +20,8 @@ using environment::CliStack;
 // none. NO_PROXY, ALL_PROXY and npm's settings are not read.
 proxy::ProxyChoice choose(const proxy::ProxySettings& settings) {
   const auto setting = cli_setting(settings);
-  if (!setting) return proxy::go_direct("sf", settings.forced ? "--no-proxy" : "");
-  proxy::ProxyChoice choice = proxy::go_through("sf", *setting);
+  if (!setting) return proxy::go_direct(kCli, settings.forced ? "--no-proxy" : "");
+  proxy::ProxyChoice choice = proxy::go_through(kCli, *setting);
   proxy::ProxyUrl& url = choice.url;
   if (url.error != proxy::ProxyError::none && choice.decision != proxy::Decision::direct) {
     choice.decision = proxy::Decision::crash;
@@ -57,7 +57,7 @@ Result result_of(const Seen& seen, const Runtime& runtime, const CliStack& cli) 
   stack.hangs_on_cancel = cli.hangs_on_cancel();
   stack.names_socks_timeout = cli.names_socks_timeout();
   if (auto end = ends_at_start(stack, seen)) return *end;
-  Choice choice = seen.choice("sf");
+  Choice choice = seen.cli_choice();
   if (choice.decision == proxy::Decision::crash) return crash_on_proxy_url(choice);
   if (leaves_the_agent_to_node(stack, cli, choice)) {
     choice = choice_by(env_proxy_rule(stack.node), seen);
@@ -115,12 +115,12 @@ Prediction predict_h1(const Client& self, const Seen& seen) {
   return predict(self, seen, environment::shipped_h1());
 }
 
-const proxy::ProxyRule kProxy{"sf", choose};
+const proxy::ProxyRule kProxy{kCli, choose};
 
 }  // namespace
 
 std::vector<Client> clients_of_sf() {
-  return {{.name = "sf", .place = 0, .predict = predict_here, .proxy = &kProxy, .is_cli = true},
+  return {{.name = kCli, .place = 0, .predict = predict_here, .proxy = &kProxy, .is_cli = true},
           {.name = "sf-h2", .place = 5, .predict = predict_h2, .proxy = &kProxy},
           {.name = "sf-h1", .place = 6, .predict = predict_h1, .proxy = &kProxy}};
 }
