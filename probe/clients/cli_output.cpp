@@ -47,6 +47,10 @@ constexpr const char* kJwtErrors =
 constexpr const char* kTimedOut =
     "Error (AuthTimeoutError): The authentication session timed out. Please try again.";
 
+constexpr const char* kNoCodeExchange =
+    "Error (AuthCodeExchangeError): Invalid client credentials. Verify the OAuth client secret "
+    "and ID. Error authenticating with auth code due to: ";
+
 CommandOutput web(const Seen& seen, const Result& result, const std::string& message) {
   CommandOutput web{"sf org login web", "", 10, std::llround(result.ms)};
   if (result.ms > kWebTimeoutMs || result.kind == ClientOutcome::hang) {
@@ -63,10 +67,7 @@ CommandOutput web(const Seen& seen, const Result& result, const std::string& mes
   }
   const std::string kind = std::string(result.plain ? result.name : "TypeError") + "::";
   if (result.plain) web.exit_status = 1;
-  web.text =
-      "Error (AuthCodeExchangeError): Invalid client credentials. Verify the OAuth client "
-      "secret and ID. Error authenticating with auth code due to: " +
-      kind + message;
+  web.text = kNoCodeExchange + kind + message;
   return web;
 }
 
@@ -94,9 +95,6 @@ std::string jwt_answers(const std::string& message, const std::string& host) {
 std::vector<CommandOutput> after_strange_answer(const Seen& seen, const Result& result) {
   const endpoint::RequestFacts* answer = strange_answer(seen);
   if (answer == nullptr || !result.status) return {};
-  const std::string prefix =
-      "Error (AuthCodeExchangeError): Invalid client credentials. Verify the OAuth client secret "
-      "and ID. Error authenticating with auth code due to: ";
   const bool refused = *result.status >= 400;
   // Of a page nothing but its title was kept.
   const bool page = answer->excerpt.empty() && answer->body_bytes > 0;
@@ -105,7 +103,7 @@ std::vector<CommandOutput> after_strange_answer(const Seen& seen, const Result& 
                               ? "ERROR_HTTP_" + std::to_string(*result.status) + "::" + body
                               : "TypeError::Cannot read properties of undefined (reading 'scope')";
   const auto ms = std::llround(result.ms);
-  return {{"sf org login web", prefix + web, refused ? 1 : 10, ms},
+  return {{"sf org login web", kNoCodeExchange + web, refused ? 1 : 10, ms},
           {"sf org login jwt",
            jwt_answers(refused ? body : message_of_answer(seen, result), seen.target.host), 1, ms}};
 }
