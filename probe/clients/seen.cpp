@@ -7,16 +7,16 @@
 #include "proxy/proxy_url.hpp"
 
 namespace sfprobe::clients {
-namespace {
 
 Choice choice_of(const proxy::ClientChoice& fact) {
-  Choice choice{fact.decision, fact.route,    fact.proxy,  "",
-                fact.fault,    fact.variable, fact.reason, fact.codes};
-  choice.scheme = fact.proxy.empty() ? "" : proxy::parse_proxy_url(fact.proxy).scheme;
-  return choice;
+  return {.decision = fact.decision,
+          .route = fact.route,
+          .proxy = fact.proxy,
+          .scheme = fact.proxy.empty() ? "" : proxy::parse_proxy_url(fact.proxy).scheme,
+          .fault = fact.fault,
+          .variable = fact.variable,
+          .codes = fact.codes};
 }
-
-}  // namespace
 
 std::optional<std::string> Seen::variable(std::string_view name) const {
   const environment::VariableFact* found = variables.find(name);

@@ -110,10 +110,11 @@ struct Choice {
   std::string proxy;                   // URL without credentials
   std::string scheme;                  // of the proxy
   proxy::ProxyFault fault = proxy::ProxyFault::none;
-  std::string variable;  // that decided
-  std::string reason;
+  std::string variable;            // that decided
   std::vector<std::string> codes;  // of the error, if the client cannot use the URL
 };
+
+Choice choice_of(const proxy::ClientChoice& fact);
 
 struct Seen {
   Target target;

@@ -87,14 +87,9 @@ std::string path_of(const Seen& seen, const proxy::ProxyChoice& choice) {
 void choose_again(Seen& seen) {
   std::map<std::string, Choice> next_choices;
   for (const proxy::ProxyChoice& choice : choose_proxies({seen.environment(), seen.target.host})) {
-    Choice next;
+    Choice next = choice_of(proxy::fact_of(choice));
     next.route = path_of(seen, choice);
-    next.decision = choice.decision;
-    next.proxy = choice.url.host.empty() ? "" : choice.url.shown();
-    next.scheme = choice.url.scheme;
-    next.fault = choice.url.fault;
-    next.codes = choice.codes;
-    next.variable = choice.variable;
+    next.scheme = choice.url.scheme;  // which the URL as it is shown may hide
     next_choices[choice.client] = std::move(next);
   }
   // What an older document calls otherwise stays as it was.

@@ -37,6 +37,14 @@ struct ClientChoice {
   }
 };
 
+// What may be said of a choice.
+inline ClientChoice fact_of(const ProxyChoice& choice) {
+  return {choice.client,   choice.decision,
+          choice.variable, choice.url.host.empty() ? "" : choice.url.shown(),
+          choice.reason,   choice.url.fault,
+          choice.codes,    choice.route};
+}
+
 // Step "proxy.choice", action "choose".
 struct ChoiceFacts {
   Decision decision = Decision::direct;  // the CLI's

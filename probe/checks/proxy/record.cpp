@@ -27,13 +27,6 @@ constexpr auto kTelling = std::to_array<std::string_view>(
 
 std::string first_word(const std::string& text) { return text.substr(0, text.find_first_of(" ,")); }
 
-ClientChoice fact_of(const proxy::ProxyChoice& choice) {
-  return {choice.client,   choice.decision,
-          choice.variable, choice.url.host.empty() ? "" : choice.url.shown(),
-          choice.reason,   choice.url.fault,
-          choice.codes,    choice.route};
-}
-
 // curl looks into the headers, which libcurl alone does not.
 bool has_no_header(std::string_view bytes) {
   const std::size_t end = bytes.find("\r\n\r\n");
