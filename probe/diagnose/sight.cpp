@@ -60,15 +60,12 @@ void names(const Observed& observed, Sight& sight) {
 
 // Which way the first packet of the route leaves the machine: a VPN shows here.
 void way_out(const Observed& observed, const ObservedRoute& route, Sight& sight) {
-  if (!observed.ways) return;
-  const std::string wanted = route.proxied() ? "proxy" : "target";
-  for (const environment::WayFact& way : observed.ways->facts.ways) {
-    if (way.purpose != wanted) continue;
-    const std::string mtu = way.mtu > 0 ? fmt::format(", MTU {}", way.mtu) : "";
-    add(sight, stages::kConnect, "way out",
-        way.error.empty() ? way.interface + mtu : "no route: " + way.error);
-    return;
-  }
+  const auto ways = observed.ways_of(route);
+  if (ways.empty()) return;
+  const environment::WayFact& way = *ways.front();
+  const std::string mtu = way.mtu > 0 ? fmt::format(", MTU {}", way.mtu) : "";
+  add(sight, stages::kConnect, "way out",
+      way.error.empty() ? way.interface + mtu : "no route: " + way.error);
 }
 
 void route(const Observed& observed, const ObservedRoute& route, Sight& sight) {

@@ -1,7 +1,6 @@
 #include "diagnose/surroundings.hpp"
 
 #include <algorithm>
-#include <string_view>
 
 #include "clients/node_runtime.hpp"
 
@@ -33,11 +32,9 @@ std::string local_address(const ObservedRoute& route) {
 }
 
 // Where no connection opened: the address that packets to the first hop leave from.
-std::string source_address(const Observed& observed, bool proxied) {
-  if (!observed.ways) return {};
-  const std::string_view purpose = proxied ? "proxy" : "target";
-  for (const environment::WayFact& way : observed.ways->facts.ways) {
-    if (way.purpose == purpose && !way.source.empty()) return way.source;
+std::string source_address(const Observed& observed, const ObservedRoute& route) {
+  for (const environment::WayFact* way : observed.ways_of(route)) {
+    if (!way->source.empty()) return way->source;
   }
   return {};
 }
@@ -64,11 +61,10 @@ Place place_of(const Observed& observed) {
   Place place;
   if (observed.machine) place.host_name = observed.machine->facts.host_name;
   const ObservedRoute* cli = observed.cli_route();
-  place.address = local_address(cli == nullptr ? observed.direct() : *cli);
+  const ObservedRoute& route = cli == nullptr ? observed.direct() : *cli;
+  place.address = local_address(route);
   if (place.address.empty()) place.address = local_address(observed.direct());
-  if (place.address.empty()) {
-    place.address = source_address(observed, cli != nullptr && cli->proxied());
-  }
+  if (place.address.empty()) place.address = source_address(observed, route);
   place.started = observed.evidence->started;
   place.took_us = observed.evidence->took_us;
   return place;

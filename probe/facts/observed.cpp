@@ -221,6 +221,16 @@ const ObservedRoute* Observed::cli_route() const {
   return nullptr;
 }
 
+std::vector<const environment::WayFact*> Observed::ways_of(const ObservedRoute& on) const {
+  std::vector<const environment::WayFact*> found;
+  if (!ways) return found;
+  const std::string_view purpose = on.proxied() ? "proxy" : "target";
+  for (const environment::WayFact& way : ways->facts.ways) {
+    if (way.purpose == purpose) found.push_back(&way);
+  }
+  return found;
+}
+
 const Measured<dns::QueryFacts>* Observed::query(std::string_view server,
                                                  std::string_view type) const {
   for (const auto& one : queries) {

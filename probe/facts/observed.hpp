@@ -149,6 +149,9 @@ struct Observed {
   const ObservedRoute* route(std::string_view name) const;  // null if nothing was recorded on it
   const ObservedRoute* cli_route() const;  // null if the CLI crashes before it takes one
 
+  // Which ways the kernel sends packets to the first hop of that route.
+  std::vector<const environment::WayFact*> ways_of(const ObservedRoute& on) const;
+
   // The answer of that server to "A" or "AAAA"; null if none was recorded.
   const Measured<dns::QueryFacts>* query(std::string_view server, std::string_view type) const;
   // Every verdict on every chain, in no particular order.

@@ -40,6 +40,30 @@ TEST_CASE("a line break in a proxy's URL is told by what Node.js throws, whoever
   CHECK(choice.has_line_break());
 }
 
+TEST_CASE("the ways of a route are those to its first hop") {
+  environment::WaysFacts facts;
+  const auto add = [&](const char* destination, const char* purpose) {
+    environment::WayFact& way = facts.ways.emplace_back();
+    way.destination = destination;
+    way.purpose = purpose;
+  };
+  add("192.0.2.53", "name server");
+  add("192.0.2.8", "proxy");
+  add("192.0.2.1", "target");
+  add("192.0.2.2", "target");
+  Evidence evidence = evidence_with({});
+  Step step{.id = steps::kWays, .action = steps::action(steps::Action::read)};
+  step.facts = pack(facts);
+  evidence.steps.push_back(std::move(step));
+  const Observed observed = read(evidence);
+  const auto direct = observed.ways_of(observed.direct());
+  REQUIRE(direct.size() == 2);
+  CHECK(direct.front()->destination == "192.0.2.1");
+  const auto proxied = observed.ways_of(*observed.route(steps::kProxy));
+  REQUIRE(proxied.size() == 1);
+  CHECK(proxied.front()->destination == "192.0.2.8");
+}
+
 TEST_CASE("the CLI's decision names its route, and a crash names none") {
   CHECK(route_of_cli(proxy::Decision::direct) == steps::kDirect);
   CHECK(route_of_cli(proxy::Decision::proxy) == steps::kProxy);

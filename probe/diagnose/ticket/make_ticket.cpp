@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <string_view>
 
 #include "diagnose/ticket/parts.hpp"
 #include "text/sentences.hpp"
@@ -52,14 +51,13 @@ std::string machine(const Diagnosis& diagnosis) {
 // The way out to the first hop, where packets may get lost or be turned away.
 std::string way_out(const Observed& observed) {
   const ObservedRoute* route = observed.cli_route();
-  if (route == nullptr || !observed.ways) return {};
-  const std::string_view purpose = route->proxied() ? "proxy" : "target";
-  for (const environment::WayFact& way : observed.ways->facts.ways) {
-    if (way.purpose != purpose || !way.error.empty() || way.interface.empty()) continue;
-    std::string text = way.interface;
-    if (!way.source.empty()) text += ", from " + way.source;
-    if (!way.gateway.empty()) text += ", gateway " + way.gateway;
-    return way.mtu > 0 ? text + fmt::format(", MTU {}", way.mtu) : text;
+  if (route == nullptr) return {};
+  for (const environment::WayFact* way : observed.ways_of(*route)) {
+    if (!way->error.empty() || way->interface.empty()) continue;
+    std::string text = way->interface;
+    if (!way->source.empty()) text += ", from " + way->source;
+    if (!way->gateway.empty()) text += ", gateway " + way->gateway;
+    return way->mtu > 0 ? text + fmt::format(", MTU {}", way->mtu) : text;
   }
   return {};
 }
