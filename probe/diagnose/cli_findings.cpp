@@ -53,7 +53,7 @@ void judge_too_old(const Seen& seen, Findings& findings) {
                              " needs Node.js 22 or later, and the "
                              "node on PATH is " +
                              seen.programs.node_version);
-  finding.evidence = {"environment.programs"};
+  finding.evidence = {steps::kPrograms};
 }
 
 bool trusted_by_ca_file(const Seen& seen, const Choice& choice) {
@@ -75,7 +75,7 @@ void judge_options(const Seen& seen, Findings& findings) {
   if (!refusal) return;
   Finding& finding =
       add(findings, stages::kEnvironment, Status::fail, "NODE_OPTIONS_REFUSED", refusal->because);
-  finding.evidence = {"environment.variables"};
+  finding.evidence = {steps::kVariables};
 }
 
 // Every stage works for the probe, and the CLI will fail all the same.
@@ -96,13 +96,13 @@ void judge_sf(const Seen& seen, const Prediction& sf, Findings& findings) {
 
 // The C library answered so late that the probe had gone on with what a server said.
 void judge_unprobed(const Seen& seen, Findings& findings) {
-  const auto direct = seen.paths.find("direct");
+  const auto direct = seen.paths.find(steps::kDirect);
   if (direct == seen.paths.end() || !direct->second.unprobed) return;
   Finding& finding = add(findings, stages::kDns, Status::unknown, "DNS_DISAGREEMENT",
                          "the system's resolver gives other addresses for " + seen.target.display +
                              " than the server that was quicker, and too late to try them");
-  finding.route = "direct";
-  finding.evidence = {"dns.system"};
+  finding.route = steps::kDirect;
+  finding.evidence = {steps::kLookup};
 }
 
 // A proxy is in the way of a login that would work without it.
@@ -122,7 +122,7 @@ void judge_detour(const Seen& seen, const Prediction& sf, Findings& findings) {
   Finding& finding = add(findings, stages::kProxy, Status::warn, "PROXY_NOT_NEEDED",
                          "the direct way to " + seen.target.display +
                              " works, and the one through the proxy does not");
-  finding.evidence = {"proxy.choice", "endpoint.direct.token"};
+  finding.evidence = {steps::kProxyChoice, steps::request(steps::kDirect, steps::kToken)};
 }
 
 // After a JWT login the CLI looks the org's host up in the local DNS, even behind a proxy.
@@ -130,7 +130,7 @@ void judge_dns_wait(const Seen& seen, const Prediction& sf, Findings& findings) 
   if (sf.outcome != ClientOutcome::response || seen.cli_choice().decision != proxy::Decision::proxy)
     return;
   if (seen.variable("SF_DISABLE_DNS_CHECK") == "true") return;
-  const auto direct = seen.paths.find("direct");
+  const auto direct = seen.paths.find(steps::kDirect);
   if (direct == seen.paths.end() || direct->second.hop_literal) return;
   const Lookup& lookup = direct->second.lookup;
   if (lookup.outcome == Outcome::ok || lookup.outcome == Outcome::unknown) return;
@@ -140,7 +140,7 @@ void judge_dns_wait(const Seen& seen, const Prediction& sf, Findings& findings) 
               ": behind the proxy a login works, but sf org login jwt then waits up to " +
               seen.variable("SF_DOMAIN_RETRY").value_or("240") + " s for it");
   finding.certainty = Certainty::inferred;
-  finding.evidence = {"dns.system"};
+  finding.evidence = {steps::kLookup};
 }
 
 }  // namespace

@@ -104,9 +104,9 @@ class Reader {
       on.cuts.push_back(measured<tls::CutFacts>(step));
     } else if (did(step) == Action::redirect) {
       auto followed = measured<endpoint::RequestFacts>(step);
-      const bool repeated = step.id.find(".repost.") != std::string::npos;
-      const bool other = step.id.find(".redirect.alpn.") != std::string::npos;
-      auto& list = repeated ? on.reposts : other ? on.redirects_other : on.redirects;
+      auto& list = steps::is_reposted(step.id)            ? on.reposts
+                   : steps::is_redirect_of_other(step.id) ? on.redirects_other
+                                                          : on.redirects;
       list.push_back(std::move(followed));
     } else {
       return false;

@@ -176,4 +176,18 @@ inline constexpr const char* kTokenOther = "token.alpn";  // the same as another
 inline constexpr const char* kData = "data";              // GET /services/data
 inline constexpr const char* kServerTime = "clock";
 
+// Names of requests that follow an answer's redirect, the n-th of them. `reposted` as
+// fetch follows 307 and 308; `other` behind kTokenOther.
+inline std::string follow_up(int n, bool reposted, bool other) {
+  return std::string(reposted ? "repost." : "redirect.") + (other ? "alpn." : "") +
+         std::to_string(n);
+}
+// Which of them the id of a step is.
+inline bool is_reposted(std::string_view id) {
+  return id.find(".repost.") != std::string_view::npos;
+}
+inline bool is_redirect_of_other(std::string_view id) {
+  return id.find(".redirect.alpn.") != std::string_view::npos;
+}
+
 }  // namespace sfprobe::steps

@@ -64,6 +64,26 @@ TEST_CASE("the ways of a route are those to its first hop") {
   CHECK(proxied.front()->destination == "192.0.2.8");
 }
 
+TEST_CASE("the requests that follow a redirect are told apart by their names") {
+  Evidence evidence = evidence_with({});
+  for (const bool reposted : {false, true}) {
+    for (const bool other : {false, true}) {
+      Step step{.id = steps::request(steps::kDirect, steps::follow_up(1, reposted, other)),
+                .action = steps::action(steps::Action::redirect)};
+      step.route = steps::kDirect;
+      evidence.steps.push_back(std::move(step));
+    }
+  }
+  const Observed observed = read(evidence);
+  const ObservedRoute& direct = observed.direct();
+  REQUIRE(direct.redirects.size() == 1);
+  CHECK(direct.redirects.front().id == "endpoint.direct.redirect.1");
+  REQUIRE(direct.redirects_other.size() == 1);
+  CHECK(direct.redirects_other.front().id == "endpoint.direct.redirect.alpn.1");
+  REQUIRE(direct.reposts.size() == 2);
+  CHECK(direct.reposts.front().id == "endpoint.direct.repost.1");
+}
+
 TEST_CASE("the CLI's decision names its route, and a crash names none") {
   CHECK(route_of_cli(proxy::Decision::direct) == steps::kDirect);
   CHECK(route_of_cli(proxy::Decision::proxy) == steps::kProxy);

@@ -73,7 +73,7 @@ void judge_container_mode(const Observed& observed, bool decides, Findings& find
   Finding& finding = add(
       findings, kStage, decides ? Status::fail : Status::warn, "CALLBACK_UNREACHABLE",
       std::string(name) + " tells the CLI that no browser is here: it refuses sf org login web");
-  finding.evidence = {"environment.variables"};
+  finding.evidence = {steps::kVariables};
 }
 
 }  // namespace

@@ -53,12 +53,11 @@ void follow(ProbeContext& context, Route& route, const Answered& first, bool rep
     const std::optional<Target> elsewhere = next->elsewhere;
     if (elsewhere && (repeat || !context.options.follow)) return;
     post = post && repeats_the_request(status);
-    const std::string kind =
-        std::string(repeat ? "repost." : "redirect.") + (others_until ? "alpn." : "");
-    const Answered answer = exchange(context, route,
-                                     {kind + std::to_string(n), post ? "POST" : "GET", next->path,
-                                      others_until, elsewhere, repeat},
-                                     steps::Action::redirect);
+    const Answered answer =
+        exchange(context, route,
+                 {steps::follow_up(n, repeat, others_until != nullptr), post ? "POST" : "GET",
+                  next->path, others_until, elsewhere, repeat},
+                 steps::Action::redirect);
     if (elsewhere) return;
     status = answer.status;
     next = answer.next;
