@@ -129,10 +129,6 @@ void describe_run(TaskGroup& tasks, int left_behind, int waits, Evidence& eviden
   }
 }
 
-}  // namespace
-
-namespace {
-
 // It is sent as it is.
 void check_egress(const std::string& url) {
   constexpr std::size_t kMost = 2048;

@@ -19,7 +19,7 @@ struct Known {
 };
 
 constexpr auto kKnown = std::to_array<Known>({
-    // Which proxy (facts: "Proxy variables"), in both cases where both are read.
+    // Which proxy, in both cases where both are read.
     {"https_proxy", Show::url},
     {"HTTPS_PROXY", Show::url},
     {"http_proxy", Show::url},

@@ -180,7 +180,7 @@ class Hello {
     }
   }
 
-  // To the target, on the CLI's route; null if it cannot be had.
+  // To the target, on this route; null if it cannot be had.
   std::unique_ptr<net::Stream> open(HelloVariant variant, const net::WaitLimit& limit) {
     const auto hop = route_.hop.get(limit);
     if (!hop || hop->empty()) return nullptr;
