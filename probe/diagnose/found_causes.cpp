@@ -7,16 +7,16 @@ namespace sfprobe {
 namespace {
 
 // A finding of a check that explains a failure at one of these stages. The check's README has the
-// citation of each; the worlds that show it are tests/cases/conclusion/.
+// citation of each; most have a world that shows it in tests/cases/judge/.
 struct Found {
   std::string_view code;
   Depth depth;
   std::optional<Owner> owner;
   std::array<std::string_view, 3> stages;  // "": none
+  bool of_anchor = false;                  // only of a failure for want of a trust anchor
 };
 
 constexpr std::string_view kAny = "*";
-constexpr std::string_view kTrust = "tls, without a trust anchor";
 
 constexpr auto kFound = std::to_array<Found>({
     {"NODE_TOO_OLD", Depth::decisive, Owner::you, {kAny}},
@@ -29,9 +29,9 @@ constexpr auto kFound = std::to_array<Found>({
     {"DNS_SERVER_FAULT", Depth::party, Owner::dns, {"dns"}},
     {"DNS_DISAGREEMENT", Depth::party, Owner::dns, {"dns"}},
     {"CLOCK_SKEW", Depth::setting, Owner::you, {"tls"}},
-    {"MISSING_INTERMEDIATE", Depth::party, Owner::network, {kTrust}},
-    {"ROOT_NOT_IN_NODE", Depth::party, Owner::you, {kTrust}},
-    {"NODE_EXTRA_CA_CERTS_IGNORED", Depth::reason, Owner::you, {kTrust}},
+    {"MISSING_INTERMEDIATE", Depth::party, Owner::network, {kAny}, true},
+    {"ROOT_NOT_IN_NODE", Depth::party, Owner::you, {kAny}, true},
+    {"NODE_EXTRA_CA_CERTS_IGNORED", Depth::reason, Owner::you, {kAny}, true},
     {"CLIENT_CERTIFICATE_REQUESTED", Depth::reason, Owner::network, {"tls", "endpoint"}},
     {"HTML_RESPONSE", Depth::party, Owner::network, {"endpoint"}},
     {"UNEXPECTED_REDIRECT", Depth::party, Owner::network, {"endpoint"}},
@@ -45,8 +45,8 @@ bool comes_too_late(const Finding& finding, const Case& failure) {
 }
 
 bool applies(const Found& found, const Case& failure) {
+  if (found.of_anchor && !failure.lacks_anchor()) return false;
   return std::any_of(found.stages.begin(), found.stages.end(), [&](std::string_view stage) {
-    if (stage == kTrust) return failure.lacks_anchor();
     return stage == kAny || (!stage.empty() && failure.ends_at(stage));
   });
 }
