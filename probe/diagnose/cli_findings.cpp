@@ -48,11 +48,10 @@ const char* place_of(const Seen& seen, const Prediction& sf, const Choice& choic
 
 void judge_too_old(const Seen& seen, Findings& findings) {
   if (!node_is_too_old(seen)) return;
-  Finding& finding = add(findings, stages::kEnvironment, Status::fail, "NODE_TOO_OLD",
-                         "sf " + seen.programs.sf_version +
-                             " needs Node.js 22 or later, and the "
-                             "node on PATH is " +
-                             seen.programs.node_version);
+  Finding& finding =
+      add(findings, stages::kEnvironment, Status::fail, "NODE_TOO_OLD",
+          "sf " + seen.programs.sf_version + " needs " + environment::node_for_cli() +
+              ", and the node on PATH is " + seen.programs.node_version);
   finding.evidence = {steps::kPrograms};
 }
 

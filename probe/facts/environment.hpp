@@ -120,6 +120,9 @@ struct ResolverFacts {
 
 // The oldest Node.js on which the CLI from 2.142 on starts.
 inline constexpr int kOldestNodeForCli = 22;
+inline std::string node_for_cli() {
+  return "Node.js " + std::to_string(kOldestNodeForCli) + " or later";
+}
 
 // Step "environment.programs". Versions are found without running anything; "" is not found. No
 // rule reads `sf_root`: it tells a reader of the document which of several CLIs was looked at.

@@ -22,7 +22,8 @@ void judge_clock(const Answer& answer, Findings& findings) {
   Finding& finding =
       add_for(findings, answer, Status::fail, "CLOCK_SKEW",
               "this machine's clock is " + span_text(std::llabs(skew)) + " " +
-                  (skew > 0 ? "ahead of" : "behind") + " the server's; OAuth allows 180 s");
+                  (skew > 0 ? "ahead of" : "behind") + " the server's; OAuth allows " +
+                  std::to_string(kMaxSkewSeconds) + " s");
   finding.words.emplace_back("seconds", std::to_string(std::llabs(skew)));
 }
 

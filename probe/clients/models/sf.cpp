@@ -83,10 +83,10 @@ void add_other_runtimes(const Seen& seen, const CliStack& cli, const Result& ass
 
 Prediction predict(const Client& self, const Seen& seen, const CliStack& cli) {
   if (node_is_too_old(seen)) {
-    Prediction prediction = to_prediction(
-        self.name,
-        Timeline{}.crash(
-            {}, "", "this CLI needs Node.js 22 or later, and finds " + seen.programs.node_version));
+    Prediction prediction =
+        to_prediction(self.name, Timeline{}.crash({}, "",
+                                                  "this CLI needs " + environment::node_for_cli() +
+                                                      ", and finds " + seen.programs.node_version));
     prediction.stack = cli.name();
     return prediction;
   }
