@@ -129,11 +129,14 @@ std::string detail(const Attempt& step, bool from_the_end) {
 }
 
 // Behind a proxy the address is the proxy's; what speaks is whatever its tunnel leads to.
+std::string place_of(const std::string& route, const std::string& peer,
+                     const std::string& server_name) {
+  if (route != steps::kDirect) return "in the proxy's tunnel to " + server_name + ", ";
+  return "at " + peer + ", ";
+}
+
 std::string place_of(const Attempt& attempt) {
-  if (attempt.route != steps::kDirect) {
-    return "in the proxy's tunnel to " + attempt.facts.server_name + ", ";
-  }
-  return "at " + attempt.facts.peer + ", ";
+  return place_of(attempt.route, attempt.facts.peer, attempt.facts.server_name);
 }
 
 void judge_group(const std::vector<const Attempt*>& group, const Kind& kind, bool some_work,
@@ -196,24 +199,24 @@ std::string words_of(const Measured<HelloFacts>& hello) {
 }
 
 // The handshake that sfprobe completes is not the one that Node.js makes.
-void judge_hello(const ObservedRoute& route, Findings& findings) {
+void judge_hello(const ObservedRoute& route, const std::string& host, Findings& findings) {
   const HelloComparison compared = compare_hellos(route);
   if (compared.limit == HelloLimit::none || compared.hello->ok()) return;
   const Measured<HelloFacts>& hello = *compared.hello;
   const std::string code = hello.outcome == Outcome::timed_out ? "ETIMEDOUT"
                            : hello.outcome == Outcome::alert   ? "EPROTO"
                                                                : "ECONNRESET";
-  Finding& finding =
-      add(findings, kStage, Status::fail, code,
-          "at " + hello.facts.peer + ", the ClientHello of Node.js " + std::to_string(hello.facts.node) +
-              ", of " + std::to_string(hello.facts.bytes) + " bytes, " + words_of(hello) +
-              "; another ClientHello is answered");
+  const std::string place = place_of(route.name, hello.facts.peer, host);
+  Finding& finding = add(findings, kStage, Status::fail, code,
+                         place + "the ClientHello of Node.js " + std::to_string(hello.facts.node) +
+                             ", of " + std::to_string(hello.facts.bytes) + " bytes, " +
+                             words_of(hello) + "; another ClientHello is answered");
   finding.route = route.name;
-  finding.words = {{"address", hello.facts.peer}};
+  if (route.name == steps::kDirect) finding.words = {{"address", hello.facts.peer}};
   finding.evidence = compared.evidence;
   if (hello.outcome != Outcome::timed_out) return;
   weigh_silence(finding, hello.took_us, false,
-                "at " + hello.facts.peer + ", no answer to the ClientHello of Node.js after " +
+                place + "no answer to the ClientHello of Node.js after " +
                     duration_text(hello.took_us) + ", when the run ended");
 }
 
@@ -222,7 +225,7 @@ void judge_hello(const ObservedRoute& route, Findings& findings) {
 void judge(const Observed& observed, Findings& findings) {
   for (const ObservedRoute& route : observed.routes) {
     if (!route.handshakes.empty()) judge_route(route, refused_versions(observed), findings);
-    judge_hello(route, findings);
+    judge_hello(route, observed.target.host, findings);
   }
 }
 
