@@ -113,9 +113,7 @@ Conclusion insecure(const Case& login) {
 Conclusion wrong_answer(const Case& login, const Finding& finding) {
   Conclusion conclusion = from_finding(finding, finding.status);
   if (!finding.code.starts_with("UNEXPECTED_")) conclusion.verdict.code = finding.code;
-  // The request went where the URL sends it.
-  const bool typed = finding.code == "INVALID_URL";
-  conclusion.verdict.owner = typed ? Owner::you : owner_of_answer(login);
+  conclusion.verdict.owner = owner_of_answer(login, finding.code);
   for (const CauseRule* rule : all_cause_rules()) {
     const auto cause = rule->of_answers ? rule->explain(login) : std::nullopt;
     if (!cause) continue;

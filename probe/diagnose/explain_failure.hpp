@@ -2,6 +2,8 @@
 // Failure: none; without any rule that applies the symptom itself is the cause.
 #pragma once
 
+#include <string_view>
+
 #include "diagnose/conclusion.hpp"
 
 namespace sfprobe {
@@ -11,7 +13,8 @@ Conclusion explain_failure(const Case& failure);
 // The evidence ends before the CLI's request does: what is missing, and what would decide.
 Conclusion undecided(const Case& login);
 
-// Who is to be asked about an answer that did not come from Salesforce's login, or did.
-Owner owner_of_answer(const Case& login);
+// Who is to be asked about an answer with that code, whether it came from Salesforce's login or
+// not.
+Owner owner_of_answer(const Case& login, std::string_view code);
 
 }  // namespace sfprobe

@@ -15,15 +15,16 @@ struct Confirmation {
   bool outside = true;  // something can be seen from here
 };
 
-// Some things are looked at only if an option names them.
-bool was_looked_at(const std::string& id, const Observed& observed) {
+// Some things are looked at only if an option names them, or in part.
+bool was_looked_at(const guidance::Page& page, const Observed& observed) {
+  const std::string& id = page.id;
+  if (page.confirmed_in_part) return false;
   if (id == "ENOENT_KEY_FILE" || id == "INVALID_KEY_FILE") return observed.jwt.has_value();
   return id != "PORT_IN_USE" || observed.callback.has_value();
 }
 
 Confirmation confirmation_of(const guidance::Page& page, const Observed& observed) {
-  return {page.confirming_checks,
-          !page.confirming_checks.empty() && was_looked_at(page.id, observed)};
+  return {page.confirming_checks, !page.confirming_checks.empty() && was_looked_at(page, observed)};
 }
 
 bool has(const std::vector<std::string>& list, const std::string& id) {

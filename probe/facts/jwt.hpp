@@ -79,12 +79,13 @@ constexpr auto names_of(ClientIdForm) {
                               {not_a_key, "not-a-key"}});
 }
 
-enum class UsernameForm { not_given, plain, sandbox, no_at, org_id, blank };
+enum class UsernameForm { not_given, plain, sandbox, scratch, no_at, org_id, blank };
 constexpr auto names_of(UsernameForm) {
   using enum UsernameForm;
   return names<UsernameForm>({{not_given, "not-given"},
                               {plain, "plain"},
                               {sandbox, "sandbox"},
+                              {scratch, "scratch"},
                               {no_at, "no-at"},
                               {org_id, "org-id"},
                               {blank, "blank"}});

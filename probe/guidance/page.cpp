@@ -44,12 +44,14 @@ bool begins_numbered(std::string_view line) {
 }
 
 // "`dns`, `proxy`: the name does not resolve." names two checks, "Nothing from outside: …" none.
-void read_confirmation(std::string& item, std::vector<std::string>& checks) {
+// What "`jwt`, in part: …" finds is one of several reasons.
+void read_confirmation(std::string& item, Page& page) {
   const std::size_t colon = item.find(": ");
   if (colon == std::string::npos) throw std::runtime_error("no colon in: " + item);
   if (item.starts_with('`')) {
-    for (std::string& check : backticked(std::string_view(item).substr(0, colon)))
-      checks.push_back(std::move(check));
+    const std::string_view names = std::string_view(item).substr(0, colon);
+    for (std::string& check : backticked(names)) page.confirming_checks.push_back(std::move(check));
+    page.confirmed_in_part = page.confirmed_in_part || names.ends_with(", in part");
   } else if (!item.starts_with("Nothing from outside")) {
     throw std::runtime_error("names no check: " + item);
   }
@@ -72,7 +74,7 @@ class Reader {
   Page take(FixFinder find_fix) {
     for (Reference& reference : references_)
       page_.fixes.push_back(resolve(std::move(reference), find_fix));
-    for (std::string& item : page_.confirmed_by) read_confirmation(item, page_.confirming_checks);
+    for (std::string& item : page_.confirmed_by) read_confirmation(item, page_);
     return std::move(page_);
   }
 

@@ -22,6 +22,7 @@ struct Page {
   Recognition recognition;
   std::vector<std::string> confirmed_by;       // "dns: what it finds"
   std::vector<std::string> confirming_checks;  // "dns"; empty if nothing can be seen from outside
+  bool confirmed_in_part = false;              // that no check finds it does not rule it out
   std::vector<std::string> related;            // ids
   std::vector<std::string> sources;
 

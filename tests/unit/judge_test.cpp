@@ -48,6 +48,10 @@ TEST_CASE("evidence in, diagnosis out") {
       CHECK(std::string(to_string(diagnosis.verdict.status)) == expect.at("status"));
       CHECK(diagnosis.verdict.code == expect.value("code", ""));
       if (expect.contains("cause")) CHECK(diagnosis.verdict.cause == expect.at("cause"));
+      if (expect.contains("owner")) {
+        REQUIRE(diagnosis.verdict.owner.has_value());
+        CHECK(std::string(to_string(*diagnosis.verdict.owner)) == expect.at("owner"));
+      }
       CHECK(diagnosis.verdict.summary == expect.at("summary").get<std::string>());
       // The step that shows it, or words that nothing of it justifies.
       std::string why;

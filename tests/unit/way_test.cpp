@@ -2,6 +2,7 @@
 
 #include "checks/callback/callback.hpp"
 #include "checks/callback/session.hpp"
+#include "checks/environment/environment.hpp"
 #include "checks/jwt/forms.hpp"
 #include "checks/jwt/jwt.hpp"
 #include "checks/url/lint.hpp"
@@ -215,6 +216,11 @@ TEST_CASE("a taken callback port warns, and fails a web login that was asked for
         "info CALLBACK_UNREACHABLE\n");
   facts.display = true;
   CHECK(judged(callback::judge, evidence_with("callback", pack(facts), "h.test")).empty());
+  // The CLI's own app knows no other port.
+  facts.port = 1919;
+  facts.port_from = "/p/sfdx-project.json";
+  CHECK(codes_of(judged(callback::judge, evidence_with("callback", pack(facts), "h.test"))) ==
+        "info redirect_uri_mismatch\n");
 }
 
 TEST_CASE("the callback port comes from the project, within its range") {
@@ -227,7 +233,15 @@ TEST_CASE("the callback port comes from the project, within its range") {
   callback::read_port(system, facts);
   CHECK(facts.port == 8888);
   CHECK(facts.port_from == "/p/sfdx-project.json");
+  system.files["/p/sfdx-project.json"] = "{\"oauthLocalPort\": \"1919\"}";
+  callback::read_port(system, facts);
+  CHECK(facts.port == 1919);
   callback::CallbackFacts wild;
+  for (const char* text : {"\"1919x\"", "\"\"", "\"70000\"", "[1919]", "0"}) {
+    system.files["/p/sfdx-project.json"] = std::string("{\"oauthLocalPort\": ") + text + "}";
+    callback::read_port(system, wild);
+    CHECK(wild.port == 1717);
+  }
   system.files["/p/sfdx-project.json"] = "{\"oauthLocalPort\": 99999999999}";
   callback::read_port(system, wild);
   CHECK(wild.port == 1717);
@@ -278,6 +292,7 @@ TEST_CASE("client ids, usernames and audiences by their form") {
   CHECK(jwt::form_of_client_id("3MVG9") == ClientIdForm::too_short);
   CHECK(jwt::form_of_username("ci@nordwind.com") == UsernameForm::plain);
   CHECK(jwt::form_of_username("ci@nordwind.com.uat") == UsernameForm::sandbox);
+  CHECK(jwt::form_of_username("test-wvkpnfm5z113@example.com") == UsernameForm::scratch);
   CHECK(jwt::form_of_username("ci@nordwind.com.br") == UsernameForm::plain);
   CHECK(jwt::form_of_username("ci") == UsernameForm::no_at);
   CHECK(jwt::form_of_username("005000000000001AAA") == UsernameForm::org_id);
@@ -319,7 +334,27 @@ TEST_CASE("what a JWT login's own files and words lead to") {
   CHECK(codes().empty());
   facts.username = jwt::UsernameForm::sandbox;
   CHECK(codes() == "warn invalid_grant/user-not-approved\n");
+  CHECK(codes("nordwind.my.salesforce.com") == "warn invalid_grant/user-not-approved\n");
+  for (const char* host : {"test.salesforce.com", "nordwind--uat.sandbox.my.salesforce.com"}) {
+    CHECK(codes(host).empty());
+  }
+  facts.username = jwt::UsernameForm::scratch;
+  CHECK(codes() == "warn invalid_grant/user-not-approved\n");
   CHECK(codes("test.salesforce.com").empty());
+  facts.username = jwt::UsernameForm::plain;
+  CHECK(codes().empty());
+  CHECK(codes("test.salesforce.com") == "info invalid_grant/user-not-approved\n");
+  facts.username = jwt::UsernameForm::no_at;
+  CHECK(codes() == "warn invalid_grant/user-not-approved\n");
+  facts.username = jwt::UsernameForm::not_given;
+  for (const auto form :
+       {jwt::ClientIdForm::blank, jwt::ClientIdForm::quoted, jwt::ClientIdForm::placeholder,
+        jwt::ClientIdForm::too_short, jwt::ClientIdForm::not_a_key}) {
+    facts.client_id = form;
+    CHECK(codes() == "warn invalid_client_id\n");
+  }
+  facts.client_id = jwt::ClientIdForm::fine;
+  CHECK(codes().empty());
   facts.audience = "https://login.salesforce.com";
   facts.audience_from = "SF_AUDIENCE_URL";
   CHECK(codes("test.salesforce.com") == "warn invalid_grant/audience-invalid\n");
@@ -335,6 +370,9 @@ TEST_CASE(
   system.files["/home/me/.sfdx/other@nordwind.com.json"] = org;
   system.files["/home/me/.sfdx/dev@nordwind.com.json"] =
       R"({"instanceUrl": "https://nordwind--dev.sandbox.my.salesforce.com/"})";
+  const std::string scratch = R"({"instanceUrl": "https://nordwind-1.scratch.my.salesforce.com",
+    "devHubUsername": "ci@nordwind.com", "expirationDate": "2026-11-01"})";
+  system.files["/home/me/.sfdx/test-over@example.com.json"] = scratch;
   system.files["/home/me/.sfdx/alias.json"] = R"({"instanceUrl": "https://not.my.salesforce.com"})";
   system.files["/home/me/.sfdx/bad@nordwind.com.json"] = "{ no JSON";
   system.files["/home/me/.sfdx/odd@nordwind.com.json"] = R"({"instanceUrl": "file:///etc"})";
@@ -343,6 +381,8 @@ TEST_CASE(
   CHECK(further_hosts("", false, system).empty());
   CHECK(further_hosts("", true, system) ==
         Hosts{"nordwind.my.salesforce.com", "nordwind--dev.sandbox.my.salesforce.com"});
+  system.clock = std::chrono::system_clock::time_point(std::chrono::seconds(1'790'000'000));
+  CHECK(further_hosts("", true, system).size() == 3);  // in September, before that org's end
   CHECK(further_hosts("acme", false, system) == Hosts{"acme.my.salesforce.com"});
   CHECK(further_hosts("https://acme.example/x", false, system) == Hosts{"acme.example"});
   CHECK_THROWS_AS(further_hosts("a b", false, system), InputError);
@@ -367,6 +407,24 @@ TEST_CASE(
     CHECK(codes(typed, "jwt") == "warn INVALID_URL\nenvironment");
   }
   CHECK(codes("https://login.salesforce.com.", "web") == "warn INVALID_URL\nenvironment");
+}
+
+TEST_CASE("SFDX_AUTH_SCOPES without a scope that the CLI needs, or with commas") {
+  const auto codes = [](const std::string& value) {
+    environment::VariablesFacts variables;
+    variables.variables = {{"SFDX_AUTH_SCOPES", value, false}};
+    Evidence evidence;
+    Step step{.id = "environment.variables", .action = "read", .outcome = Outcome::ok};
+    step.facts = pack(variables);
+    evidence.steps.push_back(step);
+    return codes_of(judged(environment::judge, evidence));
+  };
+  CHECK(codes("refresh_token api web").empty());
+  CHECK(codes("offline_access full").empty());
+  CHECK(codes("refresh_token … api").empty());
+  CHECK(codes("api,refresh_token") == "warn invalid_scope\n");
+  CHECK(codes("api web") == "warn invalid_scope\n");
+  CHECK(codes("refresh_token") == "warn invalid_scope\n");
 }
 
 TEST_CASE("SF_CONTAINER_MODE refuses a web login, except in Code Builder") {

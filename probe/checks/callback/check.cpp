@@ -7,7 +7,8 @@
 namespace sfprobe {
 namespace {
 
-constexpr auto kCodes = std::to_array<std::string_view>({"PORT_IN_USE", "CALLBACK_UNREACHABLE"});
+constexpr auto kCodes = std::to_array<std::string_view>(
+    {"PORT_IN_USE", "CALLBACK_UNREACHABLE", "redirect_uri_mismatch"});
 
 }  // namespace
 

@@ -41,6 +41,19 @@ void judge_port(const Measured<CallbackFacts>& step, bool decides, Findings& fin
   if (!facts.port_from.empty()) finding.words.emplace_back("file", facts.port_from);
 }
 
+// The CLI's own app knows one callback URL.
+void notice_other_port(const Measured<CallbackFacts>& step, Findings& findings) {
+  const CallbackFacts& facts = step.facts;
+  if (facts.port == CallbackFacts{}.port) return;
+  Finding& finding =
+      add(findings, kStage, Status::info, "redirect_uri_mismatch",
+          facts.port_from + " names port " + std::to_string(facts.port) +
+              " for the browser's answer: only a connected app with that callback URL accepts it, "
+              "which sf org login web takes with --client-id");
+  finding.certainty = Certainty::inferred;
+  finding.evidence = {step.id};
+}
+
 // The browser runs on another machine, and "localhost" is that one for it.
 void judge_session(const Measured<CallbackFacts>& step, bool asked, Findings& findings) {
   const CallbackFacts& facts = step.facts;
@@ -84,6 +97,7 @@ void judge(const Observed& observed, Findings& findings) {
   judge_container_mode(observed, decides, findings);
   judge_port(*observed.callback, decides, findings);
   judge_session(*observed.callback, decides, findings);
+  notice_other_port(*observed.callback, findings);
 }
 
 }  // namespace sfprobe::callback

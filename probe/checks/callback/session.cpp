@@ -1,6 +1,7 @@
 #include "checks/callback/session.hpp"
 
 #include <array>
+#include <charconv>
 
 #include "json/json_value.hpp"
 #include "system/project.hpp"
@@ -51,12 +52,22 @@ bool holds(const System& system, const std::string& process,
   return false;
 }
 
+// The CLI hands it to listen() as it stands, and Node.js takes a number in quotes, too.
+std::int64_t port_in(const Value& value) {
+  if (const std::string text = value.string(); !text.empty()) {
+    std::int64_t port = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), port);
+    return read.ec == std::errc() && read.ptr == text.data() + text.size() ? port : 0;
+  }
+  return value.integer();
+}
+
 }  // namespace
 
 void read_port(const System& system, CallbackFacts& facts) {
   const auto project = find_project(system);
   const auto json = project ? parse_json(project->content) : std::nullopt;
-  const std::int64_t port = json ? (*json)["oauthLocalPort"].integer() : 0;
+  const std::int64_t port = json ? port_in((*json)["oauthLocalPort"]) : 0;
   if (port <= 0 || port > 65535) return;
   facts.port = static_cast<int>(port);
   facts.port_from = project->path;

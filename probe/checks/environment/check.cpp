@@ -8,7 +8,7 @@ namespace sfprobe {
 namespace {
 
 constexpr auto kCodes = std::to_array<std::string_view>(
-    {"NODE_TLS_REJECT_UNAUTHORIZED", "STRICT_SSL_FALSE", "NODE_OPTIONS_REFUSED"});
+    {"NODE_TLS_REJECT_UNAUTHORIZED", "STRICT_SSL_FALSE", "NODE_OPTIONS_REFUSED", "invalid_scope"});
 
 }  // namespace
 

@@ -11,7 +11,7 @@ namespace sfprobe::environment {
 namespace {
 
 // What a value is, and so what of it may be seen.
-enum class Show { url, hosts, file, setting, node_options, node_debug, resolver, hidden };
+enum class Show { url, hosts, file, setting, node_options, node_debug, resolver, scopes, hidden };
 
 struct Known {
   const char* name;
@@ -58,6 +58,7 @@ constexpr auto kKnown = std::to_array<Known>({
     {"FORCE_SFDC_LOGIN_URL", Show::url},
     {"SF_AUDIENCE_URL", Show::url},
     {"SFDX_AUDIENCE_URL", Show::url},
+    {"SFDX_AUTH_SCOPES", Show::scopes},
     {"SF_DISABLE_DNS_CHECK", Show::setting},
     {"SFDX_DISABLE_DNS_CHECK", Show::setting},
     {"SF_DOMAIN_RETRY", Show::setting},
@@ -111,6 +112,13 @@ std::string shown(const std::string& value, Show show) {
                               " ndots timeout attempts rotate debug edns0 inet6 use-vc trust-ad "
                               "single-request single-request-reopen no-tld-query no-reload "
                               "no-check-names no-aaaa ");
+    // Salesforce Help, "OAuth Tokens and Scopes".
+    case Show::scopes:
+      return text::show_words(value,
+                              " api web full refresh_token offline_access id profile email address "
+                              "phone openid visualforce content lightning chatter_api wave_api "
+                              "custom_permissions eclair_api pardot_api sfap_api chatbot_api "
+                              "cdp_query_api cdp_profile_api cdp_ingest_api ");
     case Show::hidden: break;
   }
   return "(set)";

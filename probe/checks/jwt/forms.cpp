@@ -116,6 +116,10 @@ UsernameForm form_of_username(std::string_view username) {
     const bool id = (username.size() == 15 || username.size() == 18) && username.starts_with("005");
     return id ? UsernameForm::org_id : UsernameForm::no_at;
   }
+  // As the CLI names the users of scratch orgs.
+  if (username.starts_with("test-") && username.ends_with("@example.com")) {
+    return UsernameForm::scratch;
+  }
   // Behind a top-level domain that ends addresses comes nothing but a sandbox's name.
   constexpr auto kEnds = std::to_array<std::string_view>(
       {".com.", ".org.", ".net.", ".edu.", ".gov.", ".info.", ".io.", ".example.", ".invalid."});

@@ -3,6 +3,7 @@
 #include "checks/finding.hpp"
 #include "checks/jwt/forms.hpp"
 #include "checks/jwt/jwt.hpp"
+#include "text/salesforce_hosts.hpp"
 
 namespace sfprobe::jwt {
 namespace {
@@ -154,9 +155,13 @@ class Judge {
         break;
       case UsernameForm::blank: why = "the username has a blank or quotes"; break;
       case UsernameForm::sandbox:
-        if (host == "login.salesforce.com") {
-          why = "the username ends like a sandbox's, and " + host +
-                " does not know sandboxes: they log in at test.salesforce.com";
+      case UsernameForm::scratch:
+        if (text::is_salesforce_host(host) && !is_sandbox_host(host)) {
+          const bool sandbox = facts_.username == UsernameForm::sandbox;
+          why = std::string("the username ") +
+                (sandbox ? "ends like a sandbox's" : "is that of a scratch org") + ", and " + host +
+                " is for production orgs: " + (sandbox ? "sandboxes" : "scratch orgs") +
+                " log in at test.salesforce.com or at their own My Domain";
         }
         break;
       case UsernameForm::plain:
@@ -167,7 +172,7 @@ class Judge {
       case UsernameForm::not_given: break;
     }
     if (why.empty()) return;
-    // The users of scratch orgs have names of their own.
+    // A sandbox's users may have been named anew.
     const bool weak = facts_.username == UsernameForm::plain;
     tell(weak ? Status::info : Status::warn, "invalid_grant/user-not-approved", why).certainty =
         Certainty::inferred;

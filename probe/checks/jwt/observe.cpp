@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 #include "checks/jwt/forms.hpp"
 #include "checks/jwt/jwt.hpp"
@@ -68,12 +69,24 @@ void examine(const System& system, const Options& options, JwtFacts& facts) {
     facts.matches = seen.matches ? Match::yes : Match::no;
 }
 
+// The first of the variables that is set, and its value.
+std::pair<std::string, std::string> audience_set(const System& system) {
+  for (const char* variable : {"SF_AUDIENCE_URL", "SFDX_AUDIENCE_URL"}) {
+    const std::string value = system.env(variable).value_or("");
+    if (!value.empty()) return {variable, value};
+  }
+  return {};
+}
+
 }  // namespace
 
 void observe(ProbeContext& context) {
   const Options& options = context.options;
   const auto& flows = options.flows;
-  const bool asked = std::count(flows.begin(), flows.end(), "jwt") != 0;
+  // A variable for this login alone: whoever sets it makes JWT logins.
+  const auto [variable, audience] = audience_set(context.system);
+  const bool asked =
+      std::count(flows.begin(), flows.end(), "jwt") != 0 || (flows.empty() && !variable.empty());
   if (!asked && options.jwt_key_file.empty() && options.certificate.empty() &&
       options.client_id.empty() && options.username.empty()) {
     return;
@@ -84,10 +97,8 @@ void observe(ProbeContext& context) {
   facts.client_id = form_of_client_id(options.client_id);
   facts.username = form_of_username(options.username);
   facts.audience = audience_of(context.target.host);
-  for (const char* variable : {"SF_AUDIENCE_URL", "SFDX_AUDIENCE_URL"}) {
-    const std::string value = context.system.env(variable).value_or("");
-    if (value.empty() || !facts.audience_from.empty()) continue;
-    facts.audience = text::show_login_url(value);
+  if (!variable.empty()) {
+    facts.audience = text::show_login_url(audience);
     facts.audience_from = variable;
   }
   context.recorder.add({.id = steps::kJwt,
