@@ -6,7 +6,7 @@
 #include "facts/steps.hpp"
 #include "net/traffic.hpp"
 #include "run/probe_context.hpp"
-#include "text/resolv_conf.hpp"
+#include "system/resolver.hpp"
 
 namespace sfprobe {
 namespace {
@@ -14,9 +14,8 @@ namespace {
 constexpr std::uint16_t kDnsPort = 53;
 
 std::vector<std::string> name_servers(const ProbeContext& context) {
-  const std::string content = context.system.read_file("/etc/resolv.conf", 1 << 20).value_or("");
   std::vector<std::string> places;
-  for (const std::string& server : parse_resolv_conf(content).servers) {
+  for (const std::string& server : read_resolv_conf(context.system).servers) {
     if (const auto address = net::Address::parse(server, kDnsPort)) {
       places.push_back(address->to_string());
     }

@@ -10,8 +10,8 @@
 #include "checks/environment/variables.hpp"
 #include "checks/pac/pac.hpp"
 #include "facts/steps.hpp"
+#include "system/resolver.hpp"
 #include "text/clean.hpp"
-#include "text/resolv_conf.hpp"
 #include "text/show.hpp"
 
 namespace sfprobe {
@@ -59,9 +59,9 @@ class Noting : public System {
 
 void add_servers(const Noting& system, Plan& plan) {
   constexpr std::size_t kMostBytes = 1 << 20;
-  const auto content = system.read_file("/etc/resolv.conf", kMostBytes);
+  const ResolvConf conf = read_resolv_conf(system);
   for (const char* path : {"/etc/nsswitch.conf", "/etc/hosts"}) system.read_file(path, kMostBytes);
-  for (const std::string& server : parse_resolv_conf(content.value_or("")).servers) {
+  for (const std::string& server : conf.servers) {
     const bool v6 = server.find(':') != std::string::npos;
     plan.destinations.push_back(
         {v6 ? "[" + server + "]:53" : server + ":53", "name server, from /etc/resolv.conf"});

@@ -33,6 +33,13 @@ struct PacketLimits {
 
 Connection connect(const Address& address, const WaitLimit& limit, const PacketLimits& limits = {});
 
+// What sfprobe gives an address before it tries the next: the delay that RFC 8305 section 5
+// recommends. Node.js has other ones, by release.
+inline constexpr std::chrono::milliseconds kAttemptDelay{250};
+
+// SYNs sent at 0, 1 and 3 s (Linux) have then had their chance.
+inline constexpr std::chrono::milliseconds kThreeSyns{3500};
+
 // As a client does that wants an answer soon: the first address, and whenever `stagger` passes or
 // an attempt fails the next; the first to connect wins, the rest is closed (RFC 8305 section 5).
 // An empty list fails with Outcome::not_applicable. `given_up` gets the other attempts, in order;

@@ -9,8 +9,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kStagger = 250ms;  // as Node.js gives an address before it tries the next
-
 struct Body {
   std::string bytes{};
   std::size_t most = 0;
@@ -28,7 +26,7 @@ std::size_t on_body(char* data, std::size_t, std::size_t size, void* user) {
 Connection reach(const std::string& host, std::uint16_t port, const WaitLimit& limit) {
   if (const auto literal = Address::parse(host, port)) return connect(*literal, limit);
   const Lookup found = lookup(host, port, limit);
-  if (found.failure.ok()) return connect_any(found.addresses, kStagger, limit);
+  if (found.failure.ok()) return connect_any(found.addresses, kAttemptDelay, limit);
   Connection none;
   none.failure = found.failure;
   return none;

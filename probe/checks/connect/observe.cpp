@@ -12,9 +12,8 @@ using namespace std::chrono_literals;
 using net::Clock;
 
 constexpr std::size_t kMaxAddresses = 32;
-// Once one address works and all else is done, the others have until here: SYNs sent at 0, 1 and
-// 3 s have then had their chance.
-constexpr auto kStragglers = 3500ms;
+// Once one address works and all else is done, the others have until here.
+constexpr auto kStragglers = net::kThreeSyns;
 
 struct Attempts {
   explicit Attempts(ProbeContext& of, std::size_t n) : context(of), left(n) {}

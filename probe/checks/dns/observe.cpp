@@ -6,7 +6,7 @@
 #include "facts/steps.hpp"
 #include "net/resolve.hpp"
 #include "run/probe_context.hpp"
-#include "text/resolv_conf.hpp"
+#include "system/resolver.hpp"
 
 namespace sfprobe::dns {
 namespace {
@@ -53,8 +53,7 @@ void ask_system(Exchange& exchange) {
   SystemFacts facts;
   facts.hosts_file =
       hosts_addresses(context.system.read_file("/etc/hosts", 1 << 20).value_or(""), exchange.name);
-  facts.servers =
-      parse_resolv_conf(context.system.read_file("/etc/resolv.conf", 1 << 16).value_or("")).servers;
+  facts.servers = read_resolv_conf(context.system).servers;
   const net::Lookup lookup =
       net::lookup(exchange.name, exchange.port, context.connect_limit_on(context.direct()));
   facts.addresses = facts_of(lookup.addresses);
@@ -198,8 +197,7 @@ void resolve(ProbeContext& context, Route& route) {
   }
   auto exchange = std::make_shared<Exchange>(context);
   std::vector<net::Address> servers;
-  const auto conf = context.system.read_file("/etc/resolv.conf", 1 << 16).value_or("");
-  for (const std::string& server : parse_resolv_conf(conf).servers) {
+  for (const std::string& server : read_resolv_conf(context.system).servers) {
     if (const auto address = net::Address::parse(server, kDnsPort)) servers.push_back(*address);
   }
   const auto ask = [exchange] { ask_system(*exchange); };

@@ -9,8 +9,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kStagger = 250ms;  // as Node.js has it
-
 // On the direct route that host's own addresses, on any other the proxy's.
 std::optional<std::vector<net::Address>> first_hop(const Route& route, const Target& asked,
                                                    const net::WaitLimit& limit) {
@@ -25,7 +23,7 @@ void ask(ProbeContext& context, const Route& route) {
   const auto trust = context.trust.get(limit);
   const auto hop = first_hop(route, asked, limit);
   if (!trust || !hop) return;
-  net::Connection connection = net::connect_any(*hop, kStagger, limit);
+  net::Connection connection = net::connect_any(*hop, net::kAttemptDelay, limit);
   EgressFacts facts;
   facts.asked = asked.host;
   net::Failure failure = connection.failure;

@@ -11,7 +11,6 @@ using net::Clock;
 
 // Node.js gives an address this long before it tries the next (docs:
 // net.setDefaultAutoSelectFamilyAttemptTimeout).
-constexpr auto kStagger = 250ms;
 
 // While the system's resolver has not answered, it may yet give addresses that work.
 constexpr auto kUnsettled = 2000ms;
@@ -23,13 +22,13 @@ Tried reach(Route& route, const std::vector<net::Address>& hop, const net::WaitL
   const bool settled = route.late.is_set();
   const net::WaitLimit first = settled ? limit : limit.until(Clock::now() + kUnsettled);
   Tried tried = connect_in_crowd(route.reached, hop, first,
-                                 [&] { return net::connect_any(hop, kStagger, first); });
+                                 [&] { return net::connect_any(hop, net::kAttemptDelay, first); });
   if (settled || tried.connection.failure.ok()) return tried;
   const auto late = route.late.get(limit);
   if (!late) return tried;
   std::vector<net::Address> all = *late;
   all.insert(all.end(), hop.begin(), hop.end());
-  tried.connection = net::connect_any(all, kStagger, limit);
+  tried.connection = net::connect_any(all, net::kAttemptDelay, limit);
   return tried;
 }
 
@@ -39,7 +38,7 @@ Tried reach_elsewhere(const Target& host, Route& route, const std::vector<net::A
   Tried tried{{}, Clock::now()};
   const net::Lookup found = net::lookup(host.host, host.port, limit);
   if (found.failure.ok()) {
-    tried.connection = net::connect_any(found.addresses, kStagger, limit);
+    tried.connection = net::connect_any(found.addresses, net::kAttemptDelay, limit);
   } else {
     tried.connection.failure = found.failure;
   }

@@ -7,8 +7,8 @@
 #include "net/failure.hpp"
 #include "net/routing.hpp"
 #include "run/probe_context.hpp"
+#include "system/resolver.hpp"
 #include "text/clean.hpp"
-#include "text/resolv_conf.hpp"
 
 namespace sfprobe::environment {
 namespace {
@@ -85,9 +85,7 @@ void observe_interfaces(ProbeContext& context) {
 void observe_ways(ProbeContext& context) {
   auto since = net::Clock::now();
   Ways ways(context);
-  const std::string resolv_conf =
-      context.system.read_file("/etc/resolv.conf", 1 << 20).value_or("");
-  for (const std::string& server : parse_resolv_conf(resolv_conf).servers) {
+  for (const std::string& server : read_resolv_conf(context.system).servers) {
     if (const auto address = net::Address::parse(server, kDnsPort))
       ways.add(*address, "name server");
   }

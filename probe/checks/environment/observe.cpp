@@ -10,6 +10,7 @@
 #include "net/versions.hpp"
 #include "run/ciphers.hpp"
 #include "run/probe_context.hpp"
+#include "system/resolver.hpp"
 #include "text/clean.hpp"
 #include "text/resolv_conf.hpp"
 
@@ -30,7 +31,7 @@ ResolverFacts read_resolver(const ProbeContext& context) {
     return context.system.read_file(path, 1 << 20).value_or("");
   };
   ResolverFacts facts;
-  facts.resolv_conf = parse_resolv_conf(read("/etc/resolv.conf"));
+  facts.resolv_conf = read_resolv_conf(context.system);
   facts.nsswitch = parse_nsswitch_hosts(read("/etc/nsswitch.conf"));
   facts.hosts_file = hosts_addresses(read("/etc/hosts"), context.target.host);
   return facts;

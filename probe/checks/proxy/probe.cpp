@@ -15,7 +15,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kStagger = 250ms;  // as Node.js gives an address before it tries the next
 constexpr auto kSocks = 5500ms;
 
 }  // namespace
@@ -85,7 +84,7 @@ net::Connection ProxyProbe::connect(const std::vector<net::Address>& addresses) 
   std::vector<net::Connection> given_up;
   Tried tried = connect_in_crowd(route_.reached, addresses, connect_limit(), [&] {
     given_up.clear();
-    return net::connect_any(addresses, kStagger, connect_limit(), &given_up);
+    return net::connect_any(addresses, net::kAttemptDelay, connect_limit(), &given_up);
   });
   const auto since = tried.since;
   net::Connection& connection = tried.connection;

@@ -25,9 +25,8 @@ constexpr int kAttempts = 3;       // of what is cut off
 constexpr auto kSilence = 3000ms;
 // What a further, telling handshake may take.
 constexpr auto kControl = 2000ms;
-constexpr auto kStagger = 250ms;  // as Node.js gives an address before it tries the next
 // Once the rest is done, a handshake that nobody waits for has this long.
-constexpr auto kStragglers = 3500ms;
+constexpr auto kStragglers = net::kThreeSyns;
 
 HandshakeFacts facts_of(const net::Handshake& seen, const net::Stream& stream,
                         const std::string& server_name, const Recorder& recorder) {
@@ -115,11 +114,12 @@ std::unique_ptr<net::Stream> connect_again(ProbeContext& context, Route& route,
                                            const net::WaitLimit& limit) {
   const auto hop = route.hop.get(limit);
   if (!hop || hop->empty()) return nullptr;
-  return open_stream(context, route,
-                     connect_in_crowd(route.reached, *hop, limit,
-                                      [&] { return net::connect_any(*hop, kStagger, limit); })
-                         .connection,
-                     limit);
+  return open_stream(
+      context, route,
+      connect_in_crowd(route.reached, *hop, limit,
+                       [&] { return net::connect_any(*hop, net::kAttemptDelay, limit); })
+          .connection,
+      limit);
 }
 
 // True if it works now.

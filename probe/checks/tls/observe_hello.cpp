@@ -23,8 +23,7 @@ using net::Clock;
 // on.
 constexpr auto kSilence = 2500ms;
 constexpr auto kVariant = 3000ms;  // each variant's own time
-constexpr auto kStagger = 250ms;
-constexpr auto kConnect = 3500ms;  // SYNs sent at 0, 1 and 3 s have then had their chance
+constexpr auto kConnect = net::kThreeSyns;
 constexpr auto kOthersGone = 500ms;
 constexpr auto kAgain = 1500ms;
 // Segments that every path carries but for headers of many tunnels (RFC 8200: 1280 bytes).
@@ -188,7 +187,7 @@ class Hello {
     const net::WaitLimit soon = limit.until(Clock::now() + kConnect);
     net::Connection connection = narrow
                                      ? net::connect(hop->front(), soon, {.segment = kNarrowSegment})
-                                     : net::connect_any(*hop, kStagger, soon);
+                                     : net::connect_any(*hop, net::kAttemptDelay, soon);
     route_.reached.note(connection);
     return open_stream(context_, route_, std::move(connection), limit);
   }
