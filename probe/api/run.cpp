@@ -163,7 +163,7 @@ void check_options(const Options& options) {
   }
   if (!options.export_ca.empty() && ::lstat(options.export_ca.c_str(), &info) == 0) {
     throw InputError("--export-ca: " + text::clean(text::show_path(options.export_ca)) +
-                     " is there already, and is not overwritten");
+                     " already exists; not overwriting it");
   }
   check_egress(options.egress);
   check_pac(options.fetch_pac.value_or(""));

@@ -6,6 +6,7 @@
 #include "clients/node_h2.hpp"
 #include "clients/tls_errors.hpp"
 #include "facts/stages.hpp"
+#include "text/http_status.hpp"
 
 namespace sfprobe::clients {
 namespace {
@@ -64,10 +65,6 @@ Result no_http(const NodeStack& stack, const Timeline& timeline) {
   // undici 7 and later give this error no code.
   if (stack.api == Api::fetch && stack.undici >= 7) return timeline.error({}, text, because);
   return timeline.error({"HPE_INVALID_CONSTANT"}, text, because);
-}
-
-bool is_redirect(int status) {
-  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
 Result in_plain_words(Result result) {
@@ -140,7 +137,7 @@ std::optional<Result> end_of_step(const NodeStack& stack, const HttpAnswer& next
   if (next.outcome != Outcome::ok) {
     return cut_off(stack, {next.outcome, next.facts.status}, timeline);
   }
-  if (is_redirect(next.facts.status)) return std::nullopt;
+  if (text::is_redirect(next.facts.status)) return std::nullopt;
   return final_status(stack, next.facts.status, timeline);
 }
 
@@ -159,7 +156,7 @@ Result follow(const NodeStack& stack, const Path& path, const HttpAnswer& token,
   std::string location = token.facts.location;
   if (location.empty() && stack.jsforce) {
     return in_plain_words(
-        timeline.error({}, "No redirect URI found", "the redirect names no place"));
+        timeline.error({}, "No redirect URI found", "the redirect has no Location header"));
   }
   // An empty one is the same address again.
   if (location.empty() && path.redirects.empty()) return timeline.response(token.facts.status);
@@ -172,7 +169,7 @@ Result follow(const NodeStack& stack, const Path& path, const HttpAnswer& token,
   }
   // fetch repeats the POST for these two; the CLI asks with GET.
   const int first = token.facts.status;
-  const bool repeats = (first == 307 || first == 308) && stack.api == Api::fetch && !stack.jsforce;
+  const bool repeats = text::keeps_method(first) && stack.api == Api::fetch && !stack.jsforce;
   const bool speaks_h2 = (path.token && path.token->facts.alpn == "h2") ||
                          (path.token_other && path.token_other->facts.alpn == "h2");
   const bool other =
@@ -258,7 +255,7 @@ Result read_answer(const NodeStack& stack, const Path& path, Timeline timeline) 
       return timeline.error({node_tls_code(alert), "ECONNRESET"}, alert, because);
     }
   }
-  if (is_redirect(arrived.status) && stack.follows_redirects()) {
+  if (text::is_redirect(arrived.status) && stack.follows_redirects()) {
     return follow(stack, path, token, timeline);
   }
   return final_status(stack, arrived.status, timeline);

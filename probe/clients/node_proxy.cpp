@@ -4,6 +4,7 @@
 #include "clients/node_connect.hpp"
 #include "clients/node_handshake.hpp"
 #include "clients/node_request.hpp"
+#include "text/http_status.hpp"
 
 namespace sfprobe::clients {
 namespace {
@@ -65,9 +66,8 @@ Result refused(const NodeStack& stack, int status, Timeline timeline) {
     case Api::node_fetch: {
       // https-proxy-agent 5 hands the proxy's answer on as if it were the target's; a redirect is
       // followed through the same proxy, until it has been enough.
-      const bool redirect =
-          status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-      if (redirect) return timeline.error({}, "Reached to maximum redirect count", because);
+      if (text::is_redirect(status))
+        return timeline.error({}, "Reached to maximum redirect count", because);
       Result result = timeline.response(status);
       result.because = because;
       return result;

@@ -142,4 +142,18 @@ SocksRefusal socks_refusal_of(const Failure& failure) {
   return refusal;
 }
 
+// "HTTP/2 stream 1 was not closed cleanly: CANCEL (err 8)".
+StreamEnd stream_end_of(const Failure& failure) {
+  const std::string& text = failure.raw.text;
+  StreamEnd end;
+  for (const char* words : {"closed cleanly, but before", "transfer closed with"}) {
+    end.early = end.early || text.find(words) != std::string::npos;
+  }
+  constexpr std::string_view kError = "(err ";
+  const std::size_t at = text.find(kError);
+  if (end.early || at == std::string::npos) return end;
+  std::from_chars(text.data() + at + kError.size(), text.data() + text.size(), end.error);
+  return end;
+}
+
 }  // namespace sfprobe::net

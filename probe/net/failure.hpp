@@ -39,4 +39,11 @@ struct SocksRefusal {
 };
 SocksRefusal socks_refusal_of(const Failure& failure);
 
+// How the other side ended an HTTP/2 stream, which libcurl says in words.
+struct StreamEnd {
+  bool early = false;  // without an error: before the headers, or with less than was announced
+  int error = -1;      // of RST_STREAM (RFC 9113 section 7); -1: none
+};
+StreamEnd stream_end_of(const Failure& failure);
+
 }  // namespace sfprobe::net

@@ -35,21 +35,12 @@ bool is_salesforce(const net::Response& response) {
 constexpr std::int64_t kRefusedStream = 7;  // RFC 9113, section 7
 constexpr std::int64_t kHttp11Required = 13;
 
-// libcurl says "HTTP/2 stream 1 was not closed cleanly: CANCEL (err 8)".
 std::int64_t reset_of(const net::Response& response) {
   if (response.stream_refused) return kRefusedStream;
-  if (response.alpn == "h2" && response.http == "1.1") return kHttp11Required;
-  const std::string& text = response.failure.raw.text;
-  // NO_ERROR is no error to it: before the headers, or with less than the announced body.
-  for (const char* words : {"closed cleanly, but before", "transfer closed with"}) {
-    if (response.alpn == "h2" && text.find(words) != std::string::npos) return 0;
-  }
-  constexpr std::string_view kError = "(err ";
-  const std::size_t at = text.find(kError);
-  std::int64_t error = -1;
-  if (response.alpn != "h2" || at == std::string::npos) return error;
-  std::from_chars(text.data() + at + kError.size(), text.data() + text.size(), error);
-  return error;
+  if (response.alpn != "h2") return -1;
+  if (response.http == "1.1") return kHttp11Required;
+  const net::StreamEnd end = net::stream_end_of(response.failure);
+  return end.early ? 0 : end.error;  // NO_ERROR is no error to it
 }
 
 // RFC 1952 section 2.3.1, RFC 8878 section 3.1.1. A body in brotli or deflate has no mark of its

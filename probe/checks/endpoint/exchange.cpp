@@ -8,6 +8,7 @@
 #include "checks/endpoint/reach.hpp"
 #include "checks/endpoint/readings.hpp"
 #include "net/fetch.hpp"
+#include "text/http_status.hpp"
 #include "text/show.hpp"
 #include "trust/verify.hpp"
 
@@ -91,10 +92,9 @@ net::Response transfer(Asked& asked, net::Connection connection, const Call& cal
 
 std::optional<Place> next_of(const Target& target, const Call& call,
                              const net::Response& response) {
-  const bool redirect = response.status >= 301 && response.status <= 308 && response.status != 304;
   const bool placed = std::any_of(response.headers.begin(), response.headers.end(),
                                   [](const auto& header) { return header.first == "location"; });
-  if (!redirect || !placed) return std::nullopt;
+  if (!text::is_redirect(response.status) || !placed) return std::nullopt;
   return place_of(target, call.path, response.header("location"));
 }
 

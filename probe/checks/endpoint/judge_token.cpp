@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "checks/endpoint/judge_parts.hpp"
+#include "text/http_status.hpp"
 
 namespace sfprobe::endpoint {
 namespace {
@@ -13,10 +14,7 @@ std::string page_name(const RequestFacts& facts) {
 
 constexpr int kTooManyRequests = 429;  // RFC 6585, section 4
 
-bool is_redirect(int status) {
-  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
-
+// To a person any of them is a redirect, whether a client follows it or not.
 bool redirects_away(const RequestFacts& facts) {
   return facts.status >= 300 && facts.status < 400 && !facts.location.empty();
 }
@@ -91,8 +89,8 @@ void judge_token(const ObservedRoute& route, Findings& findings) {
   if (facts.kind == BodyKind::empty) {
     add_for(findings, answer, Status::fail, "EMPTY_RESPONSE",
             "the login endpoint answers HTTP " + status +
-                (is_redirect(facts.status) ? " and does not say where that leads"
-                                           : " with an empty body"));
+                (text::is_redirect(facts.status) ? " and does not say where that leads"
+                                                 : " with an empty body"));
     return;
   }
   if (facts.status == kTooManyRequests) {

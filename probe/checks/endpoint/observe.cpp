@@ -9,6 +9,7 @@
 #include "checks/endpoint/exchange.hpp"
 #include "net/fetch.hpp"
 #include "run/probe_context.hpp"
+#include "text/http_status.hpp"
 
 namespace sfprobe::endpoint {
 namespace {
@@ -40,8 +41,6 @@ void want_trials(const ProbeContext& context, const Route& route, bool answered)
   }
 }
 
-bool repeats_the_request(int status) { return status == 307 || status == 308; }
-
 // The CLI and node-fetch follow with GET; fetch repeats the POST as long as the answers say so.
 // `others_until`: as for a call.
 void follow(ProbeContext& context, Route& route, const Answered& first, bool repeat,
@@ -52,7 +51,7 @@ void follow(ProbeContext& context, Route& route, const Answered& first, bool rep
   for (int n = 1; n <= kMaxRedirects && next; ++n) {
     const std::optional<Target> elsewhere = next->elsewhere;
     if (elsewhere && (repeat || !context.options.follow)) return;
-    post = post && repeats_the_request(status);
+    post = post && text::keeps_method(status);
     const Answered answer =
         exchange(context, route,
                  {steps::follow_up(n, repeat, others_until != nullptr), post ? "POST" : "GET",
@@ -67,7 +66,7 @@ void follow(ProbeContext& context, Route& route, const Answered& first, bool rep
 void ask_and_follow(ProbeContext& context, Route& route, const Call& asked) {
   const Answered first = exchange(context, route, asked, steps::Action::request);
   want_trials(context, route, first.ok);
-  if (asked.method == std::string_view("POST") && repeats_the_request(first.status)) {
+  if (asked.method == std::string_view("POST") && text::keeps_method(first.status)) {
     context.tasks.background([&context, &route, first] { follow(context, route, first, true); });
   }
   follow(context, route, first, false);
@@ -86,7 +85,7 @@ std::shared_ptr<OtherRequest> ask_as_others(ProbeContext& context, Route& route)
         exchange(context, route, other_call(other->until), steps::Action::request);
     if (first.h2 || context.cli_offers_h2.get(context.tasks.wait_limit()).value_or(false)) {
       follow(context, route, first, false, &other->until);
-      if (repeats_the_request(first.status)) follow(context, route, first, true, &other->until);
+      if (text::keeps_method(first.status)) follow(context, route, first, true, &other->until);
     }
     other->done.set(true);
   });
