@@ -7,6 +7,7 @@
 
 #include "anonymize/known_names.hpp"
 #include "anonymize/pseudonyms.hpp"
+#include "text/ascii.hpp"
 
 namespace sfprobe {
 namespace {
@@ -18,8 +19,7 @@ bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; 
 
 bool same_ignoring_case(std::string_view a, std::string_view b) {
   return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-           return std::tolower(static_cast<unsigned char>(x)) ==
-                  std::tolower(static_cast<unsigned char>(y));
+           return text::lower(x) == text::lower(y);
          });
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "anonymize/pseudonyms.hpp"
+#include "text/ascii.hpp"
 #include "text/inspection_products.hpp"
 #include "text/ip.hpp"
 #include "text/words.hpp"
@@ -146,8 +147,7 @@ void walk(const Value& value, Collector& out) {
 // A proxy's host, and the hosts of NO_PROXY.
 void variables(const Step& step, Collector& out) {
   for (const Value& variable : step.facts["variables"].list()) {
-    std::string name = variable["name"].string();
-    std::transform(name.begin(), name.end(), name.begin(), ::tolower);
+    const std::string name = text::lower(variable["name"].string());
     if (name.find("proxy") == std::string::npos) continue;
     for (const std::string_view word : text::split(variable["value"].string(), ", \t")) {
       const std::size_t scheme = word.find("://");

@@ -1,4 +1,5 @@
 #include "anonymize/pseudonyms.hpp"
+#include "text/ascii.hpp"
 
 #include <arpa/inet.h>
 #include <openssl/evp.h>
@@ -12,13 +13,6 @@ namespace sfprobe::anonymizing {
 namespace {
 
 constexpr std::size_t kDigits = 6;
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
-  return out;
-}
 
 bool ends_with_domain(const std::string& host, std::string_view domain) {
   return host == domain || host.ends_with("." + std::string(domain));
@@ -57,7 +51,7 @@ std::optional<Mask> kept_bits(const std::vector<unsigned char>& bytes) {
 }  // namespace
 
 bool is_nobodys(std::string_view raw) {
-  const std::string host = lower(raw);
+  const std::string host = text::lower(raw);
   for (const char* domain :
        {"salesforce.com", "force.com", "salesforce-sites.com", "site.com", "salesforce.mil",
         "sfdcopens.com", "sfdcstatic.com", "salesforce-setup.com", "nodejs.org", "npmjs.org",
@@ -79,7 +73,7 @@ std::string Pseudonyms::digits(std::string_view kind, std::string_view text,
 }
 
 std::string Pseudonyms::host(std::string_view raw) const {
-  const std::string host = lower(raw);
+  const std::string host = text::lower(raw);
   // The label of an org is its company's name, and the rest is Salesforce's.
   constexpr std::string_view kMyDomain = ".my.salesforce.com";
   if (is_nobodys(host) && !host.ends_with(kMyDomain)) return host;

@@ -7,6 +7,7 @@
 #include "cli/help.hpp"
 #include "report/format.hpp"
 #include "sfprobe/profiles.hpp"
+#include "text/target_list.hpp"
 
 namespace sfprobe::cli {
 namespace {
@@ -46,7 +47,7 @@ std::vector<std::string> values_of(const OptionHelp& option) {
     for (const Profile& profile : profiles()) names.push_back(profile.name);
     return names;
   }
-  if (option.name == "flow") return {"web", "jwt", "sfdx-url", "device", "all", "none"};
+  if (option.name == "flow") return {text::kFlows.begin(), text::kFlows.end()};
   return {};
 }
 

@@ -10,6 +10,7 @@
 
 #include "sfprobe/error.hpp"
 #include "text/clean.hpp"
+#include "text/target_list.hpp"
 #include "text/time.hpp"
 
 namespace sfprobe::cli {
@@ -74,10 +75,11 @@ const ReportFormat* to_format(const std::string& name) {
 }
 
 std::vector<std::string> flows_named(const std::string& name) {
-  static const std::vector<std::string> all = {"web", "jwt", "sfdx-url", "device"};
-  if (name == "all") return all;
-  if (name != "none" && std::find(all.begin(), all.end(), name) == all.end()) {
-    refuse("--flow takes web, jwt, sfdx-url, device, all or none");
+  constexpr std::size_t kLogins = 4;  // before "all" and "none"
+  const auto& flows = text::kFlows;
+  if (name == "all") return {flows.begin(), flows.begin() + kLogins};
+  if (std::find(flows.begin(), flows.end(), name) == flows.end()) {
+    refuse("--flow takes " + std::string(text::kFlowNames));
   }
   return {name};
 }

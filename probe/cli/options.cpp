@@ -70,7 +70,7 @@ po::variables_map parse(int argc, const char* const* argv, Texts& words) {
   } catch (const po::error_with_option_name& error) {
     refuse_option(error);
   } catch (const po::error&) {
-    refuse("the command line cannot be taken apart");
+    refuse("the command line cannot be read");
   }
   return values;
 }

@@ -99,7 +99,7 @@ TargetReport Results::unfinished(std::size_t probe) const {
   report.diagnosis.target = report.evidence.target;
   report.diagnosis.verdict.certainty = Certainty::inferred;
   report.diagnosis.verdict.summary =
-      "sfprobe did not come to its end by the deadline; what it saw "
+      "sfprobe did not finish by the deadline; what it saw "
       "until then is in the evidence";
   return report;
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "sfprobe/error.hpp"
+#include "text/ascii.hpp"
 #include "text/clean.hpp"
 #include "text/show.hpp"
 
@@ -19,9 +20,8 @@ constexpr auto kExtensions = std::to_array<std::string_view>(
 bool has_extension(std::string_view word, std::string_view extension) {
   if (word.size() <= extension.size()) return false;
   const std::string_view end = word.substr(word.size() - extension.size());
-  return std::equal(end.begin(), end.end(), extension.begin(), [](char a, char b) {
-    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b;
-  });
+  return std::equal(end.begin(), end.end(), extension.begin(),
+                    [](char a, char b) { return text::lower(a) == b; });
 }
 
 bool looks_like_file(const std::string& word) {

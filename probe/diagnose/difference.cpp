@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <map>
 #include <string_view>
 
 #include "facts/stages.hpp"
+#include "text/ascii.hpp"
 #include "text/clean.hpp"
 #include "text/words.hpp"
 
@@ -19,14 +19,8 @@ bool is_one_of(std::string_view text, Names all) {
   return std::find(all.begin(), all.end(), text) != all.end();
 }
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
-
 bool is_about_proxy(const Difference& one) {
-  return one.is_variable && lower(one.what).find("proxy") != std::string::npos;
+  return one.is_variable && text::lower(one.what).find("proxy") != std::string::npos;
 }
 
 // Which stages a variable can break, as far as the CLI reads it.

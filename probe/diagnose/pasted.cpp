@@ -74,7 +74,7 @@ void decide(const guidance::Recognised& explanation, const Observed& observed,
     pasted.summary = "the same shows from here now: " + same->summary;
   } else if (page.id == "FETCH_FAILED" && broken) {
     pasted.answer = Answer::reproduced;
-    pasted.summary = "behind these words stands what shows from here now: " + named(verdict);
+    pasted.summary = "the cause behind these words shows from here now: " + named(verdict);
   } else if (is_same_fault(page, confirmation, diagnosis)) {
     pasted.answer = Answer::reproduced;
     pasted.summary = "the same fault shows from here now under another code: " + named(verdict);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "text/ascii.hpp"
 #include "text/words.hpp"
 
 namespace sfprobe::net {
@@ -36,9 +37,8 @@ int second_word(std::string_view line) {
 bool add_header(std::string_view line, std::vector<std::pair<std::string, std::string>>& headers) {
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return false;
-  std::string name(line.substr(0, colon));
-  for (char& c : name) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-  headers.emplace_back(std::move(name), std::string(text::trim(line.substr(colon + 1))));
+  headers.emplace_back(text::lower(line.substr(0, colon)),
+                       std::string(text::trim(line.substr(colon + 1))));
   return true;
 }
 

@@ -1,4 +1,5 @@
 #include "text/html.hpp"
+#include "text/ascii.hpp"
 
 #include <array>
 #include <cctype>
@@ -6,12 +7,6 @@
 
 namespace sfprobe::text {
 namespace {
-
-std::string lower(std::string_view s) {
-  std::string out(s);
-  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
 
 constexpr std::array kEntities = std::to_array<std::pair<std::string_view, std::string_view>>({
     {"&amp;", "&"},

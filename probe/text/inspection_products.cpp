@@ -1,4 +1,5 @@
 #include "text/inspection_products.hpp"
+#include "text/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -65,11 +66,9 @@ constexpr auto kProducts = std::to_array<std::pair<std::string_view, std::string
 }  // namespace
 
 std::string inspection_product(const std::string& name) {
-  std::string lower = name;
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const std::string folded = lower(name);
   for (const auto& [part, product] : kProducts) {
-    if (lower.find(part) != std::string::npos) return std::string(product);
+    if (folded.find(part) != std::string::npos) return std::string(product);
   }
   return {};
 }

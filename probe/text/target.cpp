@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "sfprobe/error.hpp"
+#include "text/ascii.hpp"
 #include "text/clean.hpp"
 #include "text/ip.hpp"
 #include "text/show.hpp"
@@ -27,18 +28,12 @@ struct Authority {
   throw InputError("\"" + text::clean(text::show_target(given), 200) + "\": " + why);
 }
 
-std::string lower(std::string_view ascii) {
-  std::string out(ascii);
-  for (char& c : out) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-  return out;
-}
-
 // Takes "scheme://user:password@" off the front and the path off the end.
 std::string_view authority_of(std::string_view given, Target& target) {
   std::string_view rest = given;
   const std::size_t mark = rest.find("://");
   if (mark != std::string_view::npos) {
-    const std::string scheme = lower(rest.substr(0, mark));
+    const std::string scheme = text::lower(rest.substr(0, mark));
     if (scheme != "https" && scheme != "http") {
       refuse(given, "only https:// URLs, hosts and host:port are understood");
     }
@@ -108,7 +103,7 @@ std::string to_ascii(const std::string& name, std::string_view given) {
   const int result = ::idn2_to_ascii_8z(name.c_str(), &out, IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT);
   const std::unique_ptr<char, void (*)(void*)> owned(out, ::idn2_free);
   if (result != IDN2_OK) refuse(given, std::string("no domain name: ") + ::idn2_strerror(result));
-  return lower(out);
+  return text::lower(out);
 }
 
 std::string to_unicode(const std::string& name) {
@@ -141,13 +136,13 @@ Target parse_target(std::string_view given) {
   if (host.empty()) refuse(trimmed, "the host is empty");
   if (text::is_ip(host)) {
     target.ip_literal = true;
-    target.host = target.display = lower(host);
+    target.host = target.display = text::lower(host);
     return target;
   }
   if (authority.bracketed) refuse(trimmed, "this is no IPv6 address");
   if (host.ends_with('.')) host.pop_back();  // the root's dot says nothing new here
   if (host.size() > 4 * kMaxName) refuse(trimmed, "the name is longer than 253 characters");
-  target.host = is_ascii(host) ? lower(host) : to_ascii(host, trimmed);
+  target.host = is_ascii(host) ? text::lower(host) : to_ascii(host, trimmed);
   check_name(target.host, trimmed);
   const bool has_a_label = target.host.find("xn--") != std::string::npos;
   target.display = has_a_label ? to_unicode(target.host) : target.host;

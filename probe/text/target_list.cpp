@@ -15,8 +15,6 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::size_t kLongestLabel = 200;
 constexpr std::size_t kMostCaFiles = 20;
 constexpr std::size_t kMostBad = 100;
-constexpr auto kFlows =
-    std::to_array<std::string_view>({"web", "jwt", "sfdx-url", "device", "all", "none"});
 
 // The next word: up to a blank that is not between double quotes, which are taken off.
 std::string take_word(std::string_view& rest) {
@@ -61,7 +59,7 @@ void take_option(std::string_view word, ListedTarget& listed) {
     listed.label = clean(value, kLongestLabel);
   } else if (name == "flow") {
     if (std::find(kFlows.begin(), kFlows.end(), value) == kFlows.end()) {
-      throw InputError("flow= takes web, jwt, sfdx-url, device, all or none");
+      throw InputError("flow= takes " + std::string(kFlowNames));
     }
     listed.flow = value;
   } else {

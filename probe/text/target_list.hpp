@@ -3,6 +3,7 @@
 // with a line is said of that line, cleaned, free of credentials; the other lines count.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <functional>
 #include <optional>
@@ -16,6 +17,11 @@ namespace sfprobe::text {
 
 constexpr std::size_t kMostLines = 1'000'000;
 constexpr std::size_t kLongestLine = 4096;
+
+// What --flow and flow= take: the logins, all of them, or none.
+inline constexpr auto kFlows =
+    std::to_array<std::string_view>({"web", "jwt", "sfdx-url", "device", "all", "none"});
+inline constexpr std::string_view kFlowNames = "web, jwt, sfdx-url, device, all or none";
 
 struct ListedTarget {
   Target target;

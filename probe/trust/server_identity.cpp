@@ -28,7 +28,7 @@ std::vector<std::string> labels_of(std::string_view name) {
     if (c == '.') {
       labels.emplace_back();
     } else {
-      labels.back() += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+      labels.back() += text::lower(c);
     }
   }
   return labels;

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "checks/elsewhere/files.hpp"
+#include "text/ascii.hpp"
 #include "text/clean.hpp"
 #include "text/show.hpp"
 
@@ -50,12 +51,6 @@ constexpr auto kJsonKeys = std::to_array<Key>({{"http.proxy", SettingKind::proxy
                                                {"httpproxy", SettingKind::proxy},
                                                {"noproxy", SettingKind::no_proxy}});
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-  return out;
-}
-
 std::string_view trimmed(std::string_view text, std::string_view what = " \t\r\"';,") {
   const std::size_t first = text.find_first_not_of(what);
   if (first == std::string_view::npos) return {};
@@ -64,7 +59,7 @@ std::string_view trimmed(std::string_view text, std::string_view what = " \t\r\"
 
 template <std::size_t N>
 SettingKind kind_of(const std::array<Key, N>& keys, std::string_view name) {
-  const std::string small = lower(name);
+  const std::string small = text::lower(name);
   for (const Key& key : keys) {
     if (key.name == small) return key.kind;
   }
@@ -94,7 +89,7 @@ class Lines {
       if (line.empty() || line.front() == '#' || line.front() == ';' || line.starts_with("//")) {
         continue;
       }
-      if (line.front() == '[') section = lower(line);
+      if (line.front() == '[') section = text::lower(line);
       switch (form) {
         case Form::ini: pair(line, '=', kIniKeys); break;
         case Form::words: option(line); break;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 
+#include "text/ascii.hpp"
 #include "text/clean.hpp"
 #include "text/words.hpp"
 
@@ -26,12 +27,6 @@ std::string line_of(const System& system, const std::string& path) {
 
 bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
-}
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
 }
 
 void add(std::vector<std::string>& marks, std::string_view mark) {
@@ -154,7 +149,7 @@ std::string name_of_system(std::string_view os_release) {
 }
 
 std::string virtual_machine_of(std::string_view vendor, std::string_view product) {
-  const std::string names = lower(std::string(vendor) + " " + std::string(product));
+  const std::string names = text::lower(std::string(vendor) + " " + std::string(product));
   constexpr auto kKnown = std::to_array<std::pair<std::string_view, std::string_view>>({
       {"vmware", "VMware"},
       {"virtualbox", "VirtualBox"},

@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 
+#include "text/ascii.hpp"
 #include "text/words.hpp"
 
 namespace sfprobe::jwt {
@@ -123,8 +124,7 @@ UsernameForm form_of_username(std::string_view username) {
   // Behind a top-level domain that ends addresses comes nothing but a sandbox's name.
   constexpr auto kEnds = std::to_array<std::string_view>(
       {".com.", ".org.", ".net.", ".edu.", ".gov.", ".info.", ".io.", ".example.", ".invalid."});
-  std::string domain(username.substr(at + 1));
-  for (char& c : domain) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const std::string domain = text::lower(username.substr(at + 1));
   for (const std::string_view end : kEnds) {
     const std::size_t found = domain.find(end);
     if (found == std::string::npos) continue;

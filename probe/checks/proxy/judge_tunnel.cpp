@@ -5,6 +5,7 @@
 
 #include "checks/finding.hpp"
 #include "checks/proxy/proxy.hpp"
+#include "text/ascii.hpp"
 
 namespace sfprobe::proxy {
 namespace {
@@ -17,7 +18,7 @@ std::string list(const std::vector<std::string>& words) {
 
 bool offers_basic(const TunnelFacts& facts) {
   return std::any_of(facts.schemes.begin(), facts.schemes.end(), [](const std::string& scheme) {
-    return scheme.size() == 5 && (scheme == "Basic" || scheme == "basic" || scheme == "BASIC");
+    return text::lower(scheme) == "basic";  // RFC 9110, section 11.1
   });
 }
 

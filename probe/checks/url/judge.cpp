@@ -1,6 +1,7 @@
 #include "checks/finding.hpp"
 #include "checks/url/lint.hpp"
 #include "checks/url/url.hpp"
+#include "text/ascii.hpp"
 
 namespace sfprobe::url {
 namespace {
@@ -45,9 +46,9 @@ void judge_form(const Observed& observed, Findings& findings) {
     // A JWT login goes on to the login hosts that the CLI knows itself.
     const bool ends = goes_astray(one.flaw) && decides;
     const bool fails = one.refused || ends;
-    Finding& finding = add(findings, ends ? stages::kEndpoint : kStage,
-                           fails ? Status::fail : Status::warn,
-                           lightning ? "LIGHTNING_URL" : "INVALID_URL", summary);
+    Finding& finding =
+        add(findings, ends ? stages::kEndpoint : kStage, fails ? Status::fail : Status::warn,
+            lightning ? "LIGHTNING_URL" : "INVALID_URL", summary);
     if (one.inferred) finding.certainty = Certainty::inferred;
     if (observed.url) finding.evidence = {observed.url->id};
     if (lightning) {
@@ -60,8 +61,7 @@ void judge_form(const Observed& observed, Findings& findings) {
 std::string host_of(std::string_view url) {
   const std::size_t mark = url.find("://");
   if (mark != std::string_view::npos) url.remove_prefix(mark + 3);
-  std::string host(url.substr(0, url.find_first_of("/?#:")));
-  for (char& c : host) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  std::string host = text::lower(url.substr(0, url.find_first_of("/?#:")));
   if (host.ends_with('.')) host.pop_back();
   return host;
 }

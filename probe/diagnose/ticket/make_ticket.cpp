@@ -140,7 +140,7 @@ Ticket make_ticket(const Evidence& evidence, const Diagnosis& diagnosis) {
   fact("Client", client(diagnosis.cli));
   fact("System", machine(diagnosis));
   // Whoever gets it may never have heard of it.
-  fact("Seen by", "sfprobe, which goes the way of a login and does not log in");
+  fact("Seen by", "sfprobe, which makes the connections of a login and does not log in");
   if (diagnosis.verdict.status != Status::fail) return ticket;
 
   const tickets::Words words = tickets::words_of(observed, diagnosis);

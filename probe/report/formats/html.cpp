@@ -42,7 +42,8 @@ const char* class_of(Tone tone) {
 
 // For a reader who has never heard of it.
 constexpr std::string_view kWhatItIs =
-    "sfprobe goes the way of a login of the Salesforce CLI up to the answer of the login endpoint, "
+    "sfprobe makes the connections of a Salesforce CLI login up to the answer of the login "
+    "endpoint, "
     "and says what the CLI will do. It does not run the CLI, and does not log in.";
 
 // A mark that a screen reader says as a word.
