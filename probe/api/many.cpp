@@ -96,10 +96,11 @@ class Pool {
     return run_on(machine_, turn.target, turn.options, stop_.get_token(), Clock::now());
   }
 
-  // Files are read for it: once for all targets that have the same options.
+  // Files are read once for all targets that name the same.
   void check(const Options& options) {
+    check_values(options);
     const std::lock_guard lock(mutex_);
-    if (checked_.emplace(options.proxy, options.ca_files).second) check_options(options);
+    if (checked_.insert(options.ca_files).second) check_options(options);
   }
 
   const std::size_t count_;
@@ -108,7 +109,7 @@ class Pool {
   const ManyOptions& how_;
   const System& system_;
   const std::shared_ptr<Machine> machine_ = std::make_shared<Machine>(system_);
-  std::set<std::pair<std::optional<std::string>, std::vector<std::string>>> checked_;
+  std::set<std::vector<std::string>> checked_;
   std::optional<Clock::time_point> end_;
   std::stop_source stop_;
   std::atomic<std::size_t> next_ = 0;

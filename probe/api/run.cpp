@@ -150,13 +150,12 @@ void check_pac(const std::string& url) {
 
 }  // namespace
 
-void check_options(const Options& options) {
+void check_values(const Options& options) {
   trust::keep_openssl_config_out();  // before the first certificate is decoded
   if (options.deadline <= std::chrono::milliseconds::zero() ||
       options.deadline > std::chrono::hours{1}) {
     throw InputError("the deadline must be more than 0 and at most 3600 seconds");
   }
-  for (const std::string& path : options.ca_files) trust::file_store("--ca-file", path);
   struct stat info {};
   if (options.negotiate && !net::has_gssapi()) {
     throw InputError("--negotiate: this sfprobe was built without Kerberos");
@@ -175,6 +174,11 @@ void check_options(const Options& options) {
   throw InputError("--proxy: no proxy URL that the CLI can use (" +
                    std::string(to_name(url.fault)) +
                    "): http://, https:// or socks5://, a host and a port");
+}
+
+void check_options(const Options& options) {
+  check_values(options);
+  for (const std::string& path : options.ca_files) trust::file_store("--ca-file", path);
 }
 
 std::size_t most_side_by_side() { return static_cast<std::size_t>(net::descriptors().most_runs()); }

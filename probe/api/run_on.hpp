@@ -10,6 +10,9 @@
 
 namespace sfprobe {
 
+// What check_options() finds without opening a file. Throws InputError.
+void check_values(const Options& options);
+
 Evidence run_on(const std::shared_ptr<Machine>& machine, const Target& target,
                 const Options& options, std::stop_token stop, net::Clock::time_point started);
 

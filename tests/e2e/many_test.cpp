@@ -7,6 +7,8 @@
 #include <set>
 #include <sstream>
 
+#include "sfprobe/error.hpp"
+#include "sfprobe/many.hpp"
 #include "support/content.hpp"
 #include "support/daemon.hpp"
 #include "support/report.hpp"
@@ -94,6 +96,21 @@ TEST_CASE("options of a line are for its target alone") {
   REQUIRE(report.at("targets").size() == 2);
   CHECK(report["targets"][0]["verdict"]["status"] == "fail");
   CHECK(report["targets"][1]["verdict"]["status"] != "fail");
+}
+
+TEST_CASE("the options of every turn are checked, not those of the first alone") {
+  const sfprobe::Target nobody = sfprobe::parse_target("127.0.0.1:1");
+  const auto turn = [&](std::size_t n) {
+    sfprobe::Turn one{nobody, {}};
+    one.options.proxy = "";
+    if (n == 1) one.options.egress = "http://somebody:secret@example.com";
+    return one;
+  };
+  std::size_t done = 0;
+  CHECK_THROWS_AS(sfprobe::run_many(2, turn, [&](std::size_t, const sfprobe::Evidence&) { ++done; },
+                                    {.jobs = 1, .total_deadline = {}}),
+                  sfprobe::InputError);
+  CHECK(done == 1);
 }
 
 TEST_CASE("where no login goes, any answer will do, and no answer will not") {
