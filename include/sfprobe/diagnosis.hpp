@@ -43,6 +43,9 @@ struct Fix {
   Proof proof = Proof::untested;
   bool redacted =
       false;  // a value of `env` or `command` holds "***": it cannot be applied as it is
+  // The sentence of `text` that holds as long as the change or command is not made for the machine;
+  // "" if there is none.
+  std::string by_hand{};
 };
 
 // What a command of the Salesforce CLI prints when its request ends like that.

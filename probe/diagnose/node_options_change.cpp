@@ -35,10 +35,4 @@ bool keep_node_options(const Observed& observed, EnvChange& change) {
   return true;
 }
 
-void drop_hint_to_append(Fix& fix) {
-  constexpr std::string_view kHint = " If NODE_OPTIONS is already set, append this to it.";
-  const std::size_t at = fix.text.find(kHint);
-  if (fix.env && at != std::string::npos) fix.text.erase(at, kHint.size());
-}
-
 }  // namespace sfprobe

@@ -15,7 +15,4 @@ bool hides_value(const std::string& text);
 // What NODE_OPTIONS holds already stays in it, but for an option that the change sets anew.
 bool keep_node_options(const Observed& observed, EnvChange& change);
 
-// A change that is shown whole needs no advice to append it.
-void drop_hint_to_append(Fix& fix);
-
 }  // namespace sfprobe

@@ -80,14 +80,17 @@ bool is_redacted(const Fix& fix) {
 
 // The shortest patience that is enough: the address may be slower than the usual advice allows.
 std::optional<Proof> try_with_patience(const Observed& observed, Fix& fix) {
-  constexpr std::string_view kUsual = "attempt-timeout=1000";
+  constexpr std::string_view kOption = "--network-family-autoselection-attempt-timeout=";
   std::optional<Proof> proof = clients::try_change(observed, *fix.env, fix.id);
-  for (const char* patience : {"attempt-timeout=2500", "attempt-timeout=5000"}) {
+  for (const char* patience : {"2500", "5000"}) {
     if (fix.id != "raise-attempt-timeout" || proof != Proof::disproved) break;
     EnvChange longer = *fix.env;
     for (auto& [name, value] : longer.set) {
-      const std::size_t at = value.find(kUsual);
-      if (at != std::string::npos) value.replace(at, kUsual.size(), patience);
+      const std::size_t at = value.rfind(kOption);  // of several the last one counts
+      if (at == std::string::npos) continue;
+      const std::size_t number = at + kOption.size();
+      const std::size_t end = value.find_first_not_of("0123456789", number);
+      value.replace(number, std::min(end, value.size()) - number, patience);
     }
     proof = clients::try_change(observed, longer, fix.id);
     if (proof == Proof::proven) fix.env = longer;
@@ -95,19 +98,25 @@ std::optional<Proof> try_with_patience(const Observed& observed, Fix& fix) {
   return proof;
 }
 
+// What the page asks of a reader is done in the command or the change.
+void drop_by_hand(Fix& fix) {
+  const std::string sentence = " " + fix.by_hand;
+  const std::size_t at = fix.text.find(sentence);
+  if (!fix.by_hand.empty() && at != std::string::npos) fix.text.erase(at, sentence.size());
+  fix.by_hand.clear();
+}
+
 // A chain is looked at where the CLI sees it. OpenSSL speaks plain HTTP to a proxy.
 void look_through_proxy(const Observed& observed, Fix& fix) {
   constexpr std::string_view kConnect = "openssl s_client -connect ";
-  constexpr std::string_view kHint = " To look through a proxy, add -proxy with its host and port.";
   const std::size_t command = fix.command.find(kConnect);
   const ObservedRoute* route = observed.cli_route();
   if (command == std::string::npos || route == nullptr || !observed.choice) return;
-  const std::size_t hint = fix.text.find(kHint);
   const std::string& url = observed.choice->facts.proxy;
   const bool at_proxy = url.starts_with("https://") &&
                         fix.command.find(" -connect " + url.substr(8)) != std::string::npos;
   if (route->proxied() && !url.starts_with("http://") && !at_proxy) return;
-  if (hint != std::string::npos) fix.text.erase(hint, kHint.size());
+  drop_by_hand(fix);
   if (!route->proxied() || at_proxy) return;
   std::string hop = url.substr(std::string_view("http://").size());
   if (const std::size_t at = hop.rfind('@'); at != std::string::npos) hop.erase(0, at + 1);
@@ -143,7 +152,8 @@ std::optional<Fix> tried(const Observed& observed, const Findings& findings, Fix
     fix.proof = proven    ? Proof::proven
                 : further ? Proof::untested
                           : proof.value_or(Proof::untested);
-    drop_hint_to_append(fix);
+    // A change that is shown whole needs no advice to append it.
+    drop_by_hand(fix);
     if (further) fix.text += " The next fault is then " + next_fault(observed, fix) + ".";
   } else if (proven) {
     fix.proof = Proof::proven;

@@ -27,6 +27,17 @@ void read_fenced_line(std::string_view fence, std::string_view line, Fix& fix) {
   fix.command += (fix.command.empty() ? "" : "\n") + std::string(line);
 }
 
+// "By hand: Add the proxy." is a sentence of the text that somebody may take out again.
+void read_text_line(std::string_view line, Fix& fix) {
+  constexpr std::string_view kByHand = "By hand: ";
+  if (line.starts_with(kByHand)) {
+    if (!fix.by_hand.empty()) throw std::runtime_error("a second line by hand: " + fix.id);
+    line.remove_prefix(kByHand.size());
+    fix.by_hand = line;
+  }
+  fix.text += (fix.text.empty() ? "" : " ") + std::string(line);
+}
+
 }  // namespace
 
 Fix parse_fix(std::string_view markdown) {
@@ -43,7 +54,7 @@ Fix parse_fix(std::string_view markdown) {
     } else if (line.starts_with("# ")) {
       fix.id = text::trim(line.substr(2));
     } else if (!line.empty()) {
-      fix.text += (fix.text.empty() ? "" : " ") + std::string(line);
+      read_text_line(line, fix);
     }
   }
   if (fix.id.empty() || fix.text.empty()) throw std::runtime_error("fix without id or text");

@@ -91,6 +91,27 @@ TEST_CASE("every fix is whole, and some page refers to it") {
   CHECK(used.size() == embedded_fixes().size());
 }
 
+TEST_CASE("a line by hand is a sentence of the text that somebody may take out") {
+  const Fix fix = parse_fix("# one\nDo it.\nBy hand: Add it.\n");
+  CHECK(fix.text == "Do it. Add it.");
+  CHECK(fix.by_hand == "Add it.");
+  CHECK_THROWS(parse_fix("# one\nDo it.\nBy hand: Add it.\nBy hand: Add that.\n"));
+  // What diagnose/tried_fix does itself, where it can.
+  for (const char* id : {"show-certificate", "raise-attempt-timeout", "tls-1-2-hello"}) {
+    const auto one = find_fix(id);
+    REQUIRE(one);
+    CAPTURE(one->id, one->text);
+    CHECK(one->by_hand.ends_with('.'));
+    CHECK(one->by_hand.find('{') == std::string::npos);  // the filled text still holds it
+    CHECK(one->text.find(" " + one->by_hand) != std::string::npos);
+  }
+  const auto patience = find_fix("raise-attempt-timeout");
+  REQUIRE(patience->env);
+  REQUIRE(patience->env->set.size() == 1);
+  CHECK(patience->env->set.front().second.starts_with(
+      "--network-family-autoselection-attempt-timeout="));
+}
+
 TEST_CASE(
     "a page names only checks that can give its id, or says that nothing shows from outside") {
   // What the CLI's HTTP client makes of a fault at these stages: the client models give the codes.
