@@ -46,6 +46,7 @@ struct Fix {
   // The sentence of `text` that holds as long as the change or command is not made for the machine;
   // "" if there is none.
   std::string by_hand{};
+  bool to_send = false;  // the text quotes a message to somebody else
 };
 
 // What a command of the Salesforce CLI prints when its request ends like that.

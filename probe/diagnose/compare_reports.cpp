@@ -112,7 +112,8 @@ std::string advice_of(const TargetReport& run) {
       const auto sentences = text::sentences_of(fix.text);
       std::string first = sentences.empty() ? "" : sentences.front();
       // Of a message to send, only its recipient fits into a clause.
-      if (const std::size_t letter = first.find(": \""); letter != std::string::npos) {
+      const std::size_t letter = first.find(": \"");
+      if (fix.to_send && letter != std::string::npos) {
         first = first.substr(0, letter) + " (see its report).";
       }
       return first;

@@ -27,6 +27,9 @@ void read_fenced_line(std::string_view fence, std::string_view line, Fix& fix) {
   fix.command += (fix.command.empty() ? "" : "\n") + std::string(line);
 }
 
+// The message in a text like `Send this to your network team: "…"`.
+bool is_quoted(std::string_view line) { return line.starts_with("> "); }
+
 // "By hand: Add the proxy." is a sentence of the text that somebody may take out again.
 void read_text_line(std::string_view line, Fix& fix) {
   constexpr std::string_view kByHand = "By hand: ";
@@ -34,6 +37,12 @@ void read_text_line(std::string_view line, Fix& fix) {
     if (!fix.by_hand.empty()) throw std::runtime_error("a second line by hand: " + fix.id);
     line.remove_prefix(kByHand.size());
     fix.by_hand = line;
+  }
+  if (is_quoted(line)) {
+    line.remove_prefix(2);
+    const bool begins = line.starts_with('"') && fix.text.ends_with(':');
+    if (!fix.to_send && !begins) throw std::runtime_error("no message to send: " + fix.id);
+    fix.to_send = true;
   }
   fix.text += (fix.text.empty() ? "" : " ") + std::string(line);
 }

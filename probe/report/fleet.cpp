@@ -58,8 +58,7 @@ void write_head(TerminalWriter& out, const Mark& mark, const std::string& name,
 
 void write_advice_of(TerminalWriter& out, const Story& story) {
   // What is to be sent to somebody takes more than a line.
-  const bool to_send = story.fix && story.fix->text.starts_with("Send this ");
-  if (to_send && !story.ticket.empty()) {
+  if (story.fix && story.fix->to_send && !story.ticket.empty()) {
     out.paragraph("  Fix   ", story.ask + " What to send: " + story.ticket + ".");
   } else if (story.fix) {
     write_advice(out, "  Fix   ", *story.fix, 1);

@@ -22,6 +22,7 @@ struct Advice {
   std::string proof;    // a sentence: what happened when it was tried; "" if it was not
   std::string command;  // for a POSIX shell; "" if there is none
   std::optional<EnvChange> env;
+  bool to_send = false;  // the text quotes a message to somebody else
 };
 
 // What a command of the CLI will print.

@@ -122,7 +122,7 @@ std::string_view answer_text(Pasted::Answer answer) {
 }  // namespace
 
 Advice advice_of(const Fix& fix) {
-  Advice advice{fix.text, "", fix.command, fix.env};
+  Advice advice{fix.text, "", fix.command, fix.env, fix.to_send};
   if (fix.proof == Proof::proven) advice.proof = "Checked against this run's evidence: works.";
   if (fix.proof == Proof::disproved)
     advice.proof = "Checked against this run's evidence: does not help.";

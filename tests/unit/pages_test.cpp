@@ -112,6 +112,18 @@ TEST_CASE("a line by hand is a sentence of the text that somebody may take out")
       "--network-family-autoselection-attempt-timeout="));
 }
 
+TEST_CASE("a quoted message makes a fix one to send") {
+  const Fix fix = parse_fix("# one\nSend it:\n\n> \"Please look\n> at it.\"\n");
+  CHECK(fix.text == "Send it: \"Please look at it.\"");
+  CHECK(fix.to_send);
+  CHECK_THROWS(parse_fix("# one\nSend it.\n\n> \"Please look.\"\n"));
+  CHECK_THROWS(parse_fix("# one\nSend it:\n\n> Please look.\n"));
+  for (const Fix& one : all_fixes()) {
+    CAPTURE(one.id, one.text);
+    CHECK(one.to_send == (one.text.find(": \"") != std::string::npos));
+  }
+}
+
 TEST_CASE(
     "a page names only checks that can give its id, or says that nothing shows from outside") {
   // What the CLI's HTTP client makes of a fault at these stages: the client models give the codes.
