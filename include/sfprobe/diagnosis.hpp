@@ -88,6 +88,7 @@ struct Prediction {
   std::vector<CommandOutput> commands;  // of the CLI
   // Of the CLI, if the Node.js that it runs on had to be assumed and others would end differently.
   std::vector<RuntimePrediction> on_other_runtimes{};
+  bool mute = false;  // a crash without a word: a module ends the process
 };
 
 // Something observed, and the steps that show it.

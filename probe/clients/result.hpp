@@ -26,6 +26,7 @@ struct Result {
   bool plain = false;          // the CLI prints `text` itself, not "fetch failed"
   const char* name = "Error";  // of the error that it then prints
   int exit_status = 1;         // of a crash
+  bool mute = false;           // of a crash: it prints nothing
   bool told = true;            // false: the evidence does not say; the kind is the likeliest
   const char* stage = stages::kEnvironment;  // at which the request ends
 };

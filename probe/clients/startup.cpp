@@ -80,6 +80,7 @@ Result cannot_load(const environment::MissingModuleFact& module, const node::Rel
   }
   Result result =
       Timeline{}.crash(codes_of_load(module, release), std::move(text), std::move(because));
+  result.mute = module.fault == LoadFault::exits;
   if (module.fault == LoadFault::snapshot_missing) result.exit_status = kStartupFailure;
   result.told = module.fault != LoadFault::snapshot_unread;
   return result;

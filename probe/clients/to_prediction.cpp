@@ -14,6 +14,7 @@ Prediction to_prediction(std::string_view client, const Result& result) {
   prediction.certainty = result.inferred ? Certainty::inferred : Certainty::observed;
   prediction.after_ms = std::llround(result.ms);
   prediction.told = result.told;
+  prediction.mute = result.mute;
   if (result.kind != ClientOutcome::response) prediction.stage = result.stage;
   return prediction;
 }

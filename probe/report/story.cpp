@@ -134,9 +134,8 @@ std::vector<Said> you_see(const Diagnosis& diagnosis) {
   for (const CommandOutput& output : cli.commands) said.push_back(said_by(output));
   if (said.empty() && cli.outcome == ClientOutcome::crash) {
     const std::string why = cli.because.empty() ? cli.message : cli.because;
-    // A module that ends the process says nothing of it.
-    const bool mute = why.find(" ends the process: ") != std::string::npos;
-    said.push_back({"sf", (mute ? "nothing" : "a stack trace") + (why.empty() ? "" : ": " + why),
+    said.push_back({"sf",
+                    (cli.mute ? "nothing" : "a stack trace") + (why.empty() ? "" : ": " + why),
                     "within 1 s"});
   }
   return said;

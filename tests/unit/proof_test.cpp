@@ -139,3 +139,15 @@ TEST_CASE("proof: what a login that works was, and which report it is") {
   CHECK(
       has(said.markup, "<title>login.example.com: works, 22 Nov 2026 12:00 UTC – sfprobe</title>"));
 }
+
+TEST_CASE(
+    "proof: a module that ends the process prints nothing, and one that throws a stack trace") {
+  CHECK(
+      has(reading("options-require-exits").html, "nothing: NODE_OPTIONS names a module that ends"));
+  CHECK(has(reading("options-require-throws").html,
+            "a stack trace: NODE_OPTIONS names a module that throws"));
+}
+
+TEST_CASE("proof: the purpose of a certificate is that of a server or of an authority") {
+  CHECK(has(reading("trust-client-certificate-as-server").html, "may not be used for a server"));
+}

@@ -22,6 +22,7 @@ std::string names_of(const trust::CertificateFacts& leaf) {
 
 // The certificate that the error is about, wherever it came from.
 struct Culprit {
+  bool is_server = false;  // its own certificate, not one that issues others
   std::string whose = "a certificate of the issuer";
   std::string subject;
   std::string issuer;
@@ -53,7 +54,8 @@ Culprit culprit_of(const ChainViews& views, const trust::Verification& result) {
       return culprit;
     }
   }
-  if (depth == 0) {
+  culprit.is_server = depth == 0;
+  if (culprit.is_server) {
     culprit.whose = "the server's certificate";
   } else if (sent->self_issued) {
     culprit.whose = "the root (" + sent->subject + ")";
@@ -133,9 +135,8 @@ std::string summary_of(const ChainViews& views, const VerifyFacts& verify,
   }
   if (code == "INVALID_PURPOSE") {
     return culprit.whose + " may not be used " +
-           (culprit.whose == "the server's certificate"
-                ? "for a server"
-                : "to issue others: it is no certificate authority") +
+           (culprit.is_server ? "for a server"
+                              : "to issue others: it is no certificate authority") +
            " (" + result.text + ")";
   }
   if (code == "UNSPECIFIED") return unspecified(culprit, verify);
