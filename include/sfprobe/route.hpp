@@ -24,10 +24,27 @@ struct RouteCell {
     failed,
     unknown,  // begun, and its end was not seen
   };
+  // What the word stands for, where more can be said of it than the word has room for.
+  enum class Meaning {
+    other,
+    failure,     // it fails, and nothing else is known
+    hosts_file,  // the address is of the hosts file
+    gateway,     // the proxy reports of the other side: RFC 9110, 15.6.3 to 15.6.5
+    // What a certificate is refused for.
+    root,
+    issuer,
+    self_signed,
+    expired,
+    not_yet_valid,
+    distrusted,
+    wrong_name,
+    purpose,
+  };
   State state = State::not_reached;
   std::optional<std::int64_t> took_us;     // of this phase alone
   std::string word;                        // what went wrong, at most 12 columns: "refused", "403"
   std::optional<std::int64_t> ended_us{};  // of a phase that failed: how long it took to
+  Meaning meaning = Meaning::other;
 };
 
 struct RouteRow {

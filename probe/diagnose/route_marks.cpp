@@ -36,6 +36,7 @@ void mark_cause(const Verdict& verdict, std::vector<RouteRow>& rows) {
     if (cause != verdict.cause || name.state != State::ok) continue;
     name.state = State::warning;
     name.word = word;
+    if (cause == "HOSTS_FILE_ENTRY") name.meaning = RouteCell::Meaning::hosts_file;
   }
   // Each stage passed here, and the CLI ends there all the same: at the limit of its parser, or of
   // the one timer that it has for several stages.
@@ -51,6 +52,7 @@ void mark_cause(const Verdict& verdict, std::vector<RouteRow>& rows) {
   if (is_too_long(verdict.cause)) return;
   const std::string_view word = word_of(verdict.cause);
   end.word = word.empty() ? "fails" : word;
+  end.meaning = word.empty() ? RouteCell::Meaning::failure : meaning_of(verdict.cause);
   end.ended_us = std::exchange(end.took_us, std::nullopt);
 }
 

@@ -1,7 +1,7 @@
 #include "diagnose/route_words.hpp"
 
+#include <algorithm>
 #include <array>
-#include <utility>
 
 namespace sfprobe {
 
@@ -32,36 +32,51 @@ std::string_view word_of(Outcome outcome) {
   }
 }
 
-std::string_view word_of(std::string_view code) {
-  using Word = std::pair<std::string_view, std::string_view>;
-  constexpr auto kWords = std::to_array<Word>({
-      {"SELF_SIGNED_CERT_IN_CHAIN", "root"},
-      {"UNABLE_TO_GET_ISSUER_CERT", "root"},
-      {"UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "root"},
-      {"UNABLE_TO_VERIFY_LEAF_SIGNATURE", "issuer"},
-      {"DEPTH_ZERO_SELF_SIGNED_CERT", "self-signed"},
-      {"CERT_HAS_EXPIRED", "expired"},
-      {"CERT_NOT_YET_VALID", "not yet"},
-      {"CERT_UNTRUSTED", "distrusted"},
-      {"CERT_SIGNATURE_FAILURE", "signature"},
-      {"CERT_REVOKED", "revoked"},
-      {"ERR_TLS_CERT_ALTNAME_INVALID", "wrong name"},
-      {"INVALID_PURPOSE", "purpose"},
-      {"UNSPECIFIED", "too weak"},
-      {"CERT_CURVE_CRASH", "crash"},
-      {"HTML_RESPONSE", "web page"},
-      {"EMPTY_RESPONSE", "empty"},
-      {"CLOCK_SKEW", "clock"},
-      {"HEADERS_TOO_LARGE", "too large"},
-      {"MALFORMED_RESPONSE", "malformed"},
-      {"PROXY_ANSWER_MALFORMED", "malformed"},
-      {"PROXY_URL_INVALID", "bad URL"},
-  });
-  for (const auto& [known, word] : kWords) {
-    if (known == code) return word;
-  }
-  return "";
+namespace {
+
+using Meaning = RouteCell::Meaning;
+
+struct Word {
+  std::string_view code;
+  std::string_view text;
+  Meaning meaning = Meaning::other;
+};
+
+constexpr auto kWords = std::to_array<Word>({
+    {"SELF_SIGNED_CERT_IN_CHAIN", "root", Meaning::root},
+    {"UNABLE_TO_GET_ISSUER_CERT", "root", Meaning::root},
+    {"UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "root", Meaning::root},
+    {"UNABLE_TO_VERIFY_LEAF_SIGNATURE", "issuer", Meaning::issuer},
+    {"DEPTH_ZERO_SELF_SIGNED_CERT", "self-signed", Meaning::self_signed},
+    {"CERT_HAS_EXPIRED", "expired", Meaning::expired},
+    {"CERT_NOT_YET_VALID", "not yet", Meaning::not_yet_valid},
+    {"CERT_UNTRUSTED", "distrusted", Meaning::distrusted},
+    {"CERT_SIGNATURE_FAILURE", "signature"},
+    {"CERT_REVOKED", "revoked"},
+    {"ERR_TLS_CERT_ALTNAME_INVALID", "wrong name", Meaning::wrong_name},
+    {"INVALID_PURPOSE", "purpose", Meaning::purpose},
+    {"UNSPECIFIED", "too weak"},
+    {"CERT_CURVE_CRASH", "crash"},
+    {"HTML_RESPONSE", "web page"},
+    {"EMPTY_RESPONSE", "empty"},
+    {"CLOCK_SKEW", "clock"},
+    {"HEADERS_TOO_LARGE", "too large"},
+    {"MALFORMED_RESPONSE", "malformed"},
+    {"PROXY_ANSWER_MALFORMED", "malformed"},
+    {"PROXY_URL_INVALID", "bad URL"},
+});
+
+Word entry_of(std::string_view code) {
+  const auto known = std::find_if(kWords.begin(), kWords.end(),
+                                  [&](const Word& word) { return word.code == code; });
+  return known == kWords.end() ? Word{} : *known;
 }
+
+}  // namespace
+
+std::string_view word_of(std::string_view code) { return entry_of(code).text; }
+
+RouteCell::Meaning meaning_of(std::string_view code) { return entry_of(code).meaning; }
 
 std::string word_of_answer(std::string_view code, int status) {
   if (code == "EPROTO") return "protocol";

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "sfprobe/evidence.hpp"
+#include "sfprobe/route.hpp"
 
 namespace sfprobe {
 
@@ -13,6 +14,7 @@ std::string_view word_of(Outcome outcome);
 
 // What a judge's code adds to the outcome of a step: mostly a verdict on a certificate.
 std::string_view word_of(std::string_view code);
+RouteCell::Meaning meaning_of(std::string_view code);
 
 // Of an answer that came, and that is wrong in another way than by its status.
 std::string word_of_answer(std::string_view code, int status);

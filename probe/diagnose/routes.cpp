@@ -55,6 +55,7 @@ RouteCell proxy_cell(const Path& path) {
   const int status = path.tunnel->facts.status;
   RouteCell cell = failed(path.tunnel->outcome, ms + path.tunnel->ms);
   if (status > 0 && status != 200) cell.word = std::to_string(status);
+  if (status >= 502 && status <= 504) cell.meaning = RouteCell::Meaning::gateway;
   return cell;
 }
 
@@ -121,7 +122,11 @@ void apply(const Finding& finding, const Path& path, bool verifies, RouteRow& ro
   RouteCell& cell = cell_of(row, *phase);
   if (cell.state == State::not_needed) return;
   if (is_overlooked(finding, cell, verifies)) {
-    cell = {State::warning, std::nullopt, std::string(word_of(finding.code)), {}};
+    cell = {State::warning,
+            std::nullopt,
+            std::string(word_of(finding.code)),
+            {},
+            meaning_of(finding.code)};
     return;
   }
   if (finding.status == Status::warn && cell.state == State::ok) {
@@ -131,7 +136,10 @@ void apply(const Finding& finding, const Path& path, bool verifies, RouteRow& ro
   if (finding.status == Status::unknown && cell.state != State::failed) cell.state = State::unknown;
   if (finding.status != Status::fail) return;
   if (cell.state == State::failed && cell.word == word_of(Outcome::untrusted)) {
-    if (const auto word = word_of(finding.code); !word.empty()) cell.word = word;
+    if (const auto word = word_of(finding.code); !word.empty()) {
+      cell.word = word;
+      cell.meaning = meaning_of(finding.code);
+    }
   }
   if (cell.state == State::failed) return;
   if (cell.state == State::not_reached && *phase != Phase::proxy) return;
@@ -144,6 +152,7 @@ void apply(const Finding& finding, const Path& path, bool verifies, RouteRow& ro
   const int status = path.token ? path.token->facts.status : 0;
   cell.word = *phase == Phase::answer ? word_of_answer(finding.code, status)
                                       : std::string(word_of(finding.code));
+  cell.meaning = meaning_of(finding.code);
   cell.ended_us = cell.took_us;
   if (!cell.word.empty()) cell.took_us.reset();
 }

@@ -1,7 +1,5 @@
 #include <algorithm>
-#include <array>
 #include <optional>
-#include <utility>
 
 #include "report/html_parts.hpp"
 
@@ -23,21 +21,19 @@ std::optional<Phase> phase_of(const Verdict& verdict) {
 }  // namespace
 
 std::string html_fault_of_certificate(const RouteCell& cell) {
-  using Word = std::pair<std::string_view, const char*>;
-  constexpr auto kSpoken = std::to_array<Word>({{"root", "root not trusted"},
-                                                {"issuer", "issuer not known"},
-                                                {"self-signed", "self-signed certificate"},
-                                                {"expired", "certificate expired"},
-                                                {"not yet", "certificate not valid yet"},
-                                                {"distrusted", "certificate not trusted"},
-                                                {"wrong name", "certificate for another name"},
-                                                {"purpose", "certificate for another purpose"},
-                                                {"weak key", "certificate with a weak key"}});
+  using Meaning = RouteCell::Meaning;
   if (cell.state != State::failed) return {};
-  for (const auto& [known, text] : kSpoken) {
-    if (known == cell.word) return text;
+  switch (cell.meaning) {
+    case Meaning::root: return "root not trusted";
+    case Meaning::issuer: return "issuer not known";
+    case Meaning::self_signed: return "self-signed certificate";
+    case Meaning::expired: return "certificate expired";
+    case Meaning::not_yet_valid: return "certificate not valid yet";
+    case Meaning::distrusted: return "certificate not trusted";
+    case Meaning::wrong_name: return "certificate for another name";
+    case Meaning::purpose: return "certificate for another purpose";
+    default: return {};
   }
-  return {};
 }
 
 RouteRow as_the_cli_goes(const Diagnosis& diagnosis) {

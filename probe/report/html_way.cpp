@@ -45,7 +45,7 @@ std::string failing(const RouteCell& cell) {
   if (cell.word.empty() && cell.took_us) return " takes " + duration_text(*cell.took_us);
   const std::string after = cell.ended_us ? " after " + duration_text(*cell.ended_us) : "";
   if (const auto fault = html_fault_of_certificate(cell); !fault.empty()) return ": " + fault;
-  const bool plain = cell.word.empty() || cell.word == "fails";
+  const bool plain = cell.word.empty() || cell.meaning == RouteCell::Meaning::failure;
   return (plain ? " fails" : ": " + cell.word) + after;
 }
 
@@ -97,7 +97,7 @@ bool is_open(const Link& link) {
 
 // A question and its answer, apart from the connection: what is sent does not go through it.
 std::string drawn_lookup(const RouteRow& row, const std::string& machine) {
-  const bool by_file = cell_of(row, Phase::name).word == "hosts file";
+  const bool by_file = cell_of(row, Phase::name).meaning == RouteCell::Meaning::hosts_file;
   return "<h3>Looking up the name</h3><ol class=\"way\">" + stop(kScreen, machine) +
          drawn(link_of(row, {Phase::name})) +
          // An answer that says "no" comes from the name service all the same.
@@ -107,7 +107,7 @@ std::string drawn_lookup(const RouteRow& row, const std::string& machine) {
 // What the proxy says to CONNECT comes from the proxy, but for what it reports of the other side
 // (RFC 9110, 15.6.3 to 15.6.5).
 bool is_of_proxy(const RouteCell& connect) {
-  const bool beyond = connect.word == "502" || connect.word == "503" || connect.word == "504";
+  const bool beyond = connect.meaning == RouteCell::Meaning::gateway;
   return connect.state == State::failed && !beyond;
 }
 

@@ -151,3 +151,12 @@ TEST_CASE(
 TEST_CASE("proof: the purpose of a certificate is that of a server or of an authority") {
   CHECK(has(reading("trust-client-certificate-as-server").html, "may not be used for a server"));
 }
+
+TEST_CASE("proof: what a failing cell means decides the picture, not how it is worded") {
+  CHECK(has(reading("dns-hosts-file-stale").html, "! name: hosts file /etc/hosts"));
+  // A 500 is the proxy's own, a 502 what it says of the other side.
+  CHECK(has(reading("proxy-connect-500").html, "✓ TCP, ✗ CONNECT: 500"));
+  const Read beyond = reading("proxy-connect-502");
+  CHECK(has(beyond.html, "✗ CONNECT: 502"));
+  CHECK_FALSE(has(beyond.html, "✓ TCP, ✗ CONNECT"));
+}
