@@ -134,6 +134,13 @@ struct Contact {
   std::optional<std::int64_t> received;  // none: the kernel does not say
 };
 
+// When the certificate ends that a server, or who answered in its place, showed on a route: of
+// several the first, in Unix time.
+struct CertificateEnd {
+  std::string route;
+  std::int64_t at = 0;
+};
+
 struct Diagnosis {
   Target target;
   Verdict verdict;
@@ -150,8 +157,12 @@ struct Diagnosis {
   // What stands between the CLI and the target and ends the login, if the evidence places it:
   // "firewall 192.0.2.1". Neither the proxy nor the target.
   std::string obstacle{};
-  bool chain_only = false;  // a chain from a file was judged; nothing was probed
-  Findings findings;        // the verdict's cause first, then by stage
+  bool chain_only = false;       // a chain from a file was judged; nothing was probed
+  bool any_answer_does = false;  // no login goes to the target (--flow none)
+  std::vector<CertificateEnd> certificate_ends;  // by route, expired ones too
+  std::optional<std::int64_t> clock_skew_s{};    // how far the local clock is ahead
+  std::string export_failure{};                  // why --export-ca could not write, or ""
+  Findings findings;                             // the verdict's cause first, then by stage
   std::vector<Prediction> predictions;
   std::vector<Fix> fixes;          // in the order in which to try them
   std::vector<std::string> never;  // what not to do

@@ -2,6 +2,7 @@
 // ends it, which stores hold that root. Ownership and threads: plain values.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,11 +45,19 @@ struct TrustView {
   std::string anchor_store, anchor_file;
 };
 
+struct SentCertificate {
+  std::string subject;  // RFC 4514
+  std::string sha256;
+  std::int64_t not_before = 0;  // Unix time; of a document without dates 0
+  std::int64_t not_after = 0;
+};
+
 struct TrustChain {
-  std::string handshake;          // id of its step
-  std::string route;              // "" for a chain from a file
-  std::string peer;               // "192.0.2.1:443"
-  std::vector<std::string> sent;  // names, leaf first
+  std::string handshake;                      // id of its step
+  std::string route;                          // "" for a chain from a file
+  std::string peer;                           // "192.0.2.1:443"
+  std::vector<std::string> sent;              // names, leaf first
+  std::vector<SentCertificate> certificates;  // the same, each as a whole
   std::string leaf_sha256;
   std::string cli_view;  // which of `views` decides for the CLI; "" if unknown
   std::string cli_node;  // "Node.js 24.21.0", "Node.js 26 (assumed)"

@@ -7,6 +7,7 @@
 #include "diagnose/since.hpp"
 #include "diagnose/surroundings.hpp"
 #include "diagnose/trust_chains.hpp"
+#include "diagnose/watched.hpp"
 #include "facts/observed.hpp"
 #include "facts/steps.hpp"
 #include "sfprobe/run.hpp"
@@ -39,6 +40,10 @@ Diagnosis judge(const Evidence& evidence) {
   diagnosis.since = since_of(observed, diagnosis.verdict);
   diagnosis.machine = machine_facts(observed);
   diagnosis.contacted = contacts_of(observed);
+  diagnosis.any_answer_does = any_answer_does(observed);
+  diagnosis.certificate_ends = certificate_ends(observed);
+  diagnosis.clock_skew_s = clock_skew(observed);
+  diagnosis.export_failure = export_failure(observed);
   return diagnosis;
 }
 

@@ -80,11 +80,9 @@ int exit_status(const TargetReport& target) {
 }
 
 void check_export(const TargetReport& target, const std::string& path) {
-  for (const Step& step : target.evidence.steps) {
-    if (path.empty() || !step.facts["write_failed"].boolean()) continue;
-    throw InputError("--export-ca: cannot write " + text::clean(text::show_path(path)) + ": " +
-                     step.facts["why_not"].string());
-  }
+  const std::string& why = target.diagnosis.export_failure;
+  if (path.empty() || why.empty()) return;
+  throw InputError("--export-ca: cannot write " + text::clean(text::show_path(path)) + ": " + why);
 }
 
 std::string formatted(const Report& report, const CommandLine& line) {

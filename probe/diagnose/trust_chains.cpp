@@ -52,6 +52,8 @@ TrustChain chain_of(const ChainViews& views) {
   chain.peer = handshake.subject;
   for (const auto& certificate : views.chain()) {
     chain.sent.push_back(common_name(certificate.subject));
+    chain.certificates.push_back(
+        {certificate.subject, certificate.sha256, certificate.not_before, certificate.not_after});
   }
   if (!views.chain().empty()) chain.leaf_sha256 = views.chain().front().sha256;
   chain.cli_view = views.trust().view;

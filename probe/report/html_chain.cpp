@@ -22,32 +22,23 @@ std::string day(std::int64_t seconds) {
   return moment.substr(0, moment.size() - std::string_view(" 00:00 UTC").size());
 }
 
-// What was sent, as the handshake's step has it.
-std::vector<Node> sent_nodes(const TrustChain& chain, const Evidence& evidence) {
+std::vector<Node> sent_nodes(const TrustChain& chain, std::int64_t now) {
   std::vector<Node> nodes;
-  const Step* step = evidence.find(chain.handshake);
-  const std::int64_t now = seconds_of(evidence.started).value_or(0);
-  if (step != nullptr) {
-    for (const Value& one : step->facts["chain"].list()) {
-      const std::int64_t from = one["not_before"].integer();
-      const std::int64_t until = one["not_after"].integer();
-      Node node{one["subject"].string(), one["sha256"].string(), "sent", "", true};
-      if (until > 0) {
-        node.in_time = now == 0 || (from <= now && now <= until);
-        const char* word = node.in_time ? "" : now > until ? ": expired" : ": not valid yet";
-        node.valid = "valid from " + day(from) + " until " + day(until) + word;
-      }
-      nodes.push_back(std::move(node));
+  for (const SentCertificate& one : chain.certificates) {
+    Node node{one.subject, one.sha256, "sent", "", true};
+    if (one.not_after > 0) {
+      node.in_time = now == 0 || (one.not_before <= now && now <= one.not_after);
+      const char* word = node.in_time ? "" : now > one.not_after ? ": expired" : ": not valid yet";
+      node.valid = "valid from " + day(one.not_before) + " until " + day(one.not_after) + word;
     }
+    nodes.push_back(std::move(node));
   }
-  if (!nodes.empty()) return nodes;
-  for (const std::string& name : chain.sent) nodes.push_back({name, "", "sent", "", true});
   return nodes;
 }
 
 // The longest path that a view found, and what else was sent stays out of the drawing.
-std::vector<Node> nodes_of(const TrustChain& chain, const Evidence& evidence) {
-  std::vector<Node> sent = sent_nodes(chain, evidence);
+std::vector<Node> nodes_of(const TrustChain& chain, std::int64_t now) {
+  std::vector<Node> sent = sent_nodes(chain, now);
   const TrustView* longest = nullptr;
   for (const TrustView& view : chain.views) {
     if (longest == nullptr || view.path.size() > longest->path.size()) longest = &view;
@@ -145,8 +136,8 @@ std::string tie(const char* kind, const std::string& said) {
 
 }  // namespace
 
-std::string html_chain(const TrustChain& chain, const Evidence& evidence) {
-  const std::vector<Node> nodes = nodes_of(chain, evidence);
+std::string html_chain(const TrustChain& chain, const Place& place) {
+  const std::vector<Node> nodes = nodes_of(chain, seconds_of(place.started).value_or(0));
   if (nodes.empty()) return {};
   const bool verified = std::any_of(chain.views.begin(), chain.views.end(),
                                     [](const TrustView& view) { return view.path.size() > 1; });

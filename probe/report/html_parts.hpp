@@ -41,7 +41,7 @@ std::string html_phases(const std::vector<RouteRow>& rows);
 // The steps as bars to scale.
 std::string html_steps(const std::vector<Bar>& bars);
 
-// The certificates that were sent, and who follows which link to a root.
-std::string html_chain(const TrustChain& chain, const Evidence& evidence);
+// The certificates that were sent, and who follows which link to a root. The place says when.
+std::string html_chain(const TrustChain& chain, const Place& place);
 
 }  // namespace sfprobe

@@ -23,13 +23,6 @@ Tone tone_of(Status status) {
 
 namespace {
 
-// No login goes to the target: any answer of it will do (--flow none).
-bool any_answer_does(const Evidence& evidence) {
-  const Step* flows = evidence.find("flows");
-  if (flows == nullptr || flows->facts["flows"].list().size() != 1) return false;
-  return flows->facts["flows"].list().front().string() == "none";
-}
-
 // "On build-7, 25 Nov 2026 19:22 UTC, ".
 std::string then_of(const Place& place) {
   const std::string when = place.started.empty() ? "" : moment_text(place.started);
@@ -233,7 +226,7 @@ Story tell(const TargetReport& report) {
   Story story;
   story.tone = tone_of(diagnosis.verdict.status);
   const bool past = report.recorded && !diagnosis.chain_only;
-  const bool any_answer = any_answer_does(report.evidence);
+  const bool any_answer = diagnosis.any_answer_does;
   story.headline =
       past ? headline_of_past(diagnosis, any_answer) : headline_of(diagnosis, any_answer);
   story.notes = report.notes;

@@ -163,7 +163,7 @@ std::pair<std::string, std::string> chains(const TargetReport& report) {
     const std::string key = chain.route + chain.leaf_sha256;
     if (std::find(known.begin(), known.end(), key) != known.end()) continue;
     known.push_back(key);
-    const std::string drawn = html_chain(chain, report.evidence);
+    const std::string drawn = html_chain(chain, report.diagnosis.place);
     if (drawn.empty()) continue;
     const std::string from = chain.peer.empty() ? "" : " of " + chain.peer;
     const bool direct = chain.route.empty() || chain.route == "direct";

@@ -2,10 +2,7 @@
 // no type "info"; what such a reader takes for a comment ("# EOF") is none here.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <set>
-#include <utility>
-#include <vector>
 
 #include "report/format.hpp"
 #include "report/metric_family.hpp"
@@ -19,34 +16,6 @@ using Family = MetricFamily;
 
 std::string seconds(std::int64_t us) {
   return fmt::format("{:.6f}", static_cast<double>(us) / 1e6);
-}
-
-// Of each route the leaf that ends first, expired or not.
-std::vector<std::pair<std::string, std::int64_t>> expiries(const Evidence& evidence) {
-  std::vector<std::pair<std::string, std::int64_t>> found;
-  for (const Step& step : evidence.steps) {
-    if (step.action != "handshake" || step.facts["chain"].list().empty()) continue;
-    const std::int64_t end = step.facts["chain"].list().front()["not_after"].integer();
-    if (end == 0) continue;
-    const auto known = std::find_if(found.begin(), found.end(),
-                                    [&](const auto& one) { return one.first == step.route; });
-    if (known == found.end()) {
-      found.emplace_back(step.route, end);
-    } else {
-      known->second = std::min(known->second, end);
-    }
-  }
-  return found;
-}
-
-// How far the local clock is ahead of the answer's Date, of the CLI's route first.
-std::optional<std::int64_t> clock_skew(const Evidence& evidence) {
-  for (const Step& step : evidence.steps) {
-    const std::int64_t date = step.facts["date"].integer();
-    const std::int64_t local = step.facts["local_time"].integer();
-    if (step.action == "request" && date != 0 && local != 0) return local - date;
-  }
-  return std::nullopt;
 }
 
 struct Families {
@@ -89,10 +58,10 @@ void add(const TargetReport& report, const std::string& target, Families& famili
                              {"code", one.codes.empty() ? "" : one.codes.front()}},
                             answered ? "1" : "0");
   }
-  for (const auto& [route, end] : expiries(report.evidence)) {
+  for (const auto& [route, end] : diagnosis.certificate_ends) {
     families.expiry.add({{"target", target}, {"route", route}}, std::to_string(end));
   }
-  if (const auto skew = clock_skew(report.evidence)) {
+  if (const auto& skew = diagnosis.clock_skew_s) {
     families.skew.add({{"target", target}}, std::to_string(*skew));
   }
 }
