@@ -1,12 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <tuple>
 
+#include "checks/check.hpp"
 #include "diagnose/difference.hpp"
 #include "diagnose/sight.hpp"
-#include "facts/stages.hpp"
 #include "sfprobe/compare.hpp"
 #include "sfprobe/error.hpp"
 #include "text/sentences.hpp"
@@ -74,13 +73,6 @@ std::string says(const Verdict& verdict) {
   return (verdict.status == Status::fail ? "fails" : "could not be judged") + summary;
 }
 
-int rank(const std::string& stage) {
-  constexpr std::array kOrder = {stages::kEnvironment, stages::kDns, stages::kProxy,
-                                 stages::kConnect,     stages::kTls, stages::kEndpoint};
-  const auto at = std::find(kOrder.begin(), kOrder.end(), stage);
-  return static_cast<int>(at - kOrder.begin());
-}
-
 // Those of the stage that fails first; what lies behind it follows from it.
 void order(TargetComparison& out) {
   const auto failing = std::find_if_not(out.verdicts.begin(), out.verdicts.end(), works);
@@ -89,14 +81,15 @@ void order(TargetComparison& out) {
   auto& all = out.differences;
   if (some && !stage.empty()) {
     std::erase_if(all, [&](const Difference& one) {
-      return rank(one.stage) > rank(stage) && !is_time(one.what);
+      return place_of_stage(one.stage) > place_of_stage(stage) && !is_time(one.what);
     });
   }
-  using Key = std::tuple<bool, bool, bool, int>;
+  using Key = std::tuple<bool, bool, bool, std::size_t>;
   std::vector<std::pair<Key, Difference>> keyed;
   for (const Difference& one : all) {
     const bool weak = failing != out.verdicts.end() && is_weak(one, *failing);
-    keyed.push_back({Key(weak, follows(one, all), one.stage != stage, rank(one.stage)), one});
+    keyed.push_back(
+        {Key(weak, follows(one, all), one.stage != stage, place_of_stage(one.stage)), one});
   }
   std::stable_sort(keyed.begin(), keyed.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });

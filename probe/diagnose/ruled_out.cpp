@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "checks/check.hpp"
 #include "diagnose/cut.hpp"
 #include "facts/stages.hpp"
 #include "text/time.hpp"
@@ -11,12 +12,10 @@
 namespace sfprobe {
 namespace {
 
-// In the order of a login; a failure at one stage has passed those before it.
+// In the order of a request; a failure at one stage has passed those before it.
 bool is_past(const Case& failure, std::string_view stage) {
-  const std::vector<std::string_view> order = {stages::kDns, stages::kConnect, stages::kProxy,
-                                               stages::kTls, stages::kEndpoint};
-  const auto at = std::find(order.begin(), order.end(), failure.sf.stage);
-  return at != order.end() && std::find(order.begin(), at, stage) != at;
+  const auto end = phase_of_stage(failure.sf.stage);
+  return end && phase_of_stage(stage) < end;
 }
 
 std::string time_of(const Measurement& step) { return duration_text(step.took_us); }

@@ -1,6 +1,7 @@
-// Purpose: the stages of a login that checks, models and causes name. A check may bring another:
-// nothing lists them all but the checks themselves. Threads: constants.
+// Purpose: the stages of a login that checks, models and causes name. Threads: constants.
 #pragma once
+
+#include <array>
 
 namespace sfprobe::stages {
 
@@ -10,5 +11,9 @@ inline constexpr const char* kProxy = "proxy";
 inline constexpr const char* kConnect = "connect";
 inline constexpr const char* kTls = "tls";
 inline constexpr const char* kEndpoint = "endpoint";
+
+// As reports list them; a test holds the checks' places to it. Phase is another order: on a route
+// through a proxy, connecting to the proxy comes before what the proxy does.
+inline constexpr std::array kInOrder = {kEnvironment, kDns, kProxy, kConnect, kTls, kEndpoint};
 
 }  // namespace sfprobe::stages

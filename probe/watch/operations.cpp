@@ -1,22 +1,21 @@
 #include "watch/operations.hpp"
 
-#include <array>
+#include <map>
 #include <optional>
+#include <string_view>
 
 #include "facts/observed.hpp"
+#include "facts/stages.hpp"
 
 namespace sfprobe::watch {
 namespace {
 
-// In the order of a login.
-enum Stage : std::size_t { kDns, kProxy, kConnect, kTls, kEndpoint, kStages };
-constexpr std::array<const char*, kStages> kNames = {"dns", "proxy", "connect", "tls", "endpoint"};
-
 class Counts {
  public:
-  void add(Stage stage, bool failed) {
-    ++counts_[stage].tried;
-    if (failed) ++counts_[stage].failed;
+  void add(std::string_view stage, bool failed) {
+    Operations& count = counts_[stage];
+    ++count.tried;
+    if (failed) ++count.failed;
   }
 
   // Each with a connection of its own: how far that came.
@@ -24,20 +23,22 @@ class Counts {
     if (!request || request->facts.phase < endpoint::Phase::tls) return;
     const bool in_tls = request->facts.phase == endpoint::Phase::tls;
     const bool failed = !request->ok() && request->outcome != Outcome::untrusted;
-    add(kTls, in_tls && failed);
-    if (!in_tls) add(kEndpoint, failed);
+    add(stages::kTls, in_tls && failed);
+    if (!in_tls) add(stages::kEndpoint, failed);
   }
 
   std::vector<Operations> used() const {
     std::vector<Operations> all;
-    for (std::size_t i = 0; i < kStages; ++i) {
-      if (counts_[i].tried > 0) all.push_back({kNames[i], counts_[i].tried, counts_[i].failed});
+    for (const char* stage : stages::kInOrder) {
+      const auto count = counts_.find(stage);
+      if (count == counts_.end()) continue;
+      all.push_back({stage, count->second.tried, count->second.failed});
     }
     return all;
   }
 
  private:
-  std::array<Operations, kStages> counts_{};
+  std::map<std::string_view, Operations> counts_;
 };
 
 }  // namespace
@@ -47,11 +48,11 @@ std::vector<Operations> count_operations(const Evidence& evidence) {
   const ObservedRoute* route = seen.cli_route();
   Counts counts;
   if (route == nullptr) return {};
-  if (!route->proxied() && seen.lookup) counts.add(kDns, !seen.lookup->ok());
-  if (route->proxied() && route->tunnel) counts.add(kProxy, !route->tunnel->ok());
-  for (const auto& connection : route->connections) counts.add(kConnect, !connection.ok());
+  if (!route->proxied() && seen.lookup) counts.add(stages::kDns, !seen.lookup->ok());
+  if (route->proxied() && route->tunnel) counts.add(stages::kProxy, !route->tunnel->ok());
+  for (const auto& connection : route->connections) counts.add(stages::kConnect, !connection.ok());
   for (const auto& handshake : route->handshakes) {
-    counts.add(kTls, !handshake.ok() && handshake.outcome != Outcome::untrusted);
+    counts.add(stages::kTls, !handshake.ok() && handshake.outcome != Outcome::untrusted);
   }
   counts.add(route->token);
   counts.add(route->token_other);

@@ -6,6 +6,7 @@
 #include "cli/options.hpp"
 #include "diagnose/case.hpp"
 #include "diagnose/cli_findings.hpp"
+#include "facts/stages.hpp"
 #include "guidance/catalogue.hpp"
 #include "guidance/fill.hpp"
 #include "guidance/recognise.hpp"
@@ -23,6 +24,20 @@ TEST_CASE("every code that the clients' judge can emit has a page") {
   for (const char* code : clients::kFindingCodes) {
     CAPTURE(code);
     CHECK(guidance::find_page(code).has_value());
+  }
+}
+
+TEST_CASE("the checks have the places that the order of the stages gives") {
+  CHECK(all_stages() ==
+        std::vector<std::string_view>(stages::kInOrder.begin(), stages::kInOrder.end()));
+  std::optional<Phase> last;
+  for (const char* stage :
+       {stages::kDns, stages::kConnect, stages::kProxy, stages::kTls, stages::kEndpoint}) {
+    CAPTURE(stage);
+    const auto phase = phase_of_stage(stage);
+    CHECK(phase.has_value());
+    CHECK(last < phase);
+    last = phase;
   }
 }
 
