@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "checks/check.hpp"
+#include "diagnose/aspects.hpp"
 #include "diagnose/difference.hpp"
 #include "diagnose/sight.hpp"
 #include "sfprobe/compare.hpp"
@@ -20,8 +21,6 @@ const Seen* find(const Sight& sight, const Seen& wanted) {
   });
   return at == sight.end() ? nullptr : &*at;
 }
-
-bool is_time(const std::string& what) { return what.ends_with(" time"); }
 
 // Times as text, or nothing if they differ by no more than chance makes: half a second, and three
 // times as long.
@@ -46,7 +45,7 @@ void compare_one(const Seen& seen, const std::vector<Sight>& sights, TargetCompa
     const Seen* value = find(sight, seen);
     difference.values.push_back(value == nullptr ? "" : value->value);
   }
-  if (is_time(seen.what)) {
+  if (is_time(aspect_of(difference))) {
     difference.values = told_times(difference.values);
     if (!difference.values.empty()) out.differences.push_back(std::move(difference));
     return;
@@ -81,7 +80,7 @@ void order(TargetComparison& out) {
   auto& all = out.differences;
   if (some && !stage.empty()) {
     std::erase_if(all, [&](const Difference& one) {
-      return place_of_stage(one.stage) > place_of_stage(stage) && !is_time(one.what);
+      return place_of_stage(one.stage) > place_of_stage(stage) && !is_time(aspect_of(one));
     });
   }
   using Key = std::tuple<bool, bool, bool, std::size_t>;

@@ -5,6 +5,7 @@
 #include <map>
 #include <string_view>
 
+#include "diagnose/aspects.hpp"
 #include "facts/stages.hpp"
 #include "text/ascii.hpp"
 #include "text/clean.hpp"
@@ -39,39 +40,19 @@ bool is_weak_variable(const std::string& name, const std::string& stage) {
 
 // What each of them is a consequence of.
 struct Consequence {
-  std::string_view what;
-  std::array<std::string_view, 2> of;
+  Aspect what;
+  std::array<Aspect, 2> of;
 };
 constexpr auto kConsequences = std::to_array<Consequence>({
-    {"CONNECT", {"proxy", ""}},
-    {"connections", {"proxy", "addresses"}},
-    {"way out", {"proxy", "addresses"}},
-    {"addresses", {"hosts file", ""}},
-    {"certificates sent", {"issuer", ""}},
-    {"issuer of the last", {"issuer", "certificates sent"}},
-    {"certificate", {"issuer", ""}},
-    {"certificates above it", {"issuer", "certificates sent"}},
-    {"stores with its root", {"issuer", ""}},
-});
-
-struct Noun {
-  std::string_view what;
-  std::string_view text;
-  bool many = false;
-};
-constexpr auto kNouns = std::to_array<Noun>({
-    {"addresses", "addresses", true},
-    {"trust of the CLI", "trust"},
-    {"name servers", "name servers", true},
-    {"connections", "connections", true},
-    {"certificates sent", "number of certificates"},
-    {"certificates above it", "certificates above it", true},
-    {"CONNECT", "answer to CONNECT"},
-    {"redirect to", "redirect"},
-    {"handshake", "TLS handshake"},
-    {"answer", "HTTP answer"},
-    {"hosts file", "address in the hosts file"},
-    {"issuer of the last", "last issuer"},
+    {Aspect::tunnel, {Aspect::proxy, Aspect::proxy}},
+    {Aspect::connections, {Aspect::proxy, Aspect::addresses}},
+    {Aspect::way_out, {Aspect::proxy, Aspect::addresses}},
+    {Aspect::addresses, {Aspect::hosts_file, Aspect::hosts_file}},
+    {Aspect::certificates_sent, {Aspect::issuer, Aspect::issuer}},
+    {Aspect::last_issuer, {Aspect::issuer, Aspect::certificates_sent}},
+    {Aspect::certificate, {Aspect::issuer, Aspect::issuer}},
+    {Aspect::certificates_above, {Aspect::issuer, Aspect::certificates_sent}},
+    {Aspect::stores, {Aspect::issuer, Aspect::issuer}},
 });
 
 // An address that one run reached and another did not: then it is no matter of which addresses.
@@ -89,35 +70,39 @@ bool same_address_ends_differently(const Difference& connections) {
   return false;
 }
 
-Noun noun_of(const std::string& what) {
-  const auto known = std::find_if(kNouns.begin(), kNouns.end(),
-                                  [&](const Noun& noun) { return noun.what == what; });
-  return known == kNouns.end() ? Noun{what, what} : *known;
-}
-
 }  // namespace
 
 bool is_weak(const Difference& one, const Verdict& failing) {
   if (one.is_variable) return is_weak_variable(one.what, failing.stage);
-  // It is renewed every few weeks, and only some faults are in the certificate itself.
-  if (one.what == "certificate" || one.what == "certificates above it") {
-    return !is_one_of(failing.code, {"CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID", "INVALID_PURPOSE",
-                                     "ERR_TLS_CERT_ALTNAME_INVALID"});
+  switch (aspect_of(one)) {
+    // It is renewed every few weeks, and only some faults are in the certificate itself.
+    case Aspect::certificate:
+    case Aspect::certificates_above:
+      return !is_one_of(failing.code, {"CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID", "INVALID_PURPOSE",
+                                       "ERR_TLS_CERT_ALTNAME_INVALID"});
+    case Aspect::trust_of_cli:
+    case Aspect::trust_of_system:
+    case Aspect::stores:
+    case Aspect::operating_system:
+    case Aspect::container:
+    case Aspect::server:
+    case Aspect::cli_version:
+    case Aspect::http_stack:
+    case Aspect::strict_ssl: return true;
+    default: return false;
   }
-  return one.what.starts_with("trust of ") ||
-         is_one_of(one.what, {"stores with its root", "operating system", "container", "server",
-                              "Salesforce CLI", "HTTP stack", "npm strict-ssl"});
 }
 
 bool follows(const Difference& one, const std::vector<Difference>& all) {
-  const auto differs = [&](std::string_view what) {
+  const Aspect aspect = aspect_of(one);
+  const auto differs = [&](Aspect what) {
     return std::any_of(all.begin(), all.end(),
-                       [&](const Difference& other) { return other.what == what; });
+                       [&](const Difference& other) { return aspect_of(other) == what; });
   };
-  if (one.what == "connections" && same_address_ends_differently(one)) return false;
-  if (one.what == "proxy") return std::any_of(all.begin(), all.end(), is_about_proxy);
+  if (aspect == Aspect::connections && same_address_ends_differently(one)) return false;
+  if (aspect == Aspect::proxy) return std::any_of(all.begin(), all.end(), is_about_proxy);
   return std::any_of(kConsequences.begin(), kConsequences.end(), [&](const Consequence& known) {
-    return known.what == one.what && std::any_of(known.of.begin(), known.of.end(), differs);
+    return known.what == aspect && std::any_of(known.of.begin(), known.of.end(), differs);
   });
 }
 
@@ -127,12 +112,14 @@ std::string clause_of(const Difference& one, std::size_t run, bool again) {
   if (one.is_variable) {
     return (again ? "it" : one.what) + " is " + (value.empty() ? "not set" : value);
   }
-  if (one.what == "proxy") return value == "none" ? "it uses no proxy" : "it goes through " + value;
-  const Noun noun = noun_of(one.what);
-  const std::string name(noun.text);
+  const AspectRow& row = row_of(aspect_of(one));
+  if (row.aspect == Aspect::proxy) {
+    return value == "none" ? "it uses no proxy" : "it goes through " + value;
+  }
+  const std::string name(row.noun);
   if (value.empty()) return "there is no " + name;
-  if (again) return (noun.many ? "they are " : "it is ") + value;
-  return "its " + name + (noun.many ? " are " : " is ") + value;
+  if (again) return (row.many ? "they are " : "it is ") + value;
+  return "its " + name + (row.many ? " are " : " is ") + value;
 }
 
 }  // namespace sfprobe

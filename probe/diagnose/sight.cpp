@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "diagnose/aspects.hpp"
 #include "facts/observed.hpp"
 #include "facts/stages.hpp"
 #include "text/time.hpp"
@@ -23,30 +24,32 @@ std::string words_of(Outcome outcome) {
   return text;
 }
 
-void add(Sight& sight, const char* stage, std::string what, std::string value) {
-  if (!value.empty()) sight.push_back({stage, std::move(what), std::move(value), false});
+void add(Sight& sight, Aspect aspect, std::string value) {
+  if (value.empty()) return;
+  const AspectRow& row = row_of(aspect);
+  sight.push_back({row.stage, std::string(row.label), std::move(value), false});
 }
 
 void machine(const Observed& observed, const Diagnosis& diagnosis, Sight& sight) {
-  const char* stage = stages::kEnvironment;
   if (observed.variables) {
     for (const auto& variable : observed.variables->facts.variables) {
-      sight.push_back({stage, variable.name, variable.empty ? "empty" : variable.value, true});
+      sight.push_back(
+          {stages::kEnvironment, variable.name, variable.empty ? "empty" : variable.value, true});
     }
-    if (observed.variables->facts.strict_ssl_off) add(sight, stage, "npm strict-ssl", "false");
+    if (observed.variables->facts.strict_ssl_off) add(sight, Aspect::strict_ssl, "false");
   }
-  add(sight, stage, "Node.js", diagnosis.cli.node_version);
-  add(sight, stage, "Salesforce CLI", diagnosis.cli.sf_version);
+  add(sight, Aspect::node_version, diagnosis.cli.node_version);
+  add(sight, Aspect::cli_version, diagnosis.cli.sf_version);
   if (!diagnosis.predictions.empty()) {
-    add(sight, stage, "HTTP stack", diagnosis.predictions.front().stack);
+    add(sight, Aspect::http_stack, diagnosis.predictions.front().stack);
   }
   if (observed.machine) {
-    add(sight, stage, "operating system", observed.machine->facts.system);
-    add(sight, stage, "container", joined(observed.machine->facts.containers));
+    add(sight, Aspect::operating_system, observed.machine->facts.system);
+    add(sight, Aspect::container, joined(observed.machine->facts.containers));
   }
   if (observed.lookup) {
-    add(sight, stages::kDns, "name servers", joined(observed.lookup->facts.servers));
-    add(sight, stages::kDns, "hosts file", joined(observed.lookup->facts.hosts_file));
+    add(sight, Aspect::name_servers, joined(observed.lookup->facts.servers));
+    add(sight, Aspect::hosts_file, joined(observed.lookup->facts.hosts_file));
   }
 }
 
@@ -54,7 +57,7 @@ void names(const Observed& observed, Sight& sight) {
   if (!observed.lookup) return;
   std::vector<std::string> addresses;
   for (const auto& address : observed.lookup->facts.addresses) addresses.push_back(address.ip);
-  add(sight, stages::kDns, "addresses",
+  add(sight, Aspect::addresses,
       observed.lookup->ok() ? joined(addresses) : "none: " + words_of(observed.lookup->outcome));
 }
 
@@ -64,16 +67,15 @@ void way_out(const Observed& observed, const ObservedRoute& route, Sight& sight)
   if (ways.empty()) return;
   const environment::WayFact& way = *ways.front();
   const std::string mtu = way.mtu > 0 ? fmt::format(", MTU {}", way.mtu) : "";
-  add(sight, stages::kConnect, "way out",
-      way.error.empty() ? way.interface + mtu : "no route: " + way.error);
+  add(sight, Aspect::way_out, way.error.empty() ? way.interface + mtu : "no route: " + way.error);
 }
 
 void route(const Observed& observed, const ObservedRoute& route, Sight& sight) {
   const bool chosen = observed.choice && route.proxied();
-  add(sight, stages::kProxy, "proxy", chosen ? observed.choice->facts.proxy : "none");
+  add(sight, Aspect::proxy, chosen ? observed.choice->facts.proxy : "none");
   if (route.tunnel) {
     const auto& tunnel = *route.tunnel;
-    add(sight, stages::kProxy, "CONNECT",
+    add(sight, Aspect::tunnel,
         tunnel.ok()                        ? "opened"
         : tunnel.facts.status_line.empty() ? words_of(tunnel.outcome)
                                            : tunnel.facts.status_line);
@@ -87,7 +89,7 @@ void route(const Observed& observed, const ObservedRoute& route, Sight& sight) {
       connections.push_back(one.facts.address + " " + words_of(one.outcome));
     }
   }
-  add(sight, stages::kConnect, "connections", joined(connections));
+  add(sight, Aspect::connections, joined(connections));
   way_out(observed, route, sight);
 }
 
@@ -103,18 +105,18 @@ void security(const ObservedRoute& route, const Diagnosis& diagnosis, Sight& sig
   std::string handshake = words_of(shown.outcome);
   if (shown.ok()) handshake = shown.facts.version;
   if (!shown.ok() && !shown.facts.alert_name.empty()) handshake += ": " + shown.facts.alert_name;
-  add(sight, stages::kTls, "handshake", handshake);
+  add(sight, Aspect::handshake, handshake);
   if (!shown.facts.chain.empty()) {
     const auto& leaf = shown.facts.chain.front();
-    add(sight, stages::kTls, "issuer", leaf.issuer);
-    add(sight, stages::kTls, "certificates sent", std::to_string(shown.facts.chain.size()));
-    add(sight, stages::kTls, "issuer of the last", shown.facts.chain.back().issuer);
-    add(sight, stages::kTls, "certificate", dates_of(leaf));
+    add(sight, Aspect::issuer, leaf.issuer);
+    add(sight, Aspect::certificates_sent, std::to_string(shown.facts.chain.size()));
+    add(sight, Aspect::last_issuer, shown.facts.chain.back().issuer);
+    add(sight, Aspect::certificate, dates_of(leaf));
     std::vector<std::string> others;
     for (std::size_t i = 1; i < shown.facts.chain.size(); ++i) {
       others.push_back(shown.facts.chain[i].subject + " " + dates_of(shown.facts.chain[i]));
     }
-    add(sight, stages::kTls, "certificates above it", joined(others));
+    add(sight, Aspect::certificates_above, joined(others));
   }
   for (const TrustChain& chain : diagnosis.trust) {
     if (chain.handshake != shown.id) continue;
@@ -122,11 +124,11 @@ void security(const ObservedRoute& route, const Diagnosis& diagnosis, Sight& sig
     for (const TrustAnchor& anchor : chain.anchors) {
       for (const TrustHolder& holder : anchor.held_by) holders.push_back(holder.store);
     }
-    add(sight, stages::kTls, "stores with its root", joined(holders));
+    add(sight, Aspect::stores, joined(holders));
     for (const TrustView& view : chain.views) {
       const std::string result = view.trusted ? "trusted" : view.code;
-      if (view.view == chain.cli_view) add(sight, stages::kTls, "trust of the CLI", result);
-      if (view.view == "system") add(sight, stages::kTls, "trust of the system", result);
+      if (view.view == chain.cli_view) add(sight, Aspect::trust_of_cli, result);
+      if (view.view == "system") add(sight, Aspect::trust_of_system, result);
     }
   }
 }
@@ -138,20 +140,19 @@ void answer(const ObservedRoute& route, Sight& sight) {
       seen.facts.status == 0 ? words_of(seen.outcome) : "HTTP " + std::to_string(seen.facts.status);
   if (!seen.ok() && seen.facts.status != 0) text += ", " + words_of(seen.outcome);
   if (!seen.facts.title.empty()) text += " \"" + seen.facts.title + "\"";
-  add(sight, stages::kEndpoint, "answer", text);
-  add(sight, stages::kEndpoint, "server", seen.facts.server);
-  add(sight, stages::kEndpoint, "redirect to", seen.facts.location);
+  add(sight, Aspect::answer, text);
+  add(sight, Aspect::server, seen.facts.server);
+  add(sight, Aspect::redirect, seen.facts.location);
 }
 
 void times(const Diagnosis& diagnosis, Sight& sight) {
-  constexpr std::array<const char*, kPhases> kStages = {
-      stages::kDns, stages::kConnect, stages::kProxy, stages::kTls, stages::kEndpoint};
-  constexpr std::array<const char*, kPhases> kNames = {"lookup time", "connect time", "tunnel time",
-                                                       "TLS time", "answer time"};
+  constexpr std::array<Aspect, kPhases> kTimes = {Aspect::lookup_time, Aspect::connect_time,
+                                                  Aspect::tunnel_time, Aspect::tls_time,
+                                                  Aspect::answer_time};
   if (diagnosis.routes.empty() || !diagnosis.routes.front().of_cli) return;
   for (std::size_t i = 0; i < kPhases; ++i) {
     const auto& took = diagnosis.routes.front().cells[i].took_us;
-    if (took) add(sight, kStages[i], kNames[i], std::to_string(*took));
+    if (took) add(sight, kTimes[i], std::to_string(*took));
   }
 }
 

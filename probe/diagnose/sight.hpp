@@ -12,7 +12,7 @@ namespace sfprobe {
 struct Seen {
   std::string stage;  // of a login, as Finding::stage
   std::string what;   // "HTTPS_PROXY", "addresses"
-  std::string value;  // of what ends in " time": microseconds
+  std::string value;  // of a time (diagnose/aspects.hpp) microseconds
   bool is_variable = false;
 };
 using Sight = std::vector<Seen>;  // what one run saw

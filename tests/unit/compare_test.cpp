@@ -1,7 +1,9 @@
 // Two worlds of the lab side by side: the difference that was planted is named.
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
+#include <set>
 
+#include "diagnose/aspects.hpp"
 #include "report/comparison.hpp"
 #include "sfprobe/sfprobe.hpp"
 #include "support/content.hpp"
@@ -67,4 +69,18 @@ TEST_CASE("compare: verdicts that agree, several runs, no target in common") {
   Report other = healthy;
   other.targets.front().diagnosis.target.host = "other.example.com";
   CHECK_THROWS_AS(compare_reports({healthy, other}), InputError);
+}
+
+TEST_CASE("each aspect is found again by the name under which a comparison shows it") {
+  std::set<std::string> labels;
+  for (int i = 1; i <= static_cast<int>(Aspect::answer_time); ++i) {
+    const AspectRow& row = row_of(static_cast<Aspect>(i));
+    const std::string label(row.label);
+    CAPTURE(label);
+    CHECK(labels.insert(label).second);
+    CHECK(aspect_of({row.stage, label, {}, false}) == row.aspect);
+    CHECK(aspect_of({row.stage, label, {}, true}) == Aspect::variable);
+    CHECK_FALSE(row.noun.empty());
+    CHECK(is_time(row.aspect) == label.ends_with(" time"));
+  }
 }
