@@ -264,3 +264,26 @@ TEST_CASE("every page of explain has no holes") {
     CHECK_FALSE(std::regex_search(text, match, hole));
   }
 }
+
+TEST_CASE("JSON says where, since when and what stands in the way, where that is known") {
+  TargetReport target;
+  target.diagnosis.routes.emplace_back();
+  const std::string nothing = to_json(Report{"", 1, {target}});
+  for (const char* name :
+       {"\"place\"", "\"since\"", "\"obstacle\"", "\"rtt_us\"", "\"ended_us\""}) {
+    CAPTURE(name);
+    CHECK(nothing.find(name) == std::string::npos);
+  }
+  target.diagnosis.place.host_name = "build-7";
+  target.diagnosis.since = "since 12:00";
+  target.diagnosis.obstacle = "firewall 192.0.2.1";
+  target.diagnosis.routes.front().rtt_us = 1660;
+  target.diagnosis.routes.front().cells[1].ended_us = 12000;
+  const std::string all = to_json(Report{"", 1, {target}});
+  for (const char* line :
+       {"\"host_name\": \"build-7\"", "\"address\": null", "\"since\": \"since 12:00\"",
+        "\"obstacle\": \"firewall 192.0.2.1\"", "\"rtt_us\": 1660", "\"ended_us\": 12000"}) {
+    CAPTURE(line);
+    CHECK(all.find(line) != std::string::npos);
+  }
+}

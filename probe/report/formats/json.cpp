@@ -105,9 +105,11 @@ Json alternative_json(const Alternative& alternative) {
 }
 
 Json cell_json(const RouteCell& cell) {
-  return {{"state", to_string(cell.state)},
-          {"took_us", number_or_null(cell.took_us)},
-          {"word", text_or_null(cell.word)}};
+  Json json = {{"state", to_string(cell.state)},
+               {"took_us", number_or_null(cell.took_us)},
+               {"word", text_or_null(cell.word)}};
+  if (cell.ended_us) json["ended_us"] = *cell.ended_us;
+  return json;
 }
 
 Json route_json(const RouteRow& row) {
@@ -115,6 +117,7 @@ Json route_json(const RouteRow& row) {
   for (std::size_t i = 0; i < kPhases; ++i) {
     json[std::string(to_string(static_cast<Phase>(i)))] = cell_json(row.cells[i]);
   }
+  if (row.rtt_us) json["rtt_us"] = *row.rtt_us;
   return json;
 }
 
@@ -122,6 +125,11 @@ Json cli_json(const Cli& cli) {
   return {{"version", text_or_null(cli.sf_version)},
           {"node", text_or_null(cli.node_version)},
           {"assumed", cli.assumed}};
+}
+
+// When is in the evidence.
+Json place_json(const Place& place) {
+  return {{"host_name", text_or_null(place.host_name)}, {"address", text_or_null(place.address)}};
 }
 
 Json machine_json(const MachineFact& fact) { return {{"name", fact.name}, {"text", fact.text}}; }
@@ -202,6 +210,10 @@ Json target_report_json(const TargetReport& report) {
                {"machine", array_of(diagnosis.machine, machine_json)},
                {"contacted", array_of(diagnosis.contacted, contact_json)},
                {"evidence", evidence_json(report.evidence)}};
+  const Place& place = diagnosis.place;
+  if (!place.host_name.empty() || !place.address.empty()) json["place"] = place_json(place);
+  if (!diagnosis.since.empty()) json["since"] = diagnosis.since;
+  if (!diagnosis.obstacle.empty()) json["obstacle"] = diagnosis.obstacle;
   if (!report.notes.empty()) json["notes"] = report.notes;
   if (report.recorded) json["recorded"] = recorded_json(*report.recorded);
   if (!report.label.empty()) json["label"] = report.label;
