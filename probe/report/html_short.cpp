@@ -98,8 +98,7 @@ std::string html_joined(const std::vector<std::string>& parts) {
 
 std::string heading_of_fix(const Diagnosis& diagnosis, const Advice& fix) {
   const auto& owner = diagnosis.verdict.owner;
-  const bool letter = fix.text.starts_with("Send this");
-  if (letter || !owner || *owner == Owner::you) return "Fix";
+  if (fix.to_send || !owner || *owner == Owner::you) return "Fix";
   const std::string& host = diagnosis.place.host_name;
   return "To try first, on " + (host.empty() ? "the CLI's machine" : host);
 }
