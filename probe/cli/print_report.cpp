@@ -14,6 +14,7 @@
 #include "report/format.hpp"
 #include "system/system.hpp"
 #include "text/clean.hpp"
+#include "text/shell.hpp"
 #include "text/show.hpp"
 
 namespace sfprobe::cli {

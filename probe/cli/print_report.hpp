@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "cli/options.hpp"
-#include "report/terminal.hpp"
+#include "sfprobe/render.hpp"
 #include "sfprobe/sfprobe.hpp"
 
 namespace sfprobe::cli {

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "report/terminal.hpp"
 #include "sfprobe/compare.hpp"
+#include "sfprobe/render.hpp"
 
 namespace sfprobe {
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "report/terminal.hpp"
 #include "sfprobe/explain.hpp"
+#include "sfprobe/render.hpp"
 
 namespace sfprobe {
 

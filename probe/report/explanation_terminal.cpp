@@ -5,6 +5,7 @@
 #include "report/explanation.hpp"
 #include "report/terminal_parts.hpp"
 #include "text/clean.hpp"
+#include "text/shell.hpp"
 
 namespace sfprobe {
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "report/terminal.hpp"
+#include "sfprobe/render.hpp"
 #include "sfprobe/report.hpp"
 
 namespace sfprobe {

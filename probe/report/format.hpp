@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "report/terminal.hpp"
+#include "sfprobe/render.hpp"
 #include "sfprobe/report.hpp"
 
 namespace sfprobe {

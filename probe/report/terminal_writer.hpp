@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "report/story.hpp"
-#include "report/terminal.hpp"
+#include "sfprobe/render.hpp"
 
 namespace sfprobe {
 

@@ -5,12 +5,14 @@
 #include <string>
 #include <string_view>
 
+#include "sfprobe/shell.hpp"
+
 namespace sfprobe::text {
 
 // As it is if no shell would interpret it, else between single quotes.
 std::string shell_quoted(const std::string& value);
 
-enum class Shell { posix, fish, csh, powershell };
+using sfprobe::Shell;
 
 // From $SHELL, or "" where it is not set. An unknown shell counts as a POSIX one.
 Shell shell_named(std::string_view path);

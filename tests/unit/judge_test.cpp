@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "report/terminal.hpp"
+#include "sfprobe/render.hpp"
 #include "sfprobe/report.hpp"
 #include "sfprobe/run.hpp"
 #include "support/content.hpp"

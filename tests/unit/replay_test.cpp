@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/format.hpp"
-#include "report/terminal.hpp"
+#include "sfprobe/render.hpp"
 #include "sfprobe/sfprobe.hpp"
 #include "support/content.hpp"
 

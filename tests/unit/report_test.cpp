@@ -8,7 +8,8 @@
 
 #include "guidance/catalogue.hpp"
 #include "report/explanation.hpp"
-#include "report/terminal.hpp"
+#include "sfprobe/error.hpp"
+#include "sfprobe/render.hpp"
 #include "sfprobe/run.hpp"
 #include "support/content.hpp"
 #include "text/wrap.hpp"
@@ -150,6 +151,19 @@ const std::string& verbose_of(const World& world) {
 }
 
 }  // namespace
+
+TEST_CASE("the library renders every format that the program writes, and no other") {
+  Report report;
+  report.started = "2026-11-22T06:00:00Z";
+  for (const std::string& format : report_formats()) {
+    CAPTURE(format);
+    const bool lines = format == "jsonl" || format == "github" || format == "terminal";
+    CHECK((lines || !render(report, format).empty()));
+  }
+  CHECK(render(report, "json") == to_json(report));
+  CHECK(report_formats().size() == 8);
+  CHECK_THROWS_AS(render(report, "yaml"), InputError);
+}
 
 TEST_CASE("a report fits one screen, keeps to its width and has no holes, in every world") {
   for (const World& world : worlds()) {

@@ -1,4 +1,3 @@
-#include "report/terminal.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,6 +6,7 @@
 #include "report/format.hpp"
 #include "report/story_details.hpp"
 #include "report/terminal_parts.hpp"
+#include "sfprobe/render.hpp"
 #include "text/words.hpp"
 #include "text/wrap.hpp"
 
