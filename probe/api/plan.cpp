@@ -149,6 +149,11 @@ Plan plan(const Target& target, const Options& options, const System& system) {
   add_servers(noting, plan);
   add_proxies(noting, target, options, plan);
   plan.destinations.push_back({target.authority(), "the login host"});
+  const auto& flows = options.flows;
+  if (flows.empty() || std::count(flows.begin(), flows.end(), "web") != 0) {
+    plan.destinations.push_back({"the callback port of this machine, such as localhost:1717",
+                                 "for sf org login web: whether it is free"});
+  }
   if (target.port != kWebPort) {
     Target web = target;
     web.port = kWebPort;

@@ -5,7 +5,6 @@
 #include "guidance/profiles.hpp"
 #include "sfprobe/error.hpp"
 #include "sfprobe/target.hpp"
-#include "text/clean.hpp"
 #include "text/words.hpp"
 
 namespace sfprobe {
@@ -28,8 +27,11 @@ const guidance::Embedded& profile_named(std::string_view name) {
     if (profile.id == name) return profile;
     known += (known.empty() ? "" : ", ") + std::string(profile.id);
   }
+  // What is no such word may be anything, a URL with its password for one.
+  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz-";
+  const bool word = name.size() <= 40 && name.find_first_not_of(kLetters) == std::string_view::npos;
   throw InputError(
-      fmt::format("no profile is called {}; there are: {}", text::clean(name, 100), known));
+      fmt::format("no profile is called {}; there are: {}", word ? name : "that", known));
 }
 
 }  // namespace

@@ -14,8 +14,9 @@ void keep_secrets_in() {
   ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   // libcurl, and OpenSSL from 3.5, would write the keys of every session there.
   withhold_from_libraries("SSLKEYLOGFILE");
-  // The C library opens the file that it names, which may be a FIFO, at the first call of
-  // gmtime(3). Every time here is UTC.
+  // The C library opens the files that they name, which may be FIFOs: at setlocale(3), and at the
+  // first call of gmtime(3). Every time here is UTC.
+  withhold_from_libraries("LOCPATH");
   withhold_from_libraries("TZ");
 }
 

@@ -30,7 +30,7 @@ std::vector<Turn> targets_of(const CommandLine& line) {
   for (std::size_t i = 0; i < asked.probes(); ++i) {
     const text::ListedTarget one = asked.probe(i);
     if (!known.insert(one.target.authority()).second) {
-      throw InputError(text::clean(one.typed) + ": watch takes a host and port once");
+      throw InputError(one.target.authority() + ": watch takes a host and port once");
     }
     targets.push_back({one.target, options_of(line, one)});
   }

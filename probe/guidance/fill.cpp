@@ -174,6 +174,12 @@ void fill_env(Fix& fix, const Words& words) {
     value = fill(value, words);
   }
   if (gap) fix.env.reset();
+  // A name comes from evidence, which may be anybody's, and no shell can quote it.
+  if (fix.env && !std::all_of(fix.env->set.begin(), fix.env->set.end(), [](const auto& change) {
+        return text::is_variable_name(change.first);
+      })) {
+    fix.env.reset();
+  }
 }
 
 }  // namespace

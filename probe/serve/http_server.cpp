@@ -12,7 +12,7 @@
 #include <utility>
 
 #include "sfprobe/error.hpp"
-#include "text/clean.hpp"
+#include "text/show.hpp"
 
 namespace sfprobe::serve {
 namespace {
@@ -25,7 +25,7 @@ using asio::ip::tcp;
 constexpr std::chrono::milliseconds kAfterFailedAccept{100};
 
 [[noreturn]] void refuse(const std::string& listen, const std::string& why) {
-  throw InputError("--listen: " + text::clean(listen, 100) + ": " + why);
+  throw InputError("--listen: " + text::show_target(listen) + ": " + why);
 }
 
 tcp::endpoint endpoint_of(const std::string& listen) {

@@ -1,5 +1,8 @@
 #include "text/shell.hpp"
 
+#include <algorithm>
+
+#include "text/ascii.hpp"
 #include "text/words.hpp"
 
 namespace sfprobe::text {
@@ -39,6 +42,11 @@ Shell shell_named(std::string_view path) {
   if (name == "csh" || name == "tcsh") return Shell::csh;
   if (name.starts_with("pwsh") || name.starts_with("powershell")) return Shell::powershell;
   return Shell::posix;
+}
+
+bool is_variable_name(std::string_view name) {
+  const auto fits = [](char c) { return is_alpha(c) || is_digit(c) || c == '_'; };
+  return !name.empty() && !is_digit(name.front()) && std::all_of(name.begin(), name.end(), fits);
 }
 
 std::string set_variable(Shell shell, const std::string& name, const std::string& value) {

@@ -17,6 +17,9 @@ using sfprobe::Shell;
 // From $SHELL, or "" where it is not set. An unknown shell counts as a POSIX one.
 Shell shell_named(std::string_view path);
 
+// POSIX.1-2017, base definitions, section 3.235: no shell takes it for anything else.
+bool is_variable_name(std::string_view name);
+
 std::string set_variable(Shell shell, const std::string& name, const std::string& value);
 std::string unset_variable(Shell shell, const std::string& name);
 

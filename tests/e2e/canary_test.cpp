@@ -155,7 +155,10 @@ TEST_CASE("a secret on the command line is written nowhere") {
         {"--color", value, "host.test"},
         {"--plan", value},
         {"--plan", "--proxy", value, "host.test"},
-        {"--plan", "--ca-file", value, "host.test"}};
+        {"--plan", "--ca-file", value, "host.test"},
+        {"--profile", value},
+        {"--egress", value, "host.test"},
+        {"--fetch-pac=" + value, "host.test"}};
     for (auto call : calls) {
       call.insert(call.begin(), {"--deadline", "1"});
       if (call[2] == "--deadline") call.erase(call.begin(), call.begin() + 2);
@@ -163,15 +166,20 @@ TEST_CASE("a secret on the command line is written nowhere") {
       CAPTURE(call, ran.status);
       check_gone("the command line", ran);
     }
-    for (const auto& call :
-         std::vector<std::vector<std::string>>{{"replay", value},
-                                               {"chain", value, "--host", "h"},
-                                               {"explain", value},
-                                               {"compare", value, value},
-                                               {"anonymize", value},
-                                               {"ticket", "--deadline", "1", value},
-                                               {"completion", value},
-                                               {"help", value}}) {
+    for (const auto& call : std::vector<std::vector<std::string>>{
+             {"replay", value},
+             {"chain", value, "--host", "h"},
+             {"explain", value},
+             {"compare", value, value},
+             {"anonymize", value},
+             {"ticket", "--deadline", "1", value},
+             {"completion", value},
+             {"watch", "--for", "1s", value, value},
+             {"watch", "--every", value, "host.test"},
+             {"watch", "--journal", value + "/x", "host.test"},
+             {"serve", "--targets", value},
+             {"serve", "--targets", "/dev/null", "--listen", value},
+             {"help", value}}) {
       const Ran ran = run_sfprobe(call, {}, "", folder.path());
       CAPTURE(call, ran.status);
       check_gone("a sub-command", ran);

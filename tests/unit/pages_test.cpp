@@ -314,6 +314,22 @@ TEST_CASE("what needs a value that nobody knows is left out, and the rest still 
   CHECK(filled("{host}, port {port}") == "h.test, port 443");
 }
 
+TEST_CASE("a variable's name from a report is a name, or there is no change to paste") {
+  Fix page;
+  page.env = EnvChange{.set = {{"{variable}", "{proxy}"}}};
+  Fix good = page;
+  fill_fix(good, {{"variable", "HTTPS_PROXY"}, {"proxy", "http://p:8; touch x"}});
+  REQUIRE(good.env.has_value());
+  CHECK(good.env->set.front().first == "HTTPS_PROXY");
+  for (const char* name : {"X; touch /tmp/x #", "A B", "1A", "A=B", "$(x)", "`x`", "-x", "A\nB"}) {
+    CAPTURE(name);
+    Fix bad = page;
+    fill_fix(bad, {{"variable", name}, {"proxy", "http://p:8"}});
+    CHECK_FALSE(bad.env.has_value());
+    CHECK(bad.command.empty());
+  }
+}
+
 TEST_CASE("a fix without its values: a person gets a template, a report leaves it out") {
   Fix fix{
       .id = "x", .text = "Do it.", .command = "dig {server}", .env = EnvChange{{{"A", "{b}"}}, {}}};

@@ -55,8 +55,9 @@ TEST_CASE("a plan lists the target, its name servers and its proxy, and no crede
   const Plan made = plan(parse_target("login.example.com"), {}, machine);
   const std::string text = to_text(made);
   CAPTURE(text);
-  for (const char* place : {"192.0.2.53:53 (", "[2001:db8::53]:53 (", "proxy.corp:3128 (proxy",
-                            "login.example.com:443 (", "/etc/corp.pem", "/etc/resolv.conf"}) {
+  for (const char* place :
+       {"192.0.2.53:53 (", "[2001:db8::53]:53 (", "proxy.corp:3128 (proxy",
+        "login.example.com:443 (", "localhost:1717 (", "/etc/corp.pem", "/etc/resolv.conf"}) {
     CHECK(text.find(place) != std::string::npos);
   }
   CHECK(text.find("secret") == std::string::npos);
