@@ -74,10 +74,23 @@ bool stands(const ObservedRoute& route) {
                      [](const auto& one) { return one.ok(); });
 }
 
+bool fails_at_ipv6_alone(const ObservedRoute& route) {
+  bool v4_passes = false;
+  bool v6_fails = false;
+  for (const auto& one : route.handshakes) {
+    const bool v6 = one.facts.peer.starts_with('[');
+    if (v6 && one.ok()) return false;
+    v6_fails = v6_fails || v6;
+    v4_passes = v4_passes || (!v6 && one.ok());
+  }
+  return v4_passes && v6_fails && !route.proxied();
+}
+
 void look_at(const Observed& observed, const ObservedRoute& route, Circumstances& now) {
   now.basic = offers_basic(route);
   now.answer_lost = loses_answers(route);
   now.slow = is_slow(observed, route);
+  now.only_ipv6_fails = fails_at_ipv6_alone(route);
   now.own_settings = passes_by_defaults(route);
   now.opened = stands(route);
   now.answers = route.token && route.token->ok();

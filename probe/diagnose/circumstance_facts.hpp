@@ -30,6 +30,7 @@ struct Circumstances {
   bool tcp_only = false;         // resolv.conf asks for TCP
   bool answers = false;          // the login endpoint, on the CLI's route
   bool server_error = false;     // it answers with a status of 500 or more
+  bool only_ipv6_fails = false;  // in TLS: a handshake at an IPv4 address passes
   bool slow = false;             // each stage was completed, too late for the CLI
   // What is wrong with the proxy variable's value.
   bool bad_password = false;
