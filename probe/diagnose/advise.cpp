@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "diagnose/candidates.hpp"
+#include "diagnose/circumstance_facts.hpp"
 #include "diagnose/circumstances.hpp"
 #include "diagnose/tried_fix.hpp"
 #include "guidance/catalogue.hpp"
@@ -32,14 +33,23 @@ bool proxy_is_refused(const Observed& observed) {
 // It takes the proxy away and gives none.
 bool is_bypass(const Fix& fix) { return fix.id == "go-direct"; }
 
-int rank(const Fix& fix, const Diagnosis& diagnosis, bool answered, bool refused) {
+// What the order depends on.
+struct Standing {
+  bool answered = false;
+  bool refused = false;
+  bool only_ipv6_fails = false;
+};
+
+int rank(const Fix& fix, const Diagnosis& diagnosis, const Standing& now) {
   // Nobody nearer than Salesforce need be asked for what it mends by itself.
   const bool others =
       diagnosis.verdict.owner != Owner::you && diagnosis.verdict.owner != Owner::salesforce;
   const bool inspected = diagnosis.verdict.owner == Owner::tls_inspection;
-  if (is_bypass(fix) && (answered || inspected)) return 5;
-  if (is_bypass(fix) && refused) return 3;
+  if (is_bypass(fix) && (now.answered || inspected)) return 5;
+  if (is_bypass(fix) && now.refused) return 3;
   if (fix.proof == Proof::proven) return fix.id == "export-root" || is_bypass(fix) ? 1 : 0;
+  // The other family was seen to pass.
+  if (now.only_ipv6_fails && fix.id == "prefer-ipv4") return 1;
   if (others && (fix.id.starts_with("ask-") || fix.id == "check-status")) return 2;
   return 4;
 }
@@ -96,10 +106,10 @@ void advise(const Observed& observed, const Conclusion& conclusion, Diagnosis& d
     add_what_helps(observed, conclusion, diagnosis);
   }
   suit(observed, diagnosis.findings, diagnosis.fixes);
-  const bool answered = proxy_answered(observed);
-  const bool refused = proxy_is_refused(observed);
+  const Standing now{proxy_answered(observed), proxy_is_refused(observed),
+                     circumstances_of(observed, diagnosis.findings).only_ipv6_fails};
   std::stable_sort(diagnosis.fixes.begin(), diagnosis.fixes.end(), [&](const Fix& a, const Fix& b) {
-    return rank(a, diagnosis, answered, refused) < rank(b, diagnosis, answered, refused);
+    return rank(a, diagnosis, now) < rank(b, diagnosis, now);
   });
 }
 

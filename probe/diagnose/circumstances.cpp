@@ -35,7 +35,6 @@ constexpr auto kRules = std::to_array<Rule>({
     {&Circumstances::basic, "ask-proxy-exemption", 2},
     {&Circumstances::basic, "use-local-relay", 2},
     {&Circumstances::answer_lost, "small-hello", 2},
-    {&Circumstances::only_ipv6_fails, "prefer-ipv4", -1},
     {&Circumstances::own_firewall, "check-local-firewall", -1},
     {&Circumstances::own_firewall, "ask-firewall-team", 1},
     {&Circumstances::names_fine, "shorten-dns-wait", 2},

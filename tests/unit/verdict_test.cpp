@@ -92,6 +92,14 @@ TEST_CASE(
   });
 }
 
+TEST_CASE("where IPv4 was seen to pass, trying it first comes before asking anybody") {
+  in_every_world([&](const World& world) {
+    if (world.name != "connect-v6-large-packets-lost") return;
+    REQUIRE_FALSE(world.diagnosis.fixes.empty());
+    CHECK(world.diagnosis.fixes.front().id == "prefer-ipv4");
+  });
+}
+
 // Not where the CLI ends by itself.
 TEST_CASE("where a login is seen to fail on its way, the table marks the stage") {
   std::size_t marked = 0;
