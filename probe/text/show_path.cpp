@@ -65,6 +65,7 @@ bool is_path(std::string_view path) {
     if (!is_one_path(path.substr(0, colon))) return false;
     if (colon == std::string_view::npos) return true;
     path.remove_prefix(colon + 1);
+    if (path.starts_with("//")) return false;  // a URL, whatever stands before it
   }
 }
 

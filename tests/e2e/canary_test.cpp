@@ -176,7 +176,7 @@ TEST_CASE("a secret on the command line is written nowhere") {
              {"completion", value},
              {"watch", "--for", "1s", value, value},
              {"watch", "--every", value, "host.test"},
-             {"watch", "--journal", value + "/x", "host.test"},
+             {"watch", "--journal", "/nonexistent/" + value, "host.test"},
              {"serve", "--targets", value},
              {"serve", "--targets", "/dev/null", "--listen", value},
              {"help", value}}) {
