@@ -128,6 +128,7 @@ TEST_CASE("other values that are not fully understood are shown as their shape")
   CHECK(show_hosts("localhost,corp,*.x") == "localhost,corp,*.x");
   CHECK(show_hosts("http://user,secret,.corp,localhost") == "…,…,.corp,localhost");
   CHECK(show_path("/x secret") == "…");
+  CHECK(show_path("/x/http://user,secret").find("secret") == std::string::npos);
   CHECK(show_path("/etc/ssl/My Certs/ca.pem") == "/etc/ssl/My Certs/ca.pem");
   CHECK(show_path("'~/ca.pem'") == "'~/ca.pem'");
   CHECK(show_path("C:\\certs\\ca.pem") == "C:\\certs\\ca.pem");
