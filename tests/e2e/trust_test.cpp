@@ -137,7 +137,7 @@ TEST_CASE("export-ca writes what the CLI lacks, from a local store, and proves i
     CHECK(fix->at("env").at("set").at("NODE_EXTRA_CA_CERTS") == file);
     const Ran again = run_sfprobe({"--export-ca", file, kHost});
     CHECK(again.status == 2);
-    CHECK(contains(again.err, "not overwritten"));
+    CHECK(contains(again.err, "not overwriting it"));
     const std::string other = folder.path() + "/other.pem";
     const Json fine = probe({{"NODE_EXTRA_CA_CERTS", file}}, {"--export-ca", other});
     CHECK(verdict_line(fine) == "ok - -");
