@@ -7,6 +7,8 @@
 #include <system_error>
 #include <utility>
 
+#include "cli/write_all.hpp"
+
 namespace sfprobe::cli {
 namespace {
 
@@ -14,6 +16,8 @@ using namespace std::chrono_literals;
 
 constexpr int kWake = SIGUSR1;  // to this thread alone
 constexpr auto kLong = 1h;
+// How often it is looked whether a reader reads, once there is no more time to wait for him.
+constexpr auto kLook = 50ms;
 constexpr int kOwnFailure = 3;
 // timeout(1) signals its child and then the child's group: that is one wish, not two.
 constexpr auto kSameSignal = 100ms;
@@ -66,23 +70,52 @@ void Guard::note(int number) {
   stop_.request_stop();
 }
 
-void Guard::resort_if_late() {
+void Guard::wait_for_signal(Clock::duration at_most) {
+  const auto left = std::clamp<Clock::duration>(at_most, 0ms, kLong);
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(left);
+  const timespec time{seconds.count(), std::chrono::nanoseconds(left - seconds).count()};
+  const int number = ::sigtimedwait(&watched_, nullptr, &time);
+  if (number == SIGINT || number == SIGTERM) note(number);
+}
+
+void Guard::end() const { ::_exit(signal_ == 0 ? kOwnFailure : 128 + signal_); }
+
+void Guard::end_with(const std::function<void()>& last_words) {
+  // Beside this thread: a mutex or a reader that they wait for may never come, and a second signal
+  // is to be heard meanwhile.
+  try {
+    std::thread([this, &last_words] {
+      try {
+        last_words();
+      } catch (...) {
+        end();  // what cannot be said is left unsaid
+      }
+      end();
+    }).detach();
+  } catch (const std::system_error&) {
+    end();
+  }
+  const auto begun = Clock::now();
+  while (Clock::now() - std::max(begun, last_taken()) < kPatience) wait_for_signal(kLook);
+  end();
+}
+
+void Guard::end_if_late() {
   const std::lock_guard lock(mutex_);
-  if (!armed_ || Clock::now() < latest_) return;
-  last_resort_();
-  ::_exit(kOwnFailure);
+  const bool late = Clock::now() >= latest_;
+  const bool unread = (late || signal_ != 0) && unread_for() >= kPatience;
+  if (armed_ && (late || unread)) end_with(last_resort_);
+  if (unread) {
+    end_with([] { write_all(STDERR_FILENO, "sfprobe: failed: nobody reads what it writes\n"); });
+  }
 }
 
 void Guard::watch() {
-  bool late = false;
   while (!done_) {
-    const auto left = late ? kLong : std::max<Clock::duration>(latest_ - Clock::now(), 0ms);
-    const auto seconds = std::chrono::floor<std::chrono::seconds>(left);
-    const timespec time{seconds.count(), std::chrono::nanoseconds(left - seconds).count()};
-    const int number = ::sigtimedwait(&watched_, nullptr, &time);
-    if (number == SIGINT || number == SIGTERM) note(number);
-    late = Clock::now() >= latest_;
-    if (late) resort_if_late();
+    Clock::duration left = latest_ - Clock::now();
+    if (left <= 0ms || (signal_ != 0 && left > kLook)) left = kLook;
+    wait_for_signal(left);
+    end_if_late();
   }
 }
 

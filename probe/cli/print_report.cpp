@@ -7,9 +7,12 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+#include <exception>
+#include <functional>
 #include <iostream>
 
 #include "cli/show_secrets.hpp"
+#include "cli/write_all.hpp"
 #include "cli/write_output.hpp"
 #include "report/format.hpp"
 #include "system/system.hpp"
@@ -60,14 +63,9 @@ TerminalStyle terminal_style(const CommandLine& line) {
 }
 
 bool write_on(std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(STDOUT_FILENO, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0 && errno == EPIPE) return false;
-    if (written <= 0) throw std::runtime_error("cannot write to standard output");
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
+  const int error = write_all(STDOUT_FILENO, text);
+  if (error != 0 && error != EPIPE) throw std::runtime_error("cannot write to standard output");
+  return error == 0;
 }
 
 int write(std::string_view text) {
@@ -99,14 +97,29 @@ std::string formatted(const Report& report, const CommandLine& line) {
 }
 
 int print(const Report& report, const CommandLine& line) {
-  write(formatted(report, line));
-  for (const Output& output : line.outputs) {
-    write_output(output.path, output.format->render(report, TerminalStyle{}));
-  }
+  std::exception_ptr first;
+  const auto each = [&first](const std::function<void()>& write_one) {
+    try {
+      write_one();
+    } catch (...) {
+      if (!first) first = std::current_exception();
+    }
+  };
+  const auto outputs = [&](bool special) {
+    for (const Output& output : line.outputs) {
+      if (is_special(output.path) != special) continue;
+      each([&] { write_output(output.path, output.format->render(report, TerminalStyle{})); });
+    }
+  };
+  // First what no reader can keep waiting.
+  outputs(false);
+  each([&] { write(formatted(report, line)); });
+  outputs(true);
+  each([&] { append_step_summary(report, line); });
+  if (first) std::rethrow_exception(first);
   if (!line.bundle_named.empty()) {
     std::cerr << "sfprobe: the report is in " << text::clean(line.bundle_named) << "\n";
   }
-  append_step_summary(report, line);
   int status = 0;
   for (const TargetReport& target : report.targets) {
     check_export(target, line.options.export_ca);

@@ -21,7 +21,8 @@ int write(std::string_view text);
 // The same; returns whether there is still a reader.
 bool write_on(std::string_view text);
 
-// The whole report, in every format that is asked for. Returns the exit status.
+// The whole report, in every format that is asked for, each whatever becomes of the others. Returns
+// the exit status.
 int print(const Report& report, const CommandLine& line);
 
 // In the format of standard output.

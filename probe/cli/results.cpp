@@ -1,12 +1,27 @@
 #include "cli/results.hpp"
 
 #include <algorithm>
+#include <exception>
+#include <functional>
+#include <iostream>
 #include <utility>
 
 #include "cli/pasted.hpp"
 #include "cli/print_report.hpp"
 
 namespace sfprobe::cli {
+namespace {
+
+// What fails at the last resort must not keep anything else from being written.
+void tried(const std::function<void()>& what) {
+  try {
+    what();
+  } catch (const std::exception& error) {
+    std::cerr << "sfprobe: " << error.what() << '\n';
+  }
+}
+
+}  // namespace
 
 Results::Mode Results::mode_of(const CommandLine& line, const Asked& asked) {
   const bool lines_to_files =
@@ -26,11 +41,14 @@ Results::Results(const CommandLine& line, const Asked& asked, std::string pasted
       hider_(line, key_of(line)),
       started_(std::move(started)),
       mode_(mode_of(line, asked)),
+      lines_([this](std::string_view text) {
+        if (!write_on(text)) nobody_reads_.request_stop();
+      }),
       kept_(mode_ == Mode::keep ? asked.size() : 0),
       ended_(asked.probes()) {
   if (mode_ == Mode::keep) return;
   for (const Output& output : line.outputs) {
-    files_.push_back(std::make_unique<OutputFile>(output.path));
+    files_.push_back(std::make_unique<File>(output.path));
   }
 }
 
@@ -44,12 +62,17 @@ void Results::note(std::size_t probe, const Step& step) {
   running_[probe].steps.push_back(step);
 }
 
-void Results::stream(const TargetReport& report) {
+void Results::add_line(const TargetReport& report) {
   if (mode_ == Mode::picture) fleet_.add(report);
   if (mode_ == Mode::picture && files_.empty()) return;
   const std::string line = to_jsonl(report);
-  if (mode_ == Mode::lines && !write_on(line)) nobody_reads_.request_stop();
-  for (const auto& file : files_) file->append(line);
+  for (const auto& file : files_) file->lines.add(line);
+  if (mode_ == Mode::lines) lines_.add(line);
+}
+
+void Results::pass_on() {
+  for (const auto& file : files_) file->lines.pass_on();
+  lines_.pass_on();
 }
 
 void Results::report(std::size_t asker, TargetReport report) {
@@ -59,7 +82,7 @@ void Results::report(std::size_t asker, TargetReport report) {
     kept_[asker] = std::move(report);
   } else {
     check_export(report, line_.options.export_ca);
-    stream(report);
+    add_line(report);
   }
 }
 
@@ -70,24 +93,30 @@ Verdict Results::end(std::size_t probe, Evidence evidence) {
   compare_with_pasted(pasted_, one);
   const std::vector<std::size_t> askers = asked_.askers(probe);
   const Verdict verdict = one.diagnosis.verdict;
-  const std::lock_guard lock(mutex_);
-  running_.erase(probe);
-  for (const std::size_t asker : askers) {
-    report(asker, asker == askers.back() ? std::move(one) : one);
+  {
+    const std::lock_guard lock(mutex_);
+    running_.erase(probe);
+    for (const std::size_t asker : askers) {
+      report(asker, asker == askers.back() ? std::move(one) : one);
+    }
+    ended_[probe] = true;
   }
-  ended_[probe] = true;
+  pass_on();
   return verdict;
 }
 
 int Results::print(std::int64_t took_ms) {
-  const std::lock_guard lock(mutex_);
   hider_.tell();
   if (mode_ == Mode::keep) {
     return cli::print({.started = started_, .took_ms = took_ms, .targets = std::move(kept_)},
                       line_);
   }
   if (mode_ == Mode::picture) write(fleet_.text(terminal_style(line_)));
-  for (const auto& file : files_) file->commit();
+  lines_.drain();
+  for (const auto& file : files_) {
+    file->lines.drain();
+    file->file.commit();
+  }
   return status_;
 }
 
@@ -104,18 +133,37 @@ TargetReport Results::unfinished(std::size_t probe) const {
   return report;
 }
 
-void Results::print_unfinished() {
-  mutex_.lock();  // for good: nobody prints behind it
+void Results::add_unfinished() {
+  mutex_.lock();  // for good: nobody reports behind it
   for (std::size_t probe = 0; probe < ended_.size(); ++probe) {
     if (ended_[probe]) continue;
-    for (const std::size_t asker : asked_.askers(probe)) report(asker, unfinished(probe));
+    const TargetReport one = unfinished(probe);
+    for (const std::size_t asker : asked_.askers(probe)) report(asker, one);
   }
-  if (mode_ == Mode::keep) {
-    write(formatted({.started = started_, .targets = std::move(kept_)}, line_));
-  } else if (mode_ == Mode::picture) {
-    write(fleet_.text(terminal_style(line_)));
-  }
-  for (const auto& file : files_) file->commit();
+}
+
+void Results::print_unfinished() {
+  add_unfinished();
+  const auto finish = [this](bool special) {
+    for (const auto& file : files_) {
+      if (file->special != special) continue;
+      tried([&] {
+        file->lines.drain();
+        file->file.commit();
+      });
+    }
+  };
+  // First what nobody can keep waiting.
+  finish(false);
+  tried([&] {
+    if (mode_ == Mode::keep) {
+      cli::print({.started = started_, .targets = std::move(kept_)}, line_);
+    } else if (mode_ == Mode::picture) {
+      write(fleet_.text(terminal_style(line_)));
+    }
+    lines_.drain();
+  });
+  finish(true);
 }
 
 }  // namespace sfprobe::cli

@@ -13,6 +13,7 @@
 
 #include "cli/asked.hpp"
 #include "cli/hide_names.hpp"
+#include "cli/line_sink.hpp"
 #include "cli/write_output.hpp"
 #include "report/fleet.hpp"
 
@@ -34,13 +35,16 @@ class Results {
 
   // Prints what is still to be printed, and gives the exit status.
   int print(std::int64_t took_ms);
-  // The same without the help of any other thread; what has not ended is reported as unknown. The
-  // process ends after it: other threads wait for ever.
+  // The same without the help of any other thread; what has not ended is reported as unknown. What
+  // can be written is, whatever becomes of the rest. The process ends after it: other threads wait
+  // for ever. Where somebody does not read, so does it.
   void print_unfinished();
 
  private:
   void report(std::size_t asker, TargetReport report);
-  void stream(const TargetReport& report);
+  void add_line(const TargetReport& report);
+  void pass_on();
+  void add_unfinished();
   TargetReport unfinished(std::size_t probe) const;
 
   const CommandLine& line_;
@@ -51,13 +55,21 @@ class Results {
   enum class Mode { lines, picture, keep };
   static Mode mode_of(const CommandLine& line, const Asked& asked);
   const Mode mode_;
-  std::mutex mutex_;
+  // A file of --output, and the lines on their way to it.
+  struct File {
+    explicit File(const std::string& path) : special(is_special(path)), file(path) {}
+    const bool special;
+    OutputFile file;
+    LineSink lines{[this](std::string_view line) { file.append(line); }};
+  };
+  std::mutex mutex_;  // not held while anything is written
   std::stop_source nobody_reads_;
-  std::vector<std::unique_ptr<OutputFile>> files_;  // where it streams
-  Fleet fleet_;                                     // the picture
-  std::vector<TargetReport> kept_;                  // what is kept, by asker
-  std::vector<bool> ended_;                         // by probe
-  std::map<std::size_t, Evidence> running_;         // by probe
+  std::vector<std::unique_ptr<File>> files_;  // where it streams
+  LineSink lines_;                            // to standard output
+  Fleet fleet_;                               // the picture
+  std::vector<TargetReport> kept_;            // what is kept, by asker
+  std::vector<bool> ended_;                   // by probe
+  std::map<std::size_t, Evidence> running_;   // by probe
   int status_ = 0;
 };
 

@@ -9,6 +9,7 @@
 #include <system_error>
 #include <utility>
 
+#include "cli/write_all.hpp"
 #include "sfprobe/error.hpp"
 #include "text/clean.hpp"
 #include "text/show.hpp"
@@ -21,17 +22,6 @@ namespace fs = std::filesystem;
 [[noreturn]] void cannot_write(const std::string& path, int number) {
   throw InputError("cannot write " + text::clean(text::show_path(path)) + ": " +
                    std::generic_category().message(number));
-}
-
-// 0, or the errno.
-int write_all(int file, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(file, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return errno;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return 0;
 }
 
 // Of a FIFO without a reader, open(2) would wait for one: it gives ENXIO instead.
@@ -61,19 +51,19 @@ fs::path behind_links(const std::string& path) {
   return error ? fs::path(path) : real;
 }
 
-bool is_special(const fs::path& path) {
+}  // namespace
+
+bool is_special(const std::string& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   return fs::exists(status) && !fs::is_regular_file(status);
 }
 
-}  // namespace
-
 void check_output(const std::string& path) {
   const fs::path real = behind_links(path);
   std::error_code error;
   if (fs::is_directory(real, error)) cannot_write(path, EISDIR);
-  if (is_special(real)) return;
+  if (is_special(real.string())) return;
   const std::string folder = real.has_parent_path() ? real.parent_path().string() : ".";
   if (::access(folder.c_str(), W_OK | X_OK) != 0) cannot_write(path, errno);
 }

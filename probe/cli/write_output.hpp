@@ -11,6 +11,9 @@ namespace sfprobe::cli {
 // not after it.
 void check_output(const std::string& path);
 
+// Whether it is a pipe, a terminal or the like, whose reader may let a writer wait.
+bool is_special(const std::string& path);
+
 // A file that comes to be piece by piece, and is there once commit() is called; what is no regular
 // file (a pipe, a terminal) is written to as it is. A link stays a link. Goes without a trace if it
 // is destroyed before. Threads: one at a time.

@@ -2,7 +2,11 @@
 #include <unistd.h>
 #include <catch2/catch.hpp>
 
+#include <array>
+#include <stdexcept>
+
 #include "cli/guard.hpp"
+#include "cli/write_all.hpp"
 
 using sfprobe::cli::Guard;
 using namespace std::chrono_literals;
@@ -43,6 +47,14 @@ void block_for_ever() {
   for (;;) ::pause();
 }
 
+// Does not come back: nobody reads.
+void write_to_nobody() {
+  std::array<int, 2> ends{};
+  if (::pipe(ends.data()) != 0) ::_exit(98);
+  sfprobe::cli::write_all(ends[1], std::string(4 << 20, 'x'));
+  ::_exit(97);
+}
+
 }  // namespace
 
 TEST_CASE("a program whose main thread is stuck says what it has and ends") {
@@ -62,6 +74,68 @@ TEST_CASE("a program that is printing is not ended by time") {
     ::_exit(0);
   });
   CHECK(ended.out == "report");
+  CHECK(ended.status == 0);
+}
+
+TEST_CASE("a last resort that throws ends the program, and does not abort it") {
+  const Ended ended = in_child([](int) {
+    Guard guard(Guard::Clock::now() + 50ms, [] { throw std::runtime_error("a full disk"); });
+    block_for_ever();
+  });
+  CHECK(ended.status == 3);
+}
+
+TEST_CASE("a last resort that never returns ends all the same, and on a second signal at once") {
+  const bool signalled = GENERATE(false, true);
+  const Ended ended = in_child([signalled](int out) {
+    Guard guard(Guard::Clock::now() + 50ms, [out] {
+      say(out, "begun");
+      block_for_ever();
+    });
+    if (signalled) {
+      ::kill(::getpid(), SIGTERM);
+      std::this_thread::sleep_for(300ms);
+      ::kill(::getpid(), SIGTERM);
+    }
+    block_for_ever();
+  });
+  CHECK(ended.out == "begun");
+  CHECK(ended.status == (signalled ? 143 : 3));
+}
+
+TEST_CASE("a report that nobody reads does not outlast the deadline, nor a signal") {
+  const bool signalled = GENERATE(false, true);
+  const bool printing = GENERATE(false, true);
+  const Ended ended = in_child([=](int out) {
+    Guard guard(Guard::Clock::now() + (signalled ? 1h : 100ms), [out] { say(out, "rest"); });
+    if (printing) guard.disarm();
+    if (signalled) ::kill(::getpid(), SIGINT);
+    write_to_nobody();
+  });
+  CHECK(ended.out == (printing ? "" : "rest"));
+  CHECK(ended.status == (signalled ? 130 : 3));
+}
+
+TEST_CASE("a slow reader gets all of a report, however late") {
+  std::array<int, 2> ends{};
+  REQUIRE(::pipe(ends.data()) == 0);
+  const std::string report(2 << 20, 'x');
+  const Ended ended = in_child([&](int) {
+    Guard guard(Guard::Clock::now(), [] {});
+    if (!guard.disarm()) ::_exit(96);
+    std::thread reader([&] {
+      std::array<char, 256 * 1024> buffer{};
+      for (std::size_t got = 0; got < report.size();) {
+        std::this_thread::sleep_for(200ms);
+        const ssize_t one = ::read(ends[0], buffer.data(), buffer.size());
+        if (one > 0) got += static_cast<std::size_t>(one);
+      }
+    });
+    const int error = sfprobe::cli::write_all(ends[1], report);
+    reader.join();
+    ::_exit(error);
+  });
+  for (const int end : ends) ::close(end);
   CHECK(ended.status == 0);
 }
 
