@@ -120,11 +120,13 @@ int Results::print(std::int64_t took_ms) {
   return status_;
 }
 
-TargetReport Results::unfinished(std::size_t probe) const {
+TargetReport Results::unfinished(std::size_t probe) {
   TargetReport report;
   const auto seen = running_.find(probe);
   if (seen != running_.end()) report.evidence = seen->second;
   if (seen == running_.end()) report.evidence.target = asked_.probe(probe).target;
+  hider_.hide(report);
+  report.diagnosis = {};
   report.diagnosis.target = report.evidence.target;
   report.diagnosis.verdict.certainty = Certainty::inferred;
   report.diagnosis.verdict.summary =

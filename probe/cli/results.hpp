@@ -45,7 +45,7 @@ class Results {
   void add_line(const TargetReport& report);
   void pass_on();
   void add_unfinished();
-  TargetReport unfinished(std::size_t probe) const;
+  TargetReport unfinished(std::size_t probe);
 
   const CommandLine& line_;
   const Asked& asked_;

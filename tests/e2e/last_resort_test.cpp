@@ -88,6 +88,16 @@ TEST_CASE("a pipe in the place of an output that nobody reads does not outlast t
   CHECK(Json::parse(ran.out).at("targets").size() == 100);  // who reads has it all
 }
 
+TEST_CASE("at the last resort, too, --anonymize hides the names") {
+  StandIn world;
+  const std::string how = GENERATE("--json", "--format=jsonl");
+  CAPTURE(how);
+  const Ran ran = run_asleep(world, "", {how, "--anonymize"});
+  CAPTURE(ran.status, ran.err, ran.out);
+  CHECK(ran.out.size() > 100);
+  CHECK(ran.out.find("acme-bank") == std::string::npos);
+}
+
 TEST_CASE("at the last resort, a full disk is an error, and the other files are written") {
   StandIn world;
   const TempFolder folder;
