@@ -12,6 +12,7 @@
 
 // argv to plan to report to exit status. Everything that is thrown ends here, as one line.
 int main(int argc, char** argv) {
+  sfprobe::cli::occupy_standard_descriptors();
   sfprobe::cli::keep_secrets_in();
   std::setlocale(LC_CTYPE, "");
   std::signal(SIGPIPE, SIG_IGN);  // a reader that has gone is an error like any other

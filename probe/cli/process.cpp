@@ -1,7 +1,9 @@
 #include "cli/process.hpp"
 
+#include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "system/system.hpp"
 
@@ -18,6 +20,16 @@ void keep_secrets_in() {
   // first call of gmtime(3). Every time here is UTC.
   withhold_from_libraries("LOCPATH");
   withhold_from_libraries("TZ");
+}
+
+void occupy_standard_descriptors() {
+  for (const int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(standard, F_GETFD) != -1) continue;
+    // The lowest number that is free: this one. Opened the wrong way round, it fails as a closed
+    // one does: what cannot be said is an error still, not a success.
+    [[maybe_unused]] const int opened =
+        ::open("/dev/null", standard == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+  }
 }
 
 }  // namespace sfprobe::cli

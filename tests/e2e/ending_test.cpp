@@ -1,5 +1,8 @@
 #include <catch2/catch.hpp>
 
+#include <sstream>
+
+#include "support/content.hpp"
 #include "support/daemon.hpp"
 #include "support/report.hpp"
 #include "support/sanitized.hpp"
@@ -58,6 +61,22 @@ TEST_CASE("a closed pipe ends it quietly") {
   const Ran full = run_after("exec 1>/dev/full;", {"explain", "--list"});
   CHECK(full.status == 3);
   CHECK(full.err == "sfprobe: failed: cannot write to standard output\n");
+}
+
+TEST_CASE("a closed output is an error, and nothing for it lands in a file") {
+  const StandIn world;
+  const TempFolder folder;
+  const std::string file = folder.path() + "/file";
+  const Ran lines = run_after("exec 1>&-;", {"127.0.0.1:9", "127.0.0.1:10", "--format", "jsonl",
+                                             "--deadline", "5", "--output", "jsonl=" + file});
+  CHECK(lines.status == 3);
+  CHECK(lines.err == "sfprobe: failed: cannot write to standard output\n");
+  CHECK_FALSE(std::filesystem::exists(file));
+  run_after("exec 1>&- 2>&- 0<&-;",
+            {"watch", "127.0.0.1:9", "--journal", file, "--every", "200ms", "--for", "1s"});
+  std::istringstream journal(content_of(file));
+  for (std::string line; std::getline(journal, line);) CHECK(Json::accept(line));
+  CHECK(run_after("exec 0<&-;", {"--targets", "-"}).status == 2);
 }
 
 TEST_CASE("without a thread to be had, one line and status 3") {
