@@ -63,11 +63,16 @@ milliseconds longest(const CommandLine& line, std::size_t probes, std::size_t jo
 }  // namespace
 
 int probe(const CommandLine& line) {
-  const auto started = std::chrono::steady_clock::now();
+  auto started = std::chrono::steady_clock::now();
   std::string pasted = read_pasted(line);
   // A pipe may have taken most of the deadline to be written.
-  const auto spent = line.explain_file.empty() ? milliseconds{0} : milliseconds_since(started);
+  auto spent = line.explain_file.empty() ? milliseconds{0} : milliseconds_since(started);
   const Asked asked = asked_for(line);
+  // Standard input may take its time, and a target of a list has its own from its turn on.
+  if (line.explain_file == "-" || !line.targets_file.empty()) {
+    started = std::chrono::steady_clock::now();
+    spent = milliseconds{0};
+  }
   check_options(line.options);
   if (line.plan) return print_plan(asked, line);
   for (const Output& output : line.outputs) check_output(output.path);

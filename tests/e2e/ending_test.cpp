@@ -79,6 +79,23 @@ TEST_CASE("a closed output is an error, and nothing for it lands in a file") {
   CHECK(run_after("exec 0<&-;", {"--targets", "-"}).status == 2);
 }
 
+TEST_CASE("standard input may take longer than the deadline, and leaves the run its own time") {
+  StandIn world;
+  start_silent(world);
+  const std::string call =
+      GENERATE("--targets - --format json", "--explain-file - --json login.example.com");
+  CAPTURE(call);
+  const Ran ran =
+      run_program({"/bin/sh", "-c",
+                   "(sleep 2; echo " + std::string(kHost) + ") | \"$0\" --deadline 1.5 " + call,
+                   SFPROBE_BINARY},
+                  {{"LC_ALL", "C.UTF-8"}, {"PATH", "/usr/bin:/bin"}});
+  CHECK(ran.status == 1);
+  CHECK(ran.err.empty());
+  CHECK(report_of(ran).at("targets").at(0).at("evidence").at("deadline_us").get<long>() >
+        1'400'000);
+}
+
 TEST_CASE("without a thread to be had, one line and status 3") {
   if (kSanitized) {
     WARN("left out: a sanitizer does not start with so little memory");
