@@ -1,6 +1,7 @@
 #include "cli/write_output.hpp"
 
 #include <fcntl.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -51,6 +52,48 @@ fs::path behind_links(const std::string& path) {
   return error ? fs::path(path) : real;
 }
 
+std::string folder_of(const fs::path& real) {
+  return real.has_parent_path() ? real.parent_path().string() : ".";
+}
+
+// A file that has no name yet: a program that is killed leaves nothing behind. -1 where the system
+// has none, or has no /proc, through which it gets its name.
+int open_nameless(const std::string& folder) {
+  if (::access("/proc/self/fd", X_OK) != 0) return -1;
+  return ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+}
+
+// One with a name beside `real`, which is put into `beside`. -1 if there can be none.
+int open_beside(const std::string& real, std::string& beside) {
+  beside = real + ".XXXXXX";
+  const int file = ::mkostemp(beside.data(), O_CLOEXEC);
+  if (file < 0) beside.clear();
+  return file;
+}
+
+// Gives a nameless file a name beside `real`, from which it can be renamed. 0, or the errno.
+int give_name(int& file, const std::string& real, std::string& beside) {
+  const int named = open_beside(real, beside);
+  if (named < 0) return errno;
+  const std::string nameless = "/proc/self/fd/" + std::to_string(file);
+  const std::string linked = beside + "~";
+  if (::linkat(AT_FDCWD, nameless.c_str(), AT_FDCWD, linked.c_str(), AT_SYMLINK_FOLLOW) == 0) {
+    ::close(named);
+    ::unlink(beside.c_str());
+    beside = linked;
+    return 0;
+  }
+  // A file system without links, or a sandbox that forbids them: no reason to lose a report.
+  ssize_t copied = ::lseek(file, 0, SEEK_SET);
+  while (copied >= 0) {
+    copied = ::sendfile(named, file, nullptr, 1 << 30);
+    if (copied == 0) break;
+  }
+  const int error = copied < 0 ? errno : 0;
+  ::close(std::exchange(file, named));
+  return error;
+}
+
 }  // namespace
 
 bool is_special(const std::string& path) {
@@ -64,8 +107,7 @@ void check_output(const std::string& path) {
   std::error_code error;
   if (fs::is_directory(real, error)) cannot_write(path, EISDIR);
   if (is_special(real.string())) return;
-  const std::string folder = real.has_parent_path() ? real.parent_path().string() : ".";
-  if (::access(folder.c_str(), W_OK | X_OK) != 0) cannot_write(path, errno);
+  if (::access(folder_of(real).c_str(), W_OK | X_OK) != 0) cannot_write(path, errno);
 }
 
 OutputFile::OutputFile(std::string path) : path_(std::move(path)) {
@@ -73,9 +115,9 @@ OutputFile::OutputFile(std::string path) : path_(std::move(path)) {
   if (is_special(real_)) {
     file_ = open_at_once(real_, 0);
   } else {
-    beside_ = real_ + ".XXXXXX";
-    file_ = ::mkostemp(beside_.data(), O_CLOEXEC);
-    if (file_ < 0) beside_.clear();
+    file_ = open_nameless(folder_of(real_));
+    nameless_ = file_ >= 0;
+    if (!nameless_) file_ = open_beside(real_, beside_);
   }
   if (file_ < 0) cannot_write(path_, errno);
 }
@@ -91,7 +133,8 @@ void OutputFile::append(std::string_view text) {
 
 void OutputFile::commit() {
   int error = 0;
-  if (!beside_.empty() && ::fchmod(file_, usual_mode()) != 0) error = errno;
+  if (nameless_) error = give_name(file_, real_, beside_);
+  if (error == 0 && !beside_.empty() && ::fchmod(file_, usual_mode()) != 0) error = errno;
   if (::close(std::exchange(file_, -1)) != 0 && error == 0) error = errno;
   if (error == 0 && !beside_.empty() && ::rename(beside_.c_str(), real_.c_str()) != 0) {
     error = errno;

@@ -16,7 +16,7 @@ bool is_special(const std::string& path);
 
 // A file that comes to be piece by piece, and is there once commit() is called; what is no regular
 // file (a pipe, a terminal) is written to as it is. A link stays a link. Goes without a trace if it
-// is destroyed before. Threads: one at a time.
+// is destroyed before, or the program is killed. Threads: one at a time.
 class OutputFile {
  public:
   explicit OutputFile(std::string path);
@@ -30,7 +30,8 @@ class OutputFile {
  private:
   const std::string path_;
   std::string real_;    // behind links
-  std::string beside_;  // what becomes of it; "" if it is written to as it is
+  std::string beside_;  // what becomes of it; "" while it has no name, or is written to as it is
+  bool nameless_ = false;
   int file_ = -1;
 };
 

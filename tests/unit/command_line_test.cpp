@@ -1,6 +1,9 @@
+#include <fcntl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <csignal>
 #include <filesystem>
 #include <iterator>
 
@@ -131,6 +134,24 @@ TEST_CASE("a file is written whole or not at all, through a link, and never besi
   CHECK_THROWS_AS(write_output("/dev/full", "text"), InputError);
   const auto entries = std::filesystem::directory_iterator(folder);
   CHECK(std::distance(begin(entries), end(entries)) == 2);
+  std::filesystem::remove_all(folder);
+}
+
+TEST_CASE("a program that is killed leaves no half of a file behind") {
+  const auto folder =
+      std::filesystem::temp_directory_path() / ("sfprobe-killed-" + std::to_string(::getpid()));
+  std::filesystem::create_directories(folder);
+  const int nameless = ::open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+  const pid_t pid = ::fork();
+  if (pid == 0) {
+    OutputFile file(folder / "report.jsonl");
+    file.append("a line\n");
+    ::kill(::getpid(), SIGKILL);
+  }
+  ::waitpid(pid, nullptr, 0);
+  if (nameless < 0) WARN("left out: this file system has no files without a name");
+  if (nameless >= 0) CHECK(std::filesystem::is_empty(folder));
+  ::close(nameless);
   std::filesystem::remove_all(folder);
 }
 
