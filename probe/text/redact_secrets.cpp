@@ -46,9 +46,8 @@ struct Found {
 
 // Where the value ends: at the quote that it began with, else at a blank, a quote or "&".
 std::size_t value_length(std::string_view text, char quote) {
-  std::size_t end = 0;
   if (quote != ' ') {
-    end = std::min(text.find(quote), text.find_first_of("\r\n"));
+    const std::size_t end = text.find_first_of(std::string{quote, '\r', '\n'});
     if (end != std::string_view::npos) return end;
   }
   const auto last =
@@ -80,37 +79,56 @@ Found named(std::string_view text) {
   return {};
 }
 
-// Length of something that is a secret by its own looks; 0 if it is none.
-std::size_t secret_length(std::string_view text) {
-  const auto run = [&](auto accept) {
-    return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), accept) -
-                                    text.begin());
-  };
-  if (starts_with_word(text, "force://")) return run(is_value);
-  if (text.starts_with("-----BEGIN")) return text.size();
-  if (text.starts_with("eyJ") && run(is_token) > 20) return run(is_token);
-  if (text.starts_with("00D") && run(is_token) > 20) return run(is_token);
-  if (text.starts_with("5Aep") && run(is_token) > 20) return run(is_token);
-  const std::size_t length = run(is_token);
-  const std::string_view word = text.substr(0, length);
-  const auto has = [&](char first, char last) {
-    return std::any_of(word.begin(), word.end(), [&](char c) { return c >= first && c <= last; });
-  };
-  const bool dense = word.find_first_of("./_") == std::string_view::npos || length > 60;
-  if (length >= 30 && dense && has('0', '9') && has('a', 'z') && has('A', 'Z')) return length;
-  return 0;
+// The run of token characters around a place: where it ends, and where the last character of each
+// kind in it does. Looked at once for all places in it, since a peer can send one of any length.
+struct Run {
+  std::size_t end = 0;
+  std::size_t digit = 0;
+  std::size_t lower = 0;
+  std::size_t upper = 0;
+  std::size_t mark = 0;
+};
+
+Run run_at(std::string_view text, std::size_t at) {
+  Run run;
+  for (; at < text.size() && is_token(text[at]); ++at) {
+    const char c = text[at];
+    if (is_digit(c)) run.digit = at + 1;
+    if (c >= 'a' && c <= 'z') run.lower = at + 1;
+    if (c >= 'A' && c <= 'Z') run.upper = at + 1;
+    if (c == '.' || c == '/' || c == '_') run.mark = at + 1;
+  }
+  run.end = at;
+  return run;
 }
 
-// From behind "://" to the last "@" of the word.
+// Length of something that is a secret by its own looks; 0 if it is none. `run` is around `at`.
+std::size_t secret_length(std::string_view text, std::size_t at, const Run& run) {
+  const std::string_view rest = text.substr(at);
+  if (starts_with_word(rest, "force://")) {
+    const auto end = std::find_if_not(rest.begin(), rest.end(), is_value);
+    return static_cast<std::size_t>(end - rest.begin());
+  }
+  if (rest.starts_with("-----BEGIN")) return rest.size();
+  const std::size_t length = run.end - at;
+  for (const std::string_view start : {"eyJ", "00D", "5Aep"}) {
+    if (rest.starts_with(start) && length > 20) return length;
+  }
+  const bool dense = run.mark <= at || length > 60;
+  const bool mixed = run.digit > at && run.lower > at && run.upper > at;
+  return length >= 30 && dense && mixed ? length : 0;
+}
+
+// From behind "://" to the last "@" of the word, whose further "://" are part of it.
 std::vector<Span> userinfo_spans(std::string_view text) {
   std::vector<Span> spans;
+  std::size_t end = 0;
   for (std::size_t mark = text.find("://"); mark != std::string_view::npos;
-       mark = text.find("://", mark + 3)) {
-    const std::size_t end = std::min(text.find_first_of(" \t\r\n\"'<>", mark), text.size());
-    const std::size_t at = text.rfind('@', end);
-    if (at == std::string_view::npos || at <= mark + 2 || at >= end) continue;
-    spans.push_back({mark + 3, at});
-    mark = at - 3;
+       mark = text.find("://", end)) {
+    end = std::min(text.find_first_of(" \t\r\n\"'<>", mark), text.size());
+    const std::size_t begin = mark + 3;
+    const std::size_t at = text.substr(begin, end - begin).rfind('@');
+    if (at != std::string_view::npos) spans.push_back({begin, begin + at});
   }
   return spans;
 }
@@ -121,6 +139,7 @@ std::vector<Span> secret_spans(std::string_view text) {
   std::vector<Span> spans = userinfo_spans(text);
   std::size_t next = 0;  // of the userinfos
   const std::size_t userinfos = spans.size();
+  Run run;
   char before = ' ';
   for (std::size_t i = 0; i < text.size();) {
     while (next < userinfos && spans[next].end <= i) ++next;
@@ -131,9 +150,9 @@ std::vector<Span> secret_spans(std::string_view text) {
     }
     Found found;
     if (!is_token(before) || before == '=' || before == '/' || before == '_' || before == '-') {
-      const std::string_view rest = text.substr(i);
-      found = named(rest);
-      if (found.name == 0) found.value = secret_length(rest);
+      if (run.end <= i) run = run_at(text, i);
+      found = named(text.substr(i));
+      if (found.name == 0) found.value = secret_length(text, i, run);
     }
     if (found.name + found.value == 0) {
       before = text[i++];

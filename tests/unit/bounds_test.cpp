@@ -4,6 +4,7 @@
 #include "json/json_codec.hpp"
 #include "json/json_value.hpp"
 #include "sfprobe/report.hpp"
+#include "text/redact.hpp"
 #include "text/time.hpp"
 
 using namespace sfprobe;
@@ -74,4 +75,14 @@ TEST_CASE("a time of any year has a text") {
   CHECK(rfc3339(std::int64_t{32'503'680'000}) == "3000-01-01T00:00:00Z");
   CHECK(rfc3339(std::int64_t{1} << 62) == "9999-12-31T23:59:59Z");
   CHECK(rfc3339(-(std::int64_t{1} << 62)) == "0000-01-01T00:00:00Z");
+}
+
+TEST_CASE("redaction costs what the text's size is, whatever a peer repeats in it") {
+  constexpr std::size_t kBytes = 1'000'000;
+  for (const std::string piece : {"/", "-", "://", "://x ", "pwd=\"\" ", "pwd='\" ", "eyJ_",
+                                  "@/=", "&#64", "%25", "pass ", "sid='"}) {
+    CAPTURE(piece);
+    const std::string text = repeated(piece, kBytes / piece.size()) + "\n sid=SECRET";
+    CHECK(text::redact_secrets(text).find("SECRET") == std::string::npos);
+  }
 }

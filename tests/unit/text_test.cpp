@@ -214,6 +214,26 @@ TEST_CASE("what a peer calls a secret is hidden, encoded or not") {
   CHECK(none.from_peer("error code: 7, state: down") == "error code: 7, state: down");
 }
 
+TEST_CASE("secrets are found in the middle of words that look like several things") {
+  const auto [text, shown] = GENERATE(table<std::string, std::string>({
+      {"a://b://c@d/e://f g", "a://***@d/e://f g"},
+      {"a://b@c@d://e@f g://h i@j", "a://***@f g://h i@j"},
+      {"://@x", "://***@x"},
+      {"pwd=\"a'b\" c", "pwd=\"***\" c"},
+      {"pwd=\"open\tend more", "pwd=\"***\tend more"},
+      {"pwd='a\nb' c", "pwd='***\nb' c"},
+      {"/dir/Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3", "/dir/***"},
+      {"/Ab3/dir-dir-dir-dir-dir-dir-dir-dir", "/Ab3/dir-dir-dir-dir-dir-dir-dir-dir"},
+      {"=Ab3_Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3", "=Ab3_***"},
+      {"/x.y/Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3", "***"},
+      {"x-eyJhbGciOiJub25lIn0/short-eyJhbGci", "x-***"},
+      {"-00D5g000004abcd!AQ.AQ/b c", "-*** c"},
+      {"force://a:b@c d", "*** d"},
+  }));
+  CAPTURE(text);
+  CHECK(redact_secrets(text) == shown);
+}
+
 TEST_CASE("a password that is a word breaks no text of this program") {
   KnownSecrets secrets;
   secrets.add("proxy", "handshake");
