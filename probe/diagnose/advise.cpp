@@ -81,11 +81,11 @@ void add_page(const Observed& observed, const Conclusion& conclusion, const std:
 
 // What helps without being on a page of the cause.
 void add_what_helps(const Observed& observed, const Conclusion& conclusion, Diagnosis& diagnosis) {
+  const Words more = words_for(observed, conclusion, diagnosis.findings, "");
   for (const Candidate& candidate : candidates(observed)) {
     const auto found = guidance::find_fix(candidate.fix);
     if (!found) continue;
     Words words = candidate.words;
-    const Words more = words_for(observed, conclusion, diagnosis.findings, "");
     words.insert(words.end(), more.begin(), more.end());
     auto fix = tried(observed, diagnosis.findings, *found, words);
     if (!fix || fix->proof != Proof::proven) continue;

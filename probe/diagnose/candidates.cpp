@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
 #include "node/option_words.hpp"
 
 namespace sfprobe {
@@ -9,12 +11,37 @@ namespace {
 
 using Words = std::vector<std::string>;
 
+// Options to be taken away, each tried on the whole evidence. Nobody writes as many different ones;
+// what is hostile has thousands.
+constexpr std::size_t kMost = 16;
+
 std::string joined(const Words& words) { return fmt::format("{}", fmt::join(words, " ")); }
 
-Words without(const Words& words, std::size_t from, std::size_t count) {
-  Words rest(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(from));
-  rest.insert(rest.end(), words.begin() + static_cast<std::ptrdiff_t>(from + count), words.end());
+struct Part {
+  std::size_t from = 0;
+  std::size_t count = 0;  // 2: the next word is the option's value
+};
+
+Words without(const Words& words, const Part& part) {
+  const auto from = words.begin() + static_cast<std::ptrdiff_t>(part.from);
+  Words rest(words.begin(), from);
+  rest.insert(rest.end(), from + static_cast<std::ptrdiff_t>(part.count), words.end());
   return rest;
+}
+
+std::string text_of(const Words& words, const Part& part) {
+  return words[part.from] + (part.count == 1 ? "" : " " + words[part.from + 1]);
+}
+
+// Of what is written several times the last one, which counts; the first ones of what is left.
+std::vector<Part> distinct(const Words& words, const std::vector<Part>& parts) {
+  std::map<std::string, std::size_t> last;
+  for (std::size_t i = 0; i < parts.size(); ++i) last[text_of(words, parts[i])] = i;
+  std::vector<Part> some;
+  for (std::size_t i = 0; i < parts.size() && some.size() < kMost; ++i) {
+    if (last.at(text_of(words, parts[i])) == i) some.push_back(parts[i]);
+  }
+  return some;
 }
 
 // An option may have its value in the next word.
@@ -55,22 +82,23 @@ void add_proxies(const Observed& observed, std::vector<Candidate>& all) {
 
 std::vector<FewerOptions> without_some(std::string_view node_options) {
   const Words words = node::split_options(node_options).words;
-  std::vector<FewerOptions> all;
+  std::vector<Part> parts;
   Words others;
   std::string about_tls;
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (!words[i].starts_with('-')) continue;
     const std::size_t most = length_of(words, i);
-    for (std::size_t count = most; count > 0; --count) {
-      const std::string value = count == 1 ? "" : " " + words[i + 1];
-      all.push_back({words[i] + value, joined(without(words, i, count))});
-    }
+    for (std::size_t count = most; count > 0; --count) parts.push_back({i, count});
     if (is_about_tls(words[i])) {
       about_tls += (about_tls.empty() ? "" : " and ") + words[i];
     } else {
       others.insert(others.end(), words.begin() + static_cast<std::ptrdiff_t>(i),
                     words.begin() + static_cast<std::ptrdiff_t>(i + most));
     }
+  }
+  std::vector<FewerOptions> all;
+  for (const Part& part : distinct(words, parts)) {
+    all.push_back({text_of(words, part), joined(without(words, part))});
   }
   if (!about_tls.empty()) all.push_back({about_tls, joined(others)});
   return all;

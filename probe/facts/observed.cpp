@@ -5,6 +5,10 @@ namespace {
 
 using steps::Action;
 
+// Proxies that other clients would take, and proxies that were tried. A run has some ten; of a
+// document that has more the first ones are read, since the judges try each on the whole of it.
+constexpr std::size_t kMostProxies = 16;
+
 Action did(const Step& step) { return from_name<Action>(step.action).value_or(Action::other); }
 
 class Reader {
@@ -18,6 +22,9 @@ class Reader {
     // A chain's verdicts may come before the handshake that captured it.
     for (const Step& step : evidence.steps) chain(step);
     mark_route_of_cli();
+    if (!seen_.choice) return;
+    keep_some(seen_.choice->facts.choices);
+    keep_some(seen_.choice->facts.trials);
     add_trials_of_pac();
   }
 
@@ -171,11 +178,16 @@ class Reader {
     for (ObservedRoute& on : seen_.routes) on.of_cli = on.name == name;
   }
 
+  static void keep_some(std::vector<proxy::ClientChoice>& list) {
+    if (list.size() > kMostProxies) list.resize(kMostProxies);
+  }
+
   // They are known later than the other trials, which stand with the CLI's choice.
   void add_trials_of_pac() {
-    if (!seen_.choice || !seen_.pac) return;
+    if (!seen_.pac) return;
     auto& trials = seen_.choice->facts.trials;
     for (const pac::NamedProxy& one : seen_.pac->facts.proxies) {
+      if (trials.size() == kMostProxies) return;
       const bool known = std::any_of(trials.begin(), trials.end(),
                                      [&](const auto& other) { return other.proxy == one.proxy; });
       if (known || !one.route.starts_with(steps::kTrial)) continue;

@@ -1,9 +1,11 @@
 #include <catch2/catch.hpp>
 
+#include "diagnose/candidates.hpp"
 #include "evidence/recorder.hpp"
 #include "json/json_codec.hpp"
 #include "json/json_value.hpp"
-#include "sfprobe/report.hpp"
+#include "sfprobe/sfprobe.hpp"
+#include "support/content.hpp"
 #include "text/redact.hpp"
 #include "text/time.hpp"
 
@@ -19,6 +21,20 @@ std::string repeated(const std::string& piece, std::size_t times) {
   text.reserve(piece.size() * times);
   for (std::size_t i = 0; i < times; ++i) text += piece;
   return text;
+}
+
+// The evidence of a world of the lab.
+Evidence evidence_of(const std::string& world) {
+  return evidence_from_json(
+             testing::content_of(TESTS_FOLDER "/cases/oracle/evidence/" + world + ".json"))
+      .front();
+}
+
+Value& facts_of(Evidence& evidence, const std::string& id) {
+  const auto step = std::find_if(evidence.steps.begin(), evidence.steps.end(),
+                                 [&](const Step& one) { return one.id == id; });
+  REQUIRE(step != evidence.steps.end());
+  return step->facts;
 }
 
 }  // namespace
@@ -85,4 +101,52 @@ TEST_CASE("redaction costs what the text's size is, whatever a peer repeats in i
     const std::string text = repeated(piece, kBytes / piece.size()) + "\n sid=SECRET";
     CHECK(text::redact_secrets(text).find("SECRET") == std::string::npos);
   }
+}
+
+TEST_CASE("judging costs what the evidence's size is, whatever NODE_OPTIONS holds") {
+  Evidence evidence = evidence_of("tls-min-1.3-server-1.2");
+  Value& facts = facts_of(evidence, "environment.variables");
+  std::string options;
+  for (int i = 0; i < 4000; ++i) options += "--title=a" + std::to_string(i) + " ";
+  Value variable;
+  variable.set("name", "NODE_OPTIONS");
+  variable.set("value", options + "--tls-min-v1.3");
+  facts.set("variables", Value(Value::List{variable}));
+  const Diagnosis diagnosis = judge(evidence);
+  CHECK(diagnosis.verdict.cause == "NODE_OPTIONS_HARMFUL");
+  CHECK(diagnosis.verdict.summary == "--tls-min-v1.3 in NODE_OPTIONS makes the login fail");
+}
+
+TEST_CASE("judging costs what the evidence's size is, however many proxies it lists") {
+  for (const char* list : {"choices", "trials"}) {
+    Evidence evidence = evidence_of("proxy-all-proxy");
+    Value& facts = facts_of(evidence, "proxy.choice");
+    Value::List many = facts[list].list();
+    for (int i = 0; i < 60'000; ++i) {
+      Value one = facts["choices"].list().front();
+      const std::string number = std::to_string(i);
+      one.set("client", "client" + number);
+      one.set("variable", "PROXY_" + number);
+      one.set("proxy", "http://proxy" + number + ":3128");
+      many.push_back(std::move(one));
+    }
+    facts.set(list, Value(std::move(many)));
+    CAPTURE(list);
+    CHECK(judge(evidence).verdict.cause == "PROXY_CHOICE_DIFFERS");
+  }
+}
+
+TEST_CASE("of NODE_OPTIONS a few different options are taken away, each as it counts") {
+  const auto twice = without_some("--a 1 --b --a 1");
+  REQUIRE(twice.size() == 3);
+  CHECK((twice[0].removed == "--b" && twice[0].rest == "--a 1 --a 1"));
+  CHECK((twice[1].removed == "--a 1" && twice[1].rest == "--a 1 --b"));
+  CHECK((twice[2].removed == "--a" && twice[2].rest == "--a 1 --b 1"));
+  std::string options = "--tls-min-v1.3";
+  for (int i = 0; i < 100; ++i) options += " --a" + std::to_string(i);
+  const auto many = without_some(options);
+  REQUIRE(many.size() == 17);
+  CHECK(many.front().removed == "--tls-min-v1.3");
+  CHECK(many.back().removed == "--tls-min-v1.3");
+  CHECK(many.back().rest.starts_with("--a0 --a1"));
 }
