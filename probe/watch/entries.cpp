@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "facts/stages.hpp"
 #include "report/json_parts.hpp"
+#include "text/clean.hpp"
 #include "text/time.hpp"
 #include "watch/wilson.hpp"
 
@@ -11,6 +13,7 @@ namespace sfprobe::watch {
 namespace {
 
 constexpr const char* kSchema = "sfprobe.watch/1";
+constexpr std::size_t kMostText = 4000;  // of a string that is read back
 
 Json line(const char* kind, std::int64_t at) {
   return {{"schema", kSchema}, {"kind", kind}, {"at", rfc3339(at)}};
@@ -52,6 +55,16 @@ Json kind_json(const Kind& kind, const History& history) {
   for (const Episode& one : kind.first) json["first_episodes"].push_back(episode_json(one));
   json["by_hour"] = kind.hours;
   return json;
+}
+
+// Whoever can write to a journal can write anything, and all of it is told again.
+std::string text_of(const Value& line, const char* name) {
+  return text::clean(line[name].string(), kMostText);
+}
+
+bool is_stage(const std::string& name) {
+  return std::find(stages::kInOrder.begin(), stages::kInOrder.end(), name) !=
+         stages::kInOrder.end();
 }
 
 std::optional<Status> status_named(const std::string& name) {
@@ -147,7 +160,7 @@ std::optional<Gap> gap_of(const Value& line) {
   const auto to = time_of(line);
   const auto from = seconds_of(line["from"].string());
   if (kind_of(line) != "gap" || !from || !to) return std::nullopt;
-  return Gap{*from, *to, line["lost"].integer(), line["why"].string()};
+  return Gap{*from, *to, line["lost"].integer(), text_of(line, "why")};
 }
 
 std::optional<Try> try_of(const Value& line) {
@@ -155,16 +168,19 @@ std::optional<Try> try_of(const Value& line) {
   const auto status = status_named(line["status"].string());
   if (kind_of(line) != "try" || !at || !status) return std::nullopt;
   Try one;
-  one.target = line["target"].string();
+  one.target = text_of(line, "target");
   one.at = *at;
   one.took_ms = line["took_ms"].integer();
-  one.state = {*status, line["code"].string(), line["cause"].string(), line["stage"].string()};
-  one.summary = line["summary"].string();
+  one.state = {*status, text_of(line, "code"), text_of(line, "cause"), text_of(line, "stage")};
+  one.summary = text_of(line, "summary");
   for (const Value& some : line["operations"].list()) {
+    const std::string& stage = some["stage"].string();
+    if (!is_stage(stage)) continue;
+    if (one.operations.size() == stages::kInOrder.size()) break;
     const auto count = [&](const char* name) {
       return std::clamp<std::int64_t>(some[name].integer(), 0, 1000);  // of one try
     };
-    one.operations.push_back({some["stage"].string(), count("tried"), count("failed")});
+    one.operations.push_back({stage, count("tried"), count("failed")});
   }
   return one;
 }

@@ -251,6 +251,31 @@ TEST_CASE("a try is read back from its line", "[watch]") {
   CHECK_FALSE(try_of(*parse_json(gap_line({kStart, kStart + 1, 2, "why"}))));
 }
 
+TEST_CASE("what a journal holds is told again clean, and counted for the known stages alone",
+          "[watch]") {
+  const std::string bad = "a\xE2\x80\xAE\xC2\x9B\xEE\x80\x80\x1b[31mz";  // bidi, CSI, private use
+  const std::string clean = "a\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD[31mz";
+  Try hostile{bad, kStart, 1, {Status::fail, bad, bad, bad}, bad, {{bad, 1, 1}}};
+  for (int i = 0; i < 300'000; ++i) {
+    hostile.operations.push_back({"stage" + std::to_string(i), 1, 1});
+  }
+  hostile.operations.push_back({"tls", 3, 1});
+  for (int i = 0; i < 100; ++i) hostile.operations.push_back({"connect", 1, 0});
+  const auto one = try_of(*parse_json(try_line(hostile)));
+  REQUIRE(one);
+  CHECK(one->target == clean);
+  CHECK(one->state == State{Status::fail, clean, clean, clean});
+  CHECK(one->summary == clean);
+  CHECK(one->operations.size() <= 6);
+  History history(one->target);
+  history.note(*one);
+  REQUIRE(history.operations().size() == 2);
+  CHECK(history.operations().front() == Operations{"tls", 3, 1});
+  const auto gap = gap_of(*parse_json(gap_line({kStart, kStart + 1, 2, bad})));
+  REQUIRE(gap);
+  CHECK(gap->why == clean);
+}
+
 TEST_CASE("no two machines probe in step, and none is late by more than a tenth", "[watch]") {
   CHECK(with_jitter(60s, 0) == 54s);
   CHECK(with_jitter(60s, 0.5) == 60s);
