@@ -1,11 +1,15 @@
 #include "sfprobe/anonymize.hpp"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <map>
 #include <optional>
 
 #include "anonymize/known_names.hpp"
+#include "anonymize/names_at.hpp"
 #include "anonymize/pseudonyms.hpp"
 #include "text/ascii.hpp"
 
@@ -13,7 +17,10 @@ namespace sfprobe {
 namespace {
 
 using anonymizing::KnownNames;
+using anonymizing::NamesAt;
 using anonymizing::Pseudonyms;
+
+constexpr std::size_t kMostOfAddress = INET6_ADDRSTRLEN;  // what is longer is none
 
 bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
 
@@ -31,28 +38,66 @@ struct Entry {
   Kind kind;
 };
 
+// Of names that differ in nothing but their kind the first one counts.
+std::vector<Entry> entries_of(const KnownNames& names, const Pseudonyms& pseudonyms) {
+  std::vector<Entry> entries;
+  for (const std::string& host : names.hosts) {
+    entries.push_back({host, pseudonyms.host(host), Kind::host});
+  }
+  for (const std::string& name : names.certificates) {
+    entries.push_back({name, pseudonyms.name(name), Kind::name});
+  }
+  for (const std::string& user : names.users) {
+    entries.push_back({user, pseudonyms.user(user), Kind::user});
+  }
+  return entries;
+}
+
+std::vector<std::string> names_in(const std::vector<Entry>& entries) {
+  std::vector<std::string> names;
+  for (const Entry& entry : entries) names.push_back(entry.from);
+  return names;
+}
+
+// Characters that an address may have, around a place: to where, and to where without the
+// punctuation behind it. Looked at once for all places in it.
+struct Run {
+  std::string_view allowed;
+  std::size_t end = 0;
+  std::size_t last = 0;
+};
+
+// A text under way.
+struct Pass {
+  const std::string& text;
+  std::string lower;
+  std::array<Run, 2> runs{Run{"0123456789abcdefABCDEF:"}, Run{"0123456789."}};
+
+  // What could be an address at `at`, which is no punctuation.
+  std::string_view token(std::size_t at, Run& run) const {
+    if (run.end <= at) {
+      run.end = std::min(text.find_first_not_of(run.allowed, at), text.size());
+      if (run.end == at) return {};
+      run.last = text.find_last_not_of(".:", run.end - 1) + 1;
+    }
+    return std::string_view(text).substr(at, run.last - at);
+  }
+};
+
 class Replacer {
  public:
-  Replacer(const KnownNames& names, const Pseudonyms& pseudonyms) : pseudonyms_(pseudonyms) {
-    for (const std::string& host : names.hosts) {
-      entries_.push_back({host, pseudonyms.host(host), Kind::host});
-    }
-    for (const std::string& name : names.certificates) {
-      entries_.push_back({name, pseudonyms.name(name), Kind::name});
-    }
-    for (const std::string& user : names.users) {
-      entries_.push_back({user, pseudonyms.user(user), Kind::user});
-    }
-    std::stable_sort(entries_.begin(), entries_.end(),
-                     [](const Entry& a, const Entry& b) { return a.from.size() > b.from.size(); });
-  }
+  Replacer(const KnownNames& names, const Pseudonyms& pseudonyms)
+      : pseudonyms_(pseudonyms),
+        entries_(entries_of(names, pseudonyms)),
+        names_(names_in(entries_)) {}
 
   // In one pass: what was put in is not looked at again.
   std::string replaced(const std::string& text) {
     std::string out;
+    Pass pass{text, text::lower(text)};
     for (std::size_t at = 0; at < text.size();) {
       const std::size_t before = at;
-      if (take_home(text, at, out) || take_address(text, at, out) || take_entry(text, at, out)) {
+      if (take_home(text, at, out) || take_address(pass, at, out) || take_entry(pass, at, out)) {
         continue;
       }
       out += text[before];
@@ -121,18 +166,16 @@ class Replacer {
     return false;
   }
 
-  bool take_address(const std::string& text, std::size_t& at, std::string& out) {
+  bool take_address(Pass& pass, std::size_t& at, std::string& out) {
+    const std::string& text = pass.text;
     const char previous = at == 0 ? ' ' : text[at - 1];
     if (std::isxdigit(static_cast<unsigned char>(text[at])) == 0 || is_word(previous)) return false;
     constexpr std::string_view kMapped = "::ffff:";  // RFC 4291 section 2.5.5.2
     const bool mapped =
         at >= kMapped.size() && text.compare(at - kMapped.size(), kMapped.size(), kMapped) == 0;
     if (!mapped && previous == ':' && at > 1 && is_word(text[at - 2])) return false;
-    for (const std::string_view allowed : {"0123456789abcdefABCDEF:", "0123456789."}) {
-      std::size_t end = text.find_first_not_of(allowed, at);
-      end = std::min(end, text.size());
-      std::string token = text.substr(at, end - at);
-      while (!token.empty() && (token.back() == '.' || token.ends_with(':'))) token.pop_back();
+    for (Run& run : pass.runs) {
+      const std::string token(pass.token(at, run).substr(0, kMostOfAddress));
       const auto address = pseudonyms_.address(token);
       if (!address) continue;
       ++count("addresses", token);
@@ -168,9 +211,11 @@ class Replacer {
     return !more && (whole || in_url || with_port || in_list);
   }
 
-  bool take_entry(const std::string& text, std::size_t& at, std::string& out) {
-    for (const Entry& entry : entries_) {
-      if (!fits(text, at, entry)) continue;
+  bool take_entry(const Pass& pass, std::size_t& at, std::string& out) {
+    if (at > 0 && (is_word(pass.text[at - 1]) || pass.text[at - 1] == '-')) return false;
+    for (const std::size_t n : names_.at_start_of(std::string_view(pass.lower).substr(at))) {
+      const Entry& entry = entries_[n];
+      if (!fits(pass.text, at, entry)) continue;
       const char* what = entry.kind == Kind::host   ? "host names"
                          : entry.kind == Kind::name ? "names in certificates"
                                                     : "user names";
@@ -184,6 +229,7 @@ class Replacer {
 
   const Pseudonyms& pseudonyms_;
   std::vector<Entry> entries_;
+  NamesAt names_;  // of entries_
   std::map<std::string, std::map<std::string, int>> found_;
 };
 

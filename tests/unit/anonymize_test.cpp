@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <sstream>
 
+#include "anonymize/names_at.hpp"
 #include "anonymize/pseudonyms.hpp"
 #include "sfprobe/sfprobe.hpp"
 #include "support/content.hpp"
@@ -86,6 +87,20 @@ TEST_CASE("pseudonyms keep labels, prefixes and kinds, and depend on the key") {
   CHECK_FALSE(one.address("127.0.0.1"));
   CHECK_FALSE(one.address("2.146.3"));
   CHECK(one.file("ca.pem").ends_with(".pem"));
+}
+
+TEST_CASE("a text's longest name comes first, and names that differ in case have their order") {
+  using Numbers = std::vector<std::size_t>;
+  const anonymizing::NamesAt names(
+      {"corp", "corp.acme", "Corp.acme.test", "acme", "CORP.acme", "corp.b"});
+  CHECK(names.at_start_of("corp.acme.test:443") == Numbers{2, 1, 4, 0});
+  CHECK(names.at_start_of("corp.acme.tess") == Numbers{1, 4, 0});
+  CHECK(names.at_start_of("corp.c") == Numbers{0});
+  CHECK(names.at_start_of("acme") == Numbers{3});
+  for (const char* none : {"", "acm", "b", "zzz", "cor", "aa"}) {
+    CHECK(names.at_start_of(none).empty());
+  }
+  CHECK(anonymizing::NamesAt({}).at_start_of("corp").empty());
 }
 
 TEST_CASE("a user's paths and the hosts of NO_PROXY are replaced wherever they occur") {

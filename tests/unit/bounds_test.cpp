@@ -4,6 +4,7 @@
 #include "evidence/recorder.hpp"
 #include "json/json_codec.hpp"
 #include "json/json_value.hpp"
+#include "sfprobe/anonymize.hpp"
 #include "sfprobe/sfprobe.hpp"
 #include "support/content.hpp"
 #include "text/redact.hpp"
@@ -149,4 +150,23 @@ TEST_CASE("of NODE_OPTIONS a few different options are taken away, each as it co
   CHECK(many.front().removed == "--tls-min-v1.3");
   CHECK(many.back().removed == "--tls-min-v1.3");
   CHECK(many.back().rest.starts_with("--a0 --a1"));
+}
+
+TEST_CASE("anonymising costs what the evidence's size is, however many names it has") {
+  constexpr int kNames = 100'000;
+  Evidence evidence;
+  evidence.target = parse_target("login.salesforce.com");
+  Value::List names;
+  std::string text;
+  for (int i = 0; i < kNames; ++i) {
+    names.emplace_back("h" + std::to_string(i) + ".corp.test");
+    text += "h" + std::to_string(kNames - i) + ".corp.test, ";
+  }
+  Step step{.id = "dns.lookup"};
+  step.facts.set("cnames", Value(std::move(names)));
+  step.facts.set("text", Value(text + repeated("1::", 300'000)));
+  evidence.steps.push_back(std::move(step));
+  const Anonymized hidden = anonymize(evidence, "key");
+  REQUIRE(hidden.replaced.size() == 1);
+  CHECK(hidden.replaced.front() == std::pair<std::string, std::size_t>("host names", kNames));
 }
