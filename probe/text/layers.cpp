@@ -90,10 +90,51 @@ Unescaped unescape(std::string_view text) {
   return {};
 }
 
-Layer below(const Layer& layer) {
+// One of a list of bytes, with what parts it from the next: "0x54, 0x72".
+Unescaped listed_byte(std::string_view text) {
+  const auto is_byte = [](std::string_view rest) {
+    return rest.size() > 3 && rest[0] == '0' && lower(rest[1]) == 'x' && hex_digit(rest[2]) >= 0;
+  };
+  if (!is_byte(text) || (text.size() > 4 && hex_digit(text[4]) >= 0)) return {};
+  Unescaped found = hexadecimal(text, 2, 2);
+  const std::size_t next = text.find_first_not_of(" ,;", found.length);
+  if (found.length > 0 && next != text.npos && is_byte(text.substr(next))) found.length = next;
+  return found;
+}
+
+// "\124"; a shell's echo wants "\0124".
+Unescaped octal(std::string_view text) {
+  const std::size_t most = text.substr(1).starts_with('0') ? 5 : 4;
+  unsigned value = 0;
+  std::size_t i = 1;
+  for (; i < std::min(text.size(), most) && text[i] >= '0' && text[i] <= '7'; ++i) {
+    value = value * 8 + static_cast<unsigned>(text[i] - '0');
+  }
+  if (i == 1 || value > 0xFF) return {};
+  return {std::string(1, static_cast<char>(value)), i};
+}
+
+// Escapes of scripts. They look like what else may stand in a text, a password among it.
+Unescaped unescape_script(std::string_view text) {
+  if (text.starts_with("%u")) return hexadecimal(text, 2, 4);
+  if (text.front() == '0') return listed_byte(text);
+  return text.front() == '\\' ? octal(text) : Unescaped();
+}
+
+bool has_script(std::string_view bytes) {
+  for (std::size_t i = bytes.find_first_of("%0\\"); i != bytes.npos;
+       i = bytes.find_first_of("%0\\", i + 1)) {
+    if (unescape_script(bytes.substr(i)).length > 0) return true;
+  }
+  return false;
+}
+
+Layer below(const Layer& layer, bool scripts = false) {
   Layer out;
   for (std::size_t i = 0; i < layer.bytes.size();) {
-    const Unescaped found = unescape(std::string_view(layer.bytes).substr(i));
+    const std::string_view rest = std::string_view(layer.bytes).substr(i);
+    Unescaped found = scripts ? unescape_script(rest) : Unescaped();
+    if (found.length == 0) found = unescape(rest);
     const std::size_t used = std::max<std::size_t>(found.length, 1);
     const Span place = layer.in_text({i, i + used});
     out.bytes += found.length > 0 ? found.bytes : layer.bytes.substr(i, 1);
@@ -110,10 +151,21 @@ std::vector<Layer> layers_of(std::string_view text) {
   layers.front().bytes = text;
   layers.front().places.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) layers.front().places.push_back({i, i + 1});
-  while (layers.size() < kMaxLayers) {
-    Layer next = below(layers.back());
-    if (next.bytes.size() == layers.back().bytes.size()) break;  // no escape is a single byte
-    layers.push_back(std::move(next));
+  // No escape is a single byte.
+  const auto go_on = [&](Layer next) {
+    const bool shorter = next.bytes.size() < layers.back().bytes.size();
+    if (shorter) layers.push_back(std::move(next));
+    return shorter;
+  };
+  while (layers.size() < kMaxLayers && go_on(below(layers.back()))) {
+  }
+  const std::size_t count = layers.size();
+  for (std::size_t depth = 1; depth < kMaxLayers && depth <= count; ++depth) {
+    if (!has_script(layers[depth - 1].bytes)) continue;
+    layers.push_back(below(layers[depth - 1], true));
+    while (++depth < kMaxLayers && go_on(below(layers.back(), true))) {
+    }
+    break;
   }
   return layers;
 }

@@ -24,7 +24,8 @@ struct Layer {
   Span in_text(Span found) const { return {places[found.begin].begin, places[found.end - 1].end}; }
 };
 
-// The text itself, then each layer of escapes undone, four in all at most.
+// The text itself, then each layer of escapes undone, four in all at most. Where there are escapes
+// of scripts (%u0054, 0x54, \124), the layers below once more with those undone as well.
 std::vector<Layer> layers_of(std::string_view text);
 
 // The text with "***" in the place of the spans.

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 
 #include "text/clean.hpp"
@@ -199,6 +201,28 @@ TEST_CASE("a peer does not bring a password back, in whatever form") {
   KnownSecrets foreign;
   foreign.add("", "\u043f\u0430\u0440\u043e\u043b\u044c");
   CHECK(foreign.from_peer("x \u043f\u0430\u0440\u043e\u043b\u044c y") == "x *** y");
+}
+
+TEST_CASE("a peer does not bring a password back as a script would write it") {
+  const std::string password = "Tr0ub4dor&3";
+  KnownSecrets secrets;
+  secrets.add("", password);
+  for (const char* form : {"%u{:04x}", "0x{:02x} ", "0x{:02X}, ", "0X{:02X};", "\\{:03o}", "\\{:o}",
+                           "\\0{:03o}", "%255Cu{:04x}", "%5C{:o}"}) {
+    std::string text;
+    for (const char c : password) text += fmt::format(fmt::runtime(form), c);
+    CAPTURE(text, secrets.from_peer("before " + text + " after"));
+    const std::string shown = secrets.from_peer("before " + text + " after");
+    CHECK(shown.starts_with("before ***"));
+    CHECK(shown.ends_with(" after"));
+    CHECK(shown.size() < 25);
+  }
+  CHECK(secrets.from_peer("Tr\\60ub\\064dor&3") == "***");
+  // What only looks like an escape of a script may be the password itself.
+  KnownSecrets odd;
+  odd.add("", "p@0x41Az9%u0041q\\101");
+  CHECK(odd.from_peer("p%400x41Az9%25u0041q%5C101") == "***");
+  CHECK(odd.from_peer("0x41 p%400x41Az9%25u0041q\\\\101").find("Az9") == std::string::npos);
 }
 
 TEST_CASE("what a peer calls a secret is hidden, encoded or not") {
