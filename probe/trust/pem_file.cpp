@@ -17,6 +17,9 @@ constexpr std::size_t kMaxEntries = 10'000;
 // Few certificates are decoded at once, to know for sure that they are whole.
 constexpr std::size_t kFew = 8;
 constexpr std::size_t kMaxKnown = 256;  // decoded certificates that are kept
+// Of one subject. An authority that renewed its root has two or three; each that is found is tried
+// for the issuer, in each trust view.
+constexpr std::size_t kMaxNamesakes = 256;
 
 struct FreePem {
   void operator()(void* p) const { ::OPENSSL_free(p); }
@@ -134,8 +137,10 @@ Certificate PemFile::decode_anew(const Entry& entry) {
 void PemFile::find(const X509_NAME* subject, Chain& found) const {
   int fine = 0;
   const unsigned long hash = ::X509_NAME_hash_ex(subject, nullptr, nullptr, &fine);
+  std::size_t namesakes = 0;
   for (const Entry& entry : entries_) {
     if (fine != 1 || entry.subject != hash) continue;
+    if (++namesakes > kMaxNamesakes) return;
     const Certificate certificate = decode(entry);
     if (certificate == nullptr) continue;
     if (::X509_NAME_cmp(::X509_get_subject_name(certificate.get()), subject) == 0) {

@@ -31,7 +31,8 @@ class PemFile {
   // Certificate blocks that are damaged, among those that this reader came to.
   std::size_t damaged() const { return damaged_; }
 
-  // The certificates of that subject (compared as RFC 5280 section 7.1 says), appended.
+  // The certificates of that subject (compared as RFC 5280 section 7.1 says), appended: the first
+  // 256 of the file.
   void find(const X509_name_st* subject, Chain& found) const;
 
   // Every certificate, decoded, in the file's order; at most `most`.

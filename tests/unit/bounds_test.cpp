@@ -7,8 +7,10 @@
 #include "sfprobe/anonymize.hpp"
 #include "sfprobe/sfprobe.hpp"
 #include "support/content.hpp"
+#include "support/pki.hpp"
 #include "text/redact.hpp"
 #include "text/time.hpp"
+#include "trust/pem_file.hpp"
 
 using namespace sfprobe;
 
@@ -169,4 +171,16 @@ TEST_CASE("anonymising costs what the evidence's size is, however many names it 
   const Anonymized hidden = anonymize(evidence, "key");
   REQUIRE(hidden.replaced.size() == 1);
   CHECK(hidden.replaced.front() == std::pair<std::string, std::size_t>("host names", kNames));
+}
+
+TEST_CASE("of a file's certificates with one subject only so many are tried") {
+  const testing::Certificate root = testing::make_certificate({.common_name = "Same", .ca = true});
+  const testing::Certificate other = testing::make_certificate({.common_name = "Other"});
+  const trust::PemFile file(repeated(root.pem(), 300) + other.pem());
+  REQUIRE(file.size() == 301);
+  trust::Chain found;
+  file.find(::X509_get_subject_name(root.x509.get()), found);
+  CHECK(found.size() == 256);
+  file.find(::X509_get_subject_name(other.x509.get()), found);
+  CHECK(found.size() == 257);
 }
