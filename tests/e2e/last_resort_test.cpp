@@ -88,7 +88,7 @@ TEST_CASE("a pipe in the place of an output that nobody reads does not outlast t
   CHECK(Json::parse(ran.out).at("targets").size() == 100);  // who reads has it all
 }
 
-TEST_CASE("at the last resort, too, --anonymize hides the names") {
+TEST_CASE("--anonymize hides the names at the last resort as well") {
   StandIn world;
   const std::string how = GENERATE("--json", "--format=jsonl");
   CAPTURE(how);
@@ -98,7 +98,7 @@ TEST_CASE("at the last resort, too, --anonymize hides the names") {
   CHECK(ran.out.find("acme-bank") == std::string::npos);
 }
 
-TEST_CASE("at the last resort, a full disk is an error, and the other files are written") {
+TEST_CASE("a full disk at the last resort is an error and costs no other file") {
   StandIn world;
   const TempFolder folder;
   const std::string file = folder.path() + "/report.json";
