@@ -65,6 +65,12 @@ Evidence examine_chain(const std::string& file, const Target& target, std::int64
                 .facts = pack(environment::read_variables(system))},
                started);
   const environment::ProgramsFacts programs = environment::find_programs(system);
+  recorder.add({.id = steps::kPrograms,
+                .action = steps::action(steps::Action::read),
+                .subject = "programs",
+                .outcome = Outcome::ok,
+                .facts = pack(programs)},
+               started);
   const auto trust = trust_views(system, environment::node_of_cli(system, programs), options,
                                  clients::view_rules());
   tls::record_trust(*trust, recorder);

@@ -67,6 +67,27 @@ bool misses_intermediate(const ChainViews& views) {
   return top_of(views) == nullptr && !views.anchors().wanted_from.empty();
 }
 
+// The CLI's own Node.js has the root: what it lacks is what leads there, and another store has
+// that.
+bool has_root_of_cli(const ChainViews& views, const trust::AnchorFacts& top) {
+  const TrustFacts& trust = views.trust();
+  constexpr std::string_view kView = "node";
+  if (trust.openssl_ca || !trust.view.starts_with(kView)) return false;
+  const std::string own = "Node.js " + trust.view.substr(kView.size());
+  return std::any_of(top.held_by.begin(), top.held_by.end(),
+                     [&](const trust::HolderFacts& holder) { return holder.store == own; });
+}
+
+void tell_locally_known_intermediate(const ChainViews& views, Findings& findings) {
+  const std::string& name = views.chain().back().issuer;
+  notice(views, findings, "MISSING_INTERMEDIATE",
+         "the server leaves out an intermediate certificate, " + name +
+             ", which another store of this machine has; Node.js has its root alone",
+         Certainty::observed)
+      .words.front()
+      .second = name;
+}
+
 void tell_missing_intermediate(const ChainViews& views, Findings& findings) {
   const auto& fetched = views.handshake().verdicts.issuer;
   const bool proven = fetched && fetched->facts.trusted;
@@ -84,7 +105,9 @@ void tell_anchor(const ChainViews& views, const TrustView& cli, Findings& findin
   const std::string product = product_of(views);
   const std::string whose = product.empty() ? "" : " (" + product + ", which inspects TLS)";
   const trust::AnchorFacts* top = top_of(views);
-  if (top != nullptr && top->is_public()) {
+  if (top != nullptr && has_root_of_cli(views, *top)) {
+    tell_locally_known_intermediate(views, findings);
+  } else if (top != nullptr && top->is_public()) {
     notice(views, findings, "ROOT_NOT_IN_NODE",
            "the root " + top->subject + " is public, but not among those of " +
                node_text(views.trust()) + "; it is in " + node_holders_text(*top),
