@@ -88,11 +88,37 @@ void clock(const Case& failure, std::vector<Observation>& out) {
   }
 }
 
+// sfprobe's own requests begin TLS in another way than Node.js: what they get, the CLI does not
+// where its ClientHello is refused.
+const Measured<tls::HelloFacts>* refused_hello(const ObservedRoute& route) {
+  const auto* hello = route.hello(tls::HelloVariant::node);
+  return hello == nullptr || hello->ok() ? nullptr : hello;
+}
+
+// Behind the handshake: before, it can be chance that two devices do the like.
+bool is_cut_on_request(const Case& failure, const Measured<endpoint::RequestFacts>& request) {
+  return failure.ends_at(stages::kEndpoint) && is_cut(request.outcome) &&
+         request.facts.phase >= endpoint::Phase::request;
+}
+
 void other_way(const Case& failure, std::vector<Observation>& out) {
   const ObservedRoute& direct = failure.observed.direct();
-  if (!failure.proxied() || !direct.token) return;
+  if (!failure.proxied()) return;
+  if (const auto* refused = refused_hello(direct)) {
+    const auto* here = refused_hello(*failure.route);
+    if (here == nullptr || !failure.ends_at(stages::kTls)) return;
+    out.push_back({"not the proxy alone: directly the ClientHello of Node.js is refused, too",
+                   {here->id, refused->id}});
+    return;
+  }
+  if (!direct.token) return;
+  const auto& asked = failure.route->token;
   if (direct.token->ok() && direct.token->facts.kind == endpoint::BodyKind::oauth_error) {
     out.push_back({"not Salesforce: directly its login answers", {direct.token->id}});
+  } else if (asked && is_cut_on_request(failure, *asked) &&
+             is_cut_on_request(failure, *direct.token)) {
+    out.push_back(
+        {"not the proxy alone: directly the request is cut, too", {asked->id, direct.token->id}});
   }
 }
 
