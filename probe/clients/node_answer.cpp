@@ -195,7 +195,7 @@ Result follow(const NodeStack& stack, const Path& path, const HttpAnswer& token,
     if (!stack.jsforce) return timeline.error({}, "redirect count exceeded", because);
     return in_plain_words(timeline.error({}, "Reached to maximum redirect count", because));
   }
-  return timeline.unseen("the answer is a redirect to another host, which was not asked");
+  return timeline.unseen("it follows the redirect to another host, which was not asked");
 }
 
 }  // namespace

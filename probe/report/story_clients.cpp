@@ -18,22 +18,43 @@ std::string codes_of(const Prediction& prediction) {
 // What the login endpoint says to a request that holds nothing, and what asks for more.
 bool is_of_login(int status) { return status == 400 || status == 401 || status == 426; }
 
-Tone tone_of_prediction(const Prediction& prediction, Status verdict) {
+// The verdict is about the answer that this client gets as well: its status may be a usual one, and
+// no login could go on with what comes with it.
+bool is_of_verdict(const Prediction& prediction, const Diagnosis& diagnosis) {
+  if (diagnosis.verdict.status != Status::fail || diagnosis.predictions.empty()) return false;
+  const Prediction& cli = diagnosis.predictions.front();
+  return cli.outcome == ClientOutcome::response && cli.told && prediction.told &&
+         prediction.outcome == cli.outcome && prediction.status == cli.status;
+}
+
+Tone tone_of_prediction(const Prediction& prediction, const Diagnosis& diagnosis) {
+  const Status verdict = diagnosis.verdict.status;
   if (prediction.outcome != ClientOutcome::response) return Tone::bad;
-  if (!prediction.status || is_of_login(*prediction.status) || verdict == Status::ok) {
-    return Tone::good;
-  }
+  if (verdict == Status::ok) return Tone::good;
+  if (!prediction.told) return Tone::warning;
+  if (is_of_verdict(prediction, diagnosis)) return Tone::bad;
+  if (!prediction.status || is_of_login(*prediction.status)) return Tone::good;
   return verdict == Status::fail ? Tone::bad : Tone::warning;
 }
 
-std::string outcome_text(const Prediction& prediction) {
-  const std::string when = when_text(prediction.after_ms.value_or(0));
-  if (prediction.outcome == ClientOutcome::response) {
-    if (!prediction.status) return "gets an answer";
-    const std::string text = fmt::format("gets an answer: HTTP {}", *prediction.status);
-    const bool usual = *prediction.status == 400 || *prediction.status == 401;
-    return usual ? text + ", as any request without credentials" : text;
+std::string answer_text(const Prediction& prediction, const Diagnosis& diagnosis) {
+  if (!prediction.told) return "gets an answer that is not known";
+  if (!prediction.status) return "gets an answer";
+  const std::string status = fmt::format("HTTP {}", *prediction.status);
+  if (is_of_verdict(prediction, diagnosis)) {
+    const std::string& code = diagnosis.verdict.code;
+    const std::string_view body = code == "EMPTY_RESPONSE"  ? " with an empty body"
+                                  : code == "HTML_RESPONSE" ? " with a web page"
+                                                            : "";
+    return fmt::format("gets {}{}, which no login can use", status, body);
   }
+  const bool usual = *prediction.status == 400 || *prediction.status == 401;
+  return "gets an answer: " + status + (usual ? ", as any request without credentials" : "");
+}
+
+std::string outcome_text(const Prediction& prediction, const Diagnosis& diagnosis) {
+  const std::string when = when_text(prediction.after_ms.value_or(0));
+  if (prediction.outcome == ClientOutcome::response) return answer_text(prediction, diagnosis);
   if (prediction.outcome == ClientOutcome::crash) return "ends in a stack trace, " + when;
   if (prediction.outcome == ClientOutcome::hang) {
     if (prediction.codes.empty()) return "hangs";
@@ -43,7 +64,7 @@ std::string outcome_text(const Prediction& prediction) {
 }
 
 bool same(const Prediction& a, const Prediction& b) {
-  return a.outcome == b.outcome && a.codes == b.codes && a.status == b.status;
+  return a.outcome == b.outcome && a.codes == b.codes && a.status == b.status && a.told == b.told;
 }
 
 }  // namespace
@@ -61,9 +82,9 @@ Section clients_section(const Diagnosis& diagnosis) {
       done[j] = true;
       names += (names.empty() ? "" : ", ") + all[j].client;
     }
-    std::string text = names + ": " + outcome_text(all[i]);
+    std::string text = names + ": " + outcome_text(all[i], diagnosis);
     if (!all[i].because.empty()) text += ", because " + all[i].because;
-    section.items.push_back({tone_of_prediction(all[i], diagnosis.verdict.status), "", text + "."});
+    section.items.push_back({tone_of_prediction(all[i], diagnosis), "", text + "."});
   }
   for (const Prediction& prediction : all) {
     for (const RuntimePrediction& other : prediction.on_other_runtimes) {
