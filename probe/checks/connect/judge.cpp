@@ -148,11 +148,12 @@ void judge_group(const std::vector<const Attempt*>& group, std::size_t total, bo
 
 void notice_lost_packets(const std::vector<Attempt>& attempts, Findings& findings) {
   for (const Attempt& attempt : attempts) {
-    if (attempt.outcome != Outcome::ok || attempt.facts.retransmissions == 0) continue;
-    Finding& lost = add(findings, kStage, Status::info, "",
-                        attempt.facts.address + " answered only after " +
-                            std::to_string(attempt.facts.retransmissions) +
-                            " lost packets: the network drops some");
+    const auto lost_packets = attempt.facts.retransmissions;
+    if (attempt.outcome != Outcome::ok || lost_packets == 0) continue;
+    Finding& lost = add(
+        findings, kStage, Status::info, "",
+        attempt.facts.address + " answered only after " + std::to_string(lost_packets) +
+            (lost_packets == 1 ? " lost packet" : " lost packets") + ": the network drops some");
     lost.route = steps::kDirect;
     lost.evidence = {attempt.id};
   }

@@ -19,6 +19,13 @@ std::string clause(std::string text) {
   return text;
 }
 
+// OpenSSL has no name for a fatal close_notify, and writes "reason(1000)".
+std::string alert_words(const RequestFacts& facts) {
+  if (facts.alert == 0) return "close_notify";
+  const bool named = !facts.alert_name.empty() && !facts.alert_name.starts_with("reason(");
+  return named ? facts.alert_name : "number " + std::to_string(facts.alert);
+}
+
 }  // namespace
 
 bool is_hidden(const std::string& location) { return location.find("…") != std::string::npos; }
@@ -51,7 +58,7 @@ void judge_transfer(const Answer& answer, Findings& findings) {
             facts.alert == kCertificateRequired
                 ? "the server ends the TLS session: it wants a client certificate, which the CLI "
                   "does not have"
-                : "the server ended the TLS session with an alert: " + facts.alert_name);
+                : "the server ended the TLS session with an alert: " + alert_words(facts));
     return;
   }
   switch (answer.outcome) {

@@ -1,4 +1,6 @@
 // curl 7.88 with OpenSSL, as Debian 12 has it: what people compare the CLI with.
+#include <algorithm>
+
 #include "clients/client.hpp"
 #include "clients/curl/stages.hpp"
 #include "clients/to_prediction.hpp"
@@ -92,7 +94,11 @@ Result request(const Seen& seen, const Choice& choice) {
         curl::shake_hands(path.handshakes.front(), timeline, proxied && choice.scheme == "https");
     const bool alert = path.handshakes.front().outcome == Outcome::alert;
     if (result && alert) {
-      if (const curl::Exit* exit = curl::by_libcurl(path)) result->codes.emplace_back(exit->name);
+      const curl::Exit* exit = curl::by_libcurl(path);
+      auto& codes = result->codes;
+      const bool fresh =
+          exit != nullptr && std::find(codes.begin(), codes.end(), exit->name) == codes.end();
+      if (fresh) codes.emplace_back(exit->name);
     }
     if (result) return *result;
   }
