@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "clients/seen.hpp"
 #include "diagnose/ticket/parts.hpp"
 #include "facts/stages.hpp"
 #include "text/shell.hpp"
@@ -61,6 +64,17 @@ void ask_servers(const Observed& observed, std::vector<std::string>& out) {
   }
 }
 
+// On the same way curl gets its answer: whoever tries it must not take the fault for gone.
+bool curl_works(const Observed& observed, const Diagnosis& diagnosis) {
+  const auto& all = diagnosis.predictions;
+  const auto curl = std::find_if(all.begin(), all.end(),
+                                 [](const Prediction& one) { return one.client == "curl"; });
+  if (curl == all.end() || curl->outcome != ClientOutcome::response || !curl->told) return false;
+  if (all.front().outcome == ClientOutcome::response) return false;
+  const clients::Seen seen = clients::see(observed);
+  return seen.choice("curl").route == seen.cli_choice().route;
+}
+
 }  // namespace
 
 std::vector<std::string> commands(const Observed& observed, const Diagnosis& diagnosis) {
@@ -95,6 +109,11 @@ std::vector<std::string> commands(const Observed& observed, const Diagnosis& dia
                   shell_quoted(url + "/services/oauth2/token"));
   }
   if (out.size() > kMaxCommands) out.resize(kMaxCommands);
+  const bool works = curl_works(observed, diagnosis);
+  for (std::string& command : out) {
+    if (!works || !command.starts_with("curl ")) continue;
+    command += "  # works here: the fault shows with Node.js alone";
+  }
   return out;
 }
 
