@@ -72,8 +72,25 @@ std::string says(const Verdict& verdict) {
   return (verdict.status == Status::fail ? "fails" : "could not be judged") + summary;
 }
 
+// At the same stage: then it is not the proxy that ends it.
+bool fails_directly(const TargetReport& run) {
+  const auto phase = phase_of_stage(run.diagnosis.verdict.stage);
+  const auto& rows = run.diagnosis.routes;
+  return phase && std::any_of(rows.begin(), rows.end(), [&](const RouteRow& row) {
+           return !row.of_cli && row.route == "direct" &&
+                  row.cells[static_cast<std::size_t>(*phase)].state == RouteCell::State::failed;
+         });
+}
+
+Failing failing_of(const TargetComparison& out, const TargetReport& run) {
+  const auto& same = out.same;
+  const bool same_proxy =
+      std::find(same.begin(), same.end(), row_of(Aspect::proxy).label) != same.end();
+  return {run.diagnosis.verdict, same_proxy, fails_directly(run)};
+}
+
 // Those of the stage that fails first; what lies behind it follows from it.
-void order(TargetComparison& out) {
+void order(TargetComparison& out, const std::vector<const TargetReport*>& runs) {
   const auto failing = std::find_if_not(out.verdicts.begin(), out.verdicts.end(), works);
   const bool some = std::any_of(out.verdicts.begin(), out.verdicts.end(), works);
   const std::string stage = failing == out.verdicts.end() ? "" : failing->stage;
@@ -86,7 +103,10 @@ void order(TargetComparison& out) {
   using Key = std::tuple<bool, bool, bool, std::size_t>;
   std::vector<std::pair<Key, Difference>> keyed;
   for (const Difference& one : all) {
-    const bool weak = failing != out.verdicts.end() && is_weak(one, *failing);
+    const bool weak =
+        failing != out.verdicts.end() &&
+        is_weak(one,
+                failing_of(out, *runs[static_cast<std::size_t>(failing - out.verdicts.begin())]));
     keyed.push_back(
         {Key(weak, follows(one, all), one.stage != stage, place_of_stage(one.stage)), one});
   }
@@ -124,10 +144,11 @@ std::string because(TargetComparison& comparison, const std::vector<const Target
   const auto index = [&](auto at) { return static_cast<std::size_t>(at - verdicts.begin()); };
   const std::size_t good = index(std::find_if(verdicts.begin(), verdicts.end(), works));
   const std::size_t bad = index(std::find_if_not(verdicts.begin(), verdicts.end(), works));
-  const auto strong = std::find_if(
-      comparison.differences.begin(), comparison.differences.end(), [&](const Difference& one) {
-        return !is_weak(one, verdicts[bad]) && one.values[good] != one.values[bad];
-      });
+  const auto strong = std::find_if(comparison.differences.begin(), comparison.differences.end(),
+                                   [&](const Difference& one) {
+                                     return !is_weak(one, failing_of(comparison, *runs[bad])) &&
+                                            one.values[good] != one.values[bad];
+                                   });
   if (strong == comparison.differences.end()) {
     return " Nothing that differs explains it: a fault that comes and goes, or one that was not "
            "looked at.";
@@ -141,14 +162,36 @@ std::string because(TargetComparison& comparison, const std::vector<const Target
   return text;
 }
 
+// Of runs that all end in the same way.
+std::string says_of_all(const std::vector<Verdict>& verdicts) {
+  const Verdict& first = verdicts.front();
+  const std::string all = verdicts.size() == 2 ? "Both " : "All ";
+  const std::string summary = first.summary.empty() ? "" : ": " + first.summary;
+  switch (first.status) {
+    case Status::ok: return all + "work.";
+    case Status::warn: return all + "work, with a warning" + summary + ".";
+    case Status::fail: return all + "fail" + summary + ".";
+    default: return "None of them could be judged" + summary + ".";
+  }
+}
+
 std::string conclusion_of(TargetComparison& comparison,
                           const std::vector<const TargetReport*>& runs) {
   std::string text;
   const auto& verdicts = comparison.verdicts;
-  for (std::size_t i = 0; i < verdicts.size(); ++i) {
+  const bool alike = verdicts.size() > 1 && agree(comparison) &&
+                     std::all_of(verdicts.begin(), verdicts.end(), [&](const Verdict& verdict) {
+                       return verdict.summary == verdicts.front().summary;
+                     });
+  if (alike) text = says_of_all(verdicts);
+  for (std::size_t i = 0; i < verdicts.size() && !alike; ++i) {
     text += (text.empty() ? "" : " ") + name_of(i) + " " + says(verdicts[i]) + ".";
   }
-  if (comparison.differences.empty()) return text + " Nothing else that was observed differs.";
+  if (comparison.differences.empty()) {
+    return text + (alike ? " Nothing that was observed differs."
+                         : " What the verdicts rest on is not among what is compared here: see "
+                           "each report.");
+  }
   const bool some = std::any_of(verdicts.begin(), verdicts.end(), works);
   const bool all = std::all_of(verdicts.begin(), verdicts.end(), works);
   return some && !all ? text + because(comparison, runs) : text;
@@ -170,7 +213,7 @@ TargetComparison compare_target(const std::vector<const TargetReport*>& runs) {
     }
   }
   for (const Seen& seen : all) compare_one(seen, sights, out);
-  order(out);
+  order(out, runs);
   out.conclusion = conclusion_of(out, runs);
   return out;
 }

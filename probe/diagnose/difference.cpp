@@ -72,7 +72,10 @@ bool same_address_ends_differently(const Difference& connections) {
 
 }  // namespace
 
-bool is_weak(const Difference& one, const Verdict& failing) {
+bool is_weak(const Difference& one, const Failing& run) {
+  const Verdict& failing = run.verdict;
+  if (is_about_proxy(one) && run.same_proxy && failing.stage != stages::kProxy) return true;
+  if ((is_about_proxy(one) || aspect_of(one) == Aspect::proxy) && run.fails_directly) return true;
   if (one.is_variable) return is_weak_variable(one.what, failing.stage);
   switch (aspect_of(one)) {
     // It is renewed every few weeks, and only some faults are in the certificate itself.
@@ -117,9 +120,27 @@ std::string clause_of(const Difference& one, std::size_t run, bool again) {
     return value == "none" ? "it uses no proxy" : "it goes through " + value;
   }
   const std::string name(row.noun);
+  const std::string own = again ? (row.many ? "they" : "it") : "its " + name;
+  switch (row.aspect) {
+    case Aspect::tunnel:
+      if (value.empty()) return "it sends no CONNECT";
+      return value == "opened" ? "the proxy opens the tunnel" : "CONNECT comes to: " + value;
+    case Aspect::handshake:
+      if (value.empty()) break;
+      return own + (value.starts_with("TLSv") ? " succeeds (" + value + ")" : " fails: " + value);
+    case Aspect::addresses:
+      if (value.starts_with("none")) return again ? "there are " + value : "it has " + value;
+      break;
+    case Aspect::connections:
+      if (value.empty()) break;
+      return (again ? "like this: " : own + " end like this: ") + value;
+    case Aspect::certificate:
+      if (!value.empty()) return own + " is valid from " + value;
+      break;
+    default: break;
+  }
   if (value.empty()) return "there is no " + name;
-  if (again) return (row.many ? "they are " : "it is ") + value;
-  return "its " + name + (row.many ? " are " : " is ") + value;
+  return own + (row.many ? " are " : " is ") + value;
 }
 
 }  // namespace sfprobe

@@ -9,8 +9,15 @@
 
 namespace sfprobe {
 
+// A run that fails, beside one that does not.
+struct Failing {
+  const Verdict& verdict;
+  bool same_proxy = false;      // both take the same way, however their variables are spelt
+  bool fails_directly = false;  // without its proxy it fails at the same stage
+};
+
 // It cannot explain that failure, or differs only because something else does.
-bool is_weak(const Difference& one, const Verdict& failing);
+bool is_weak(const Difference& one, const Failing& failing);
 
 // Another difference of the same runs explains this one: other addresses give other connections.
 bool follows(const Difference& one, const std::vector<Difference>& all);

@@ -70,13 +70,25 @@ void way_out(const Observed& observed, const ObservedRoute& route, Sight& sight)
   add(sight, Aspect::way_out, way.error.empty() ? way.interface + mtu : "no route: " + way.error);
 }
 
+// A head that libcurl reads and Node.js does not.
+std::string refused_by_node(const std::vector<ReadingFact>& readings) {
+  const ReadingFact* reading = reading_by(text::HttpParser::strict, readings);
+  if (reading == nullptr || reading->error == text::HttpError::none) return {};
+  return fmt::format("{} ({})", text::words_of(reading->error), to_name(reading->error));
+}
+
+std::string opened(const proxy::TunnelFacts& facts) {
+  const std::string refused = refused_by_node(facts.readings);
+  return refused.empty() ? "opened" : "opened, but Node.js does not read the answer: " + refused;
+}
+
 void route(const Observed& observed, const ObservedRoute& route, Sight& sight) {
   const bool chosen = observed.choice && route.proxied();
   add(sight, Aspect::proxy, chosen ? observed.choice->facts.proxy : "none");
   if (route.tunnel) {
     const auto& tunnel = *route.tunnel;
     add(sight, Aspect::tunnel,
-        tunnel.ok()                        ? "opened"
+        tunnel.ok()                        ? opened(tunnel.facts)
         : tunnel.facts.status_line.empty() ? words_of(tunnel.outcome)
                                            : tunnel.facts.status_line);
   }
@@ -99,11 +111,20 @@ std::string dates_of(const trust::CertificateFacts& certificate) {
                      certificate.sha256.substr(0, 16));
 }
 
+// sfprobe's own handshake is not the CLI's where the ClientHello of Node.js is refused.
+std::string refused_hello(const ObservedRoute& route) {
+  const auto* hello = route.hello(tls::HelloVariant::node);
+  if (hello == nullptr || hello->ok()) return {};
+  return fmt::format("{} at the ClientHello of Node.js, of {} bytes", words_of(hello->outcome),
+                     hello->facts.bytes);
+}
+
 void security(const ObservedRoute& route, const Diagnosis& diagnosis, Sight& sight) {
   if (route.handshakes.empty()) return;
   const ObservedHandshake& shown = route.handshakes.front();
   std::string handshake = words_of(shown.outcome);
-  if (shown.ok()) handshake = shown.facts.version;
+  const std::string refused = refused_hello(route);
+  if (shown.ok()) handshake = refused.empty() ? shown.facts.version : refused;
   if (!shown.ok() && !shown.facts.alert_name.empty()) handshake += ": " + shown.facts.alert_name;
   add(sight, Aspect::handshake, handshake);
   if (!shown.facts.chain.empty()) {
@@ -133,12 +154,27 @@ void security(const ObservedRoute& route, const Diagnosis& diagnosis, Sight& sig
   }
 }
 
+// What came with the status: two answers with the same one may be a login's and none.
+std::string body_of(const endpoint::RequestFacts& facts) {
+  using Kind = endpoint::BodyKind;
+  std::string body = facts.oauth_error.empty() ? "" : " with " + facts.oauth_error;
+  if (facts.kind == Kind::html) body += ", a web page";
+  if (facts.kind == Kind::empty) body += ", empty";
+  if (facts.kind == Kind::json) body += ", other JSON";
+  if (facts.kind == Kind::text) body += ", text";
+  if (!facts.encoding.empty()) body += ", Content-Encoding " + facts.encoding;
+  const std::string refused = refused_by_node(facts.readings);
+  return refused.empty() ? body : body + ", not read by Node.js: " + refused;
+}
+
 void answer(const ObservedRoute& route, Sight& sight) {
-  if (!route.token) return;
+  // What sfprobe got the CLI does not get where its ClientHello is refused.
+  if (!route.token || !refused_hello(route).empty()) return;
   const auto& seen = *route.token;
   std::string text =
       seen.facts.status == 0 ? words_of(seen.outcome) : "HTTP " + std::to_string(seen.facts.status);
   if (!seen.ok() && seen.facts.status != 0) text += ", " + words_of(seen.outcome);
+  if (seen.facts.status != 0) text += body_of(seen.facts);
   if (!seen.facts.title.empty()) text += " \"" + seen.facts.title + "\"";
   add(sight, Aspect::answer, text);
   add(sight, Aspect::server, seen.facts.server);
@@ -151,7 +187,10 @@ void times(const Diagnosis& diagnosis, Sight& sight) {
                                                   Aspect::answer_time};
   if (diagnosis.routes.empty() || !diagnosis.routes.front().of_cli) return;
   for (std::size_t i = 0; i < kPhases; ++i) {
-    const auto& took = diagnosis.routes.front().cells[i].took_us;
+    const RouteCell& cell = diagnosis.routes.front().cells[i];
+    // A handshake that ends with a certificate that is not accepted has gone all its way.
+    const bool whole = cell.meaning >= RouteCell::Meaning::root;
+    const auto& took = whole && !cell.took_us ? cell.ended_us : cell.took_us;
     if (took) add(sight, kTimes[i], std::to_string(*took));
   }
 }
