@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "report/html_parts.hpp"
+#include "report/in_short.hpp"
 #include "report/markup.hpp"
 #include "report/summary.hpp"
 #include "text/sentences.hpp"
@@ -19,18 +20,6 @@ std::string list(const std::vector<std::string>& items) {
 
 std::string row(const char* name, const std::string& content) {
   return content.empty() ? "" : fmt::format("<dt>{}</dt><dd>{}</dd>\n", name, content);
-}
-
-// Whom to ask; the reader of the file is mostly somebody else than who runs the machine.
-std::string who(const Diagnosis& diagnosis, const Ticket& ticket) {
-  const std::string& host = diagnosis.place.host_name;
-  const std::string here =
-      "whoever administers " + (host.empty() ? "the machine that the CLI runs on" : host);
-  const auto& owner = diagnosis.verdict.owner;
-  if (owner == Owner::you) return here;
-  if (!ticket.owner.empty()) return ticket.to + ", with a change; for good, " + ticket.owner;
-  if (!ticket.to.empty()) return ticket.to;
-  return owner ? std::string(to_string(*owner)) : "the evidence does not say";
 }
 
 std::string proof(const TargetReport& report, const Story& story, const Ticket& ticket) {
@@ -67,16 +56,6 @@ std::string what_to_do(const Diagnosis& diagnosis, const Story& story, const Tic
   return ticket.owner_request.empty()
              ? change
              : change + " For good, ask " + ticket.owner + ": \"" + ticket.owner_request + "\"";
-}
-
-// How sure the headline is of what it says.
-std::string_view certainty(const Diagnosis& diagnosis) {
-  if (diagnosis.verdict.certainty == Certainty::observed) return "Observed: the proof shows it.";
-  return diagnosis.verdict.code == "UND_ERR_CONNECT_TIMEOUT"
-             ? "Inferred: the times were measured; that the CLI gives up then follows from its "
-               "timer "
-               "of 10 s."
-             : "Inferred: it fits what was observed best, and is not proven by it.";
 }
 
 // What "works" means.
@@ -119,7 +98,7 @@ std::string html_in_short(const TargetReport& report, const Story& story, const 
                             ? "not known from one run; <code>sfprobe watch</code> on the machine "
                               "keeps a record"
                             : escaped(diagnosis.since));
-    out += row("Who can fix it", escaped(text::as_sentence(who(diagnosis, ticket))));
+    out += row("Who can fix it", escaped(text::as_sentence(who_can_fix(diagnosis, ticket))));
   }
   if (fails && !ticket.request.empty())
     out += row("What to do", escaped(what_to_do(diagnosis, story, ticket)));
@@ -132,7 +111,7 @@ std::string html_in_short(const TargetReport& report, const Story& story, const 
   if (story.tone != Tone::good) {
     out += row("Proof", proof(report, story, ticket));
     if (fails) out += row("What works", list(ticket.works));
-    if (fails) out += row("Certainty", std::string(certainty(diagnosis)));
+    if (fails) out += row("Certainty", std::string(certainty_text(diagnosis)));
   }
   return out + "</dl>\n";
 }

@@ -52,3 +52,38 @@ TEST_CASE("the report of a world says what its case asks for, and nothing that i
     check(expect, unwrapped(to_terminal(world(name), {.verbose = true})));
   }
 }
+
+TEST_CASE(
+    "Markdown says above the fold since when it fails, who can mend it and how sure that is") {
+  const std::string text = to_markdown(world("proxy-connect-403"));
+  CAPTURE(text);
+  const std::size_t fold = text.find("<details>");
+  REQUIRE(fold != std::string::npos);
+  for (const char* name :
+       {"Since", "Who can fix it", "Sent", "Received", "What works", "Certainty"}) {
+    CAPTURE(name);
+    CHECK(text.find("- **" + std::string(name) + ":** ") < fold);
+  }
+  CHECK(to_markdown(world("healthy")).find("**Since:**") == std::string::npos);
+}
+
+TEST_CASE("a ticket says of a curl command that it works where Node.js alone fails") {
+  const std::string note = "  # works here: the fault shows with Node.js alone";
+  const auto commands_in = [](const std::string& name) {
+    const TargetReport report = std::move(world(name).targets.front());
+    return make_ticket(report.evidence, report.diagnosis).commands;
+  };
+  for (const char* name : {"hello-through-proxy", "connect-first-dropped-no-autoselection",
+                           "connect-syn-lost-v6-no-route", "proxy-200-header-escape"}) {
+    const auto commands = commands_in(name);
+    CAPTURE(name);
+    CHECK_FALSE(commands.empty());
+    for (const std::string& command : commands) {
+      CAPTURE(command);
+      CHECK(command.ends_with(note) == command.starts_with("curl "));
+    }
+  }
+  for (const std::string& command : commands_in("proxy-connect-403")) {
+    CHECK(command.find(note) == std::string::npos);
+  }
+}

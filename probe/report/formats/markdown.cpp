@@ -4,10 +4,12 @@
 #include <algorithm>
 
 #include "report/format.hpp"
+#include "report/in_short.hpp"
 #include "report/story.hpp"
 #include "report/summary.hpp"
 #include "text/ascii.hpp"
 #include "text/clean.hpp"
+#include "text/sentences.hpp"
 #include "text/time.hpp"
 
 namespace sfprobe {
@@ -128,12 +130,34 @@ std::string details(const Story& story) {
                      : "<details><summary>Everything else</summary>\n\n" + out + "</details>\n";
 }
 
+std::string line(const char* name, const std::string& text) {
+  return text.empty() ? "" : fmt::format("- **{}:** {}\n", name, plain(text));
+}
+
+// What somebody asks first who gets this in an issue or a chat.
+std::string in_short(const TargetReport& report, const Story& story) {
+  const Diagnosis& diagnosis = report.diagnosis;
+  if (diagnosis.verdict.status != Status::fail || diagnosis.chain_only) return {};
+  const Ticket ticket = make_ticket(report.evidence, diagnosis);
+  std::string out;
+  if (!story.when.empty()) out += "- **Seen:** " + joined(story.when) + " · in one run\n";
+  out += line("Since", diagnosis.since.empty() ? "not known from one run" : diagnosis.since);
+  out += line("Who can fix it", text::as_sentence(who_can_fix(diagnosis, ticket)));
+  for (const TicketFact& fact : ticket.facts) {
+    if (fact.name == "Sent") out += line("Sent", fact.text);
+    if (fact.name == "Received") out += line("Received", fact.text);
+  }
+  out += line("What works", fmt::format("{}", fmt::join(ticket.works, "; ")));
+  return out + line("Certainty", std::string(certainty_text(diagnosis))) + "\n";
+}
+
 std::string one_target(const TargetReport& report) {
   const Story story = tell(report);
   std::string out = fmt::format("### {} {}\n\n", mark_of(story.tone), plain(story.headline));
   for (const std::string& note : story.notes) out += "> " + plain(note) + "\n\n";
   if (!story.where.empty()) out += joined(story.where) + "\n\n";
   for (const std::string& alarm : story.alarms) out += "> **" + plain(alarm) + "**\n\n";
+  out += in_short(report, story);
   if (story.fix) out += "**Fix:** " + advice_text(*story.fix) + "\n";
   for (const std::string& fact : story.why) out += "- " + plain(fact) + "\n";
   if (!story.why.empty()) out += "\n";
