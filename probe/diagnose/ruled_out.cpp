@@ -95,6 +95,11 @@ const Measured<tls::HelloFacts>* refused_hello(const ObservedRoute& route) {
   return hello == nullptr || hello->ok() ? nullptr : hello;
 }
 
+// It is that hello, and not every handshake.
+bool refuses_only_hello(const ObservedRoute& route) {
+  return refused_hello(route) != nullptr && first_good(route.handshakes) != nullptr;
+}
+
 // Behind the handshake: before, it can be chance that two devices do the like.
 bool is_cut_on_request(const Case& failure, const Measured<endpoint::RequestFacts>& request) {
   return failure.ends_at(stages::kEndpoint) && is_cut(request.outcome) &&
@@ -106,7 +111,8 @@ void other_way(const Case& failure, std::vector<Observation>& out) {
   if (!failure.proxied()) return;
   if (const auto* refused = refused_hello(direct)) {
     const auto* here = refused_hello(*failure.route);
-    if (here == nullptr || !failure.ends_at(stages::kTls)) return;
+    const bool alike = refuses_only_hello(direct) && refuses_only_hello(*failure.route);
+    if (!alike || !failure.ends_at(stages::kTls)) return;
     out.push_back({"not the proxy alone: directly the ClientHello of Node.js is refused, too",
                    {here->id, refused->id}});
     return;
