@@ -2,6 +2,8 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "report/format.hpp"
+#include "sfprobe/render.hpp"
 #include "sfprobe/sfprobe.hpp"
 #include "support/content.hpp"
 
