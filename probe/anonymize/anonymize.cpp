@@ -30,7 +30,8 @@ bool same_ignoring_case(std::string_view a, std::string_view b) {
          });
 }
 
-enum class Kind { host, name, user };
+// A word is the name of a host wherever it stands.
+enum class Kind { host, word, name, user };
 
 struct Entry {
   std::string from;
@@ -42,7 +43,8 @@ struct Entry {
 std::vector<Entry> entries_of(const KnownNames& names, const Pseudonyms& pseudonyms) {
   std::vector<Entry> entries;
   for (const std::string& host : names.hosts) {
-    entries.push_back({host, pseudonyms.host(host), Kind::host});
+    const bool word = names.words.contains(text::lower(host));
+    entries.push_back({host, pseudonyms.host(host), word ? Kind::word : Kind::host});
   }
   for (const std::string& name : names.certificates) {
     entries.push_back({name, pseudonyms.name(name), Kind::name});
@@ -190,13 +192,15 @@ class Replacer {
     const std::string_view rest = std::string_view(text).substr(at);
     if (rest.size() < entry.from.size()) return false;
     const std::string_view found = rest.substr(0, entry.from.size());
-    if (entry.kind == Kind::host ? !same_ignoring_case(found, entry.from) : found != entry.from) {
-      return false;
-    }
+    // Of one word a company's name could be the name of anything: "Acme" is, "ACME" need not be.
+    const bool exact = entry.kind == Kind::name && entry.from.find(' ') == std::string::npos;
+    if (exact ? found != entry.from : !same_ignoring_case(found, entry.from)) return false;
     const char previous = at == 0 ? ' ' : text[at - 1];
     const char next = rest.size() == found.size() ? ' ' : rest[found.size()];
     if (is_word(previous) || previous == '-' || is_word(next) || next == '-') return false;
-    if (entry.kind != Kind::host) return true;
+    if (entry.kind == Kind::name) return true;
+    // "NODE_EXTRA_CA_CERTS" is no variable of a user called "extra".
+    if (entry.kind != Kind::host) return previous != '_' && next != '_';
     const bool more =
         next == '.' && rest.size() > found.size() + 1 && is_word(rest[found.size() + 1]);
     // A name of one label is a word as well: only where a host is expected.
@@ -216,9 +220,9 @@ class Replacer {
     for (const std::size_t n : names_.at_start_of(std::string_view(pass.lower).substr(at))) {
       const Entry& entry = entries_[n];
       if (!fits(pass.text, at, entry)) continue;
-      const char* what = entry.kind == Kind::host   ? "host names"
-                         : entry.kind == Kind::name ? "names in certificates"
-                                                    : "user names";
+      const char* what = entry.kind == Kind::name   ? "names in certificates"
+                         : entry.kind == Kind::user ? "user names"
+                                                    : "host names";
       ++count(what, entry.from);
       out += entry.to;
       at += entry.from.size();

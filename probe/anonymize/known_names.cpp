@@ -1,91 +1,14 @@
 #include "anonymize/known_names.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <string_view>
 
-#include "anonymize/pseudonyms.hpp"
+#include "anonymize/collector.hpp"
 #include "text/ascii.hpp"
-#include "text/inspection_products.hpp"
-#include "text/ip.hpp"
 #include "text/words.hpp"
 
 namespace sfprobe::anonymizing {
 namespace {
-
-bool is_host_char(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '.' || c == '_' ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
-
-class Collector {
- public:
-  explicit Collector(KnownNames& names) : names_(names) {}
-
-  void host(std::string_view text) {
-    while (!text.empty() && (text.front() == '*' || text.front() == '.')) text.remove_prefix(1);
-    while (!text.empty() && text.back() == '.') text.remove_suffix(1);
-    const std::string host(text);
-    const bool valid = !host.empty() && std::all_of(host.begin(), host.end(), is_host_char);
-    const bool letter = std::any_of(host.begin(), host.end(), [](char c) {
-      return std::isalpha(static_cast<unsigned char>(c)) != 0;
-    });
-    const bool nobodys = is_nobodys(host) && !host.ends_with(".my.salesforce.com");
-    if (valid && letter && !text::is_ip(host) && !nobodys) names_.hosts.insert(host);
-  }
-
-  // "user@host:port", "host:port".
-  void authority(std::string_view text) {
-    text = text.substr(0, text.find_first_of("/?# \t\"'"));
-    if (const std::size_t at = text.rfind('@'); at != std::string_view::npos) {
-      text.remove_prefix(at + 1);
-    }
-    if (text.starts_with('[')) return;
-    host(text.substr(0, text.find(':')));
-  }
-
-  // "CN=Corp Root,O=Corp".
-  void distinguished_name(const std::string& text) {
-    for (const std::string_view part : text::split(text, ",+")) {
-      const std::size_t sign = part.find('=');
-      if (sign == std::string_view::npos || text::trim(part.substr(0, sign)) == "C") continue;
-      certificate_name(std::string(text::trim(part.substr(sign + 1))));
-    }
-  }
-
-  void certificate_name(const std::string& value) {
-    constexpr std::size_t kLeast = 3;
-    const bool product = !text::inspection_product(value).empty();
-    const bool salesforce =
-        value.find("alesforce") != std::string::npos || value.find('*') != std::string::npos;
-    if (value.size() < kLeast || product || salesforce) return;
-    const bool is_host = value.find('.') != std::string::npos &&
-                         std::all_of(value.begin(), value.end(), is_host_char);
-    if (is_host) {
-      host(value);
-    } else {
-      names_.certificates.insert(value);
-    }
-  }
-
-  void text(const std::string& text) {
-    for (std::size_t at = text.find("://"); at != std::string::npos;
-         at = text.find("://", at + 3)) {
-      authority(std::string_view(text).substr(at + 3));
-    }
-    for (const std::string_view home : {"/home/", "/Users/", "\\Users\\"}) {
-      const std::size_t at = text.find(home);
-      if (at == std::string::npos) continue;
-      const std::size_t start = at + home.size();
-      const std::size_t end = text.find_first_of("/\\ \"':;,)", start);
-      const std::string user = text.substr(start, end == std::string::npos ? end : end - start);
-      if (!user.empty()) names_.users.insert(user);
-    }
-  }
-
- private:
-  KnownNames& names_;
-};
 
 // One of Node.js's own roots, in any release.
 bool is_public(const Value& anchor) {
@@ -105,6 +28,11 @@ bool is_public(const Step& step, const Evidence& evidence) {
   return false;
 }
 
+bool is_of_a_server(const std::string& key) {
+  return key == "title" || key == "excerpt" || key == "first_bytes" || key == "status_line" ||
+         key == "headers" || key == "proxy_headers" || key == "server";
+}
+
 // Names that a key announces.
 void by_key(const std::string& key, const Value& value, Collector& out) {
   const auto each = [&](auto&& take) {
@@ -117,6 +45,18 @@ void by_key(const std::string& key, const Value& value, Collector& out) {
       for (const std::string_view word : text::words(text)) out.host(word);
     });
   }
+  if (key == "search" || key == "domain") {
+    each([&](const std::string& text) {
+      for (const std::string_view word : text::words(text)) out.searched(word);
+    });
+  }
+  if (key == "user") each([&](const std::string& text) { out.user(text); });
+  if (key == "host_name") each([&](const std::string& text) { out.machine(text); });
+  if (key == "headers" || key == "proxy_headers") {
+    each([&](const std::string& line) { out.header(line); });
+  }
+  if (key == "server") each([&](const std::string& text) { out.server(key, text); });
+  if (is_of_a_server(key)) each([&](const std::string& text) { out.people(text); });
   if (key == "subject" || key == "issuer" || key == "wanted") {
     each([&](const std::string& text) { out.distinguished_name(text); });
   }
@@ -141,6 +81,14 @@ void walk(const Value& value, Collector& out) {
   for (const auto& [key, one] : value.map()) {
     by_key(key, one, out);
     walk(one, out);
+  }
+}
+
+void walk_again(const Value& value, Collector& out) {
+  if (value.is_string()) out.hosts_in_domains(value.string());
+  for (const Value& one : value.list()) walk_again(one, out);
+  for (const auto& [key, one] : value.map()) {
+    if (key != "pem") walk_again(one, out);
   }
 }
 
@@ -188,6 +136,13 @@ KnownNames known_names(const Evidence& evidence) {
     if (step.subject.starts_with("CN=")) out.distinguished_name(step.subject);
     variables(step, out);
     certificates(step, evidence, out, known);
+    out.people(step.raw.text);
+  }
+  out.conclude();
+  for (const Step& step : evidence.steps) {
+    walk_again(step.facts, out);
+    out.hosts_in_domains(step.subject);
+    out.hosts_in_domains(step.raw.text);
   }
   for (const std::string& name : kept.certificates) names.certificates.erase(name);
   return names;

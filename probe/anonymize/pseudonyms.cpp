@@ -97,7 +97,13 @@ std::string Pseudonyms::name(std::string_view name) const {
 }
 
 std::string Pseudonyms::user(std::string_view user) const {
-  return "user-" + digits("user", user, kDigits);
+  if (const std::size_t sign = user.find('@'); sign != std::string_view::npos) {
+    return this->user(user.substr(0, sign)) + "@" + host(user.substr(sign + 1));
+  }
+  if (const std::size_t sign = user.find('\\'); sign != std::string_view::npos) {
+    return host(user.substr(0, sign)) + "\\" + this->user(user.substr(sign + 1));
+  }
+  return "user-" + digits("user", text::lower(user), kDigits);
 }
 
 std::string Pseudonyms::interface(std::string_view name) const {

@@ -19,7 +19,8 @@ class Pseudonyms {
   // Label by label; the last of several stays, and so do "*" and what Salesforce owns.
   std::string host(std::string_view host) const;
   std::string name(std::string_view name) const;  // "name-1a2b3c"
-  std::string user(std::string_view user) const;  // "user-1a2b3c"
+  // "user-1a2b3c", whatever its case; with the domain behind "@" or before "\\" as a host.
+  std::string user(std::string_view user) const;
   // Of a network interface: names that every machine has stay ("eth0", "enp0s31f6", "tun0").
   std::string interface(std::string_view name) const;
   std::string file(std::string_view file) const;  // its extension stays

@@ -1,4 +1,5 @@
 // Evidence of every world without its names: judged the same, and none of the names is in it.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <sstream>
@@ -7,6 +8,7 @@
 #include "anonymize/pseudonyms.hpp"
 #include "sfprobe/sfprobe.hpp"
 #include "support/content.hpp"
+#include "text/ascii.hpp"
 
 namespace fs = std::filesystem;
 using namespace sfprobe;
@@ -38,6 +40,46 @@ std::string said(const Diagnosis& diagnosis) {
   return out.str();
 }
 
+bool contains_ignoring_case(const std::string& text, const std::string& part) {
+  const auto at = std::search(text.begin(), text.end(), part.begin(), part.end(),
+                              [](char a, char b) { return text::lower(a) == text::lower(b); });
+  return at != text.end();
+}
+
+// A list's strings, each with another name for the proxy of the lab.
+Value renamed(const Value& list) {
+  Value::List out;
+  for (const Value& one : list.list()) {
+    std::string line = one.string();
+    for (std::size_t at = line.find("squid.corp"); at != std::string::npos;
+         at = line.find("squid.corp")) {
+      line.replace(at, 10, "wolpertinger-px7.zaubernuss.example");
+    }
+    out.push_back(Value(line));
+  }
+  return Value(std::move(out));
+}
+
+// What servers and the machine say of whose they are, where the world had something else.
+Evidence planted(Evidence evidence) {
+  for (Step& step : evidence.steps) {
+    for (const char* key : {"headers", "proxy_headers"}) {
+      if (step.facts[key].is_list()) step.facts.set(key, renamed(step.facts[key]));
+    }
+    if (!step.facts["title"].string().empty()) {
+      step.facts.set("title", "Blocked at DRACHENFELS-WS12 for Kunigunde.Muster");
+      step.facts.set("excerpt",
+                     "Ask hugo.hirsch@zaubernuss.example; WORKGRP\\kunigunde on px9."
+                     "intern.zaubernuss.example (drachenfels-ws12.zaubernuss.example)");
+    }
+  }
+  Value machine;
+  machine.set("host_name", "drachenfels-ws12");
+  machine.set("user", "kunigunde.muster");
+  evidence.steps.push_back({.id = "environment.machine", .action = "read", .facts = machine});
+  return evidence;
+}
+
 }  // namespace
 
 TEST_CASE("an anonymised report of every world is judged the same and names nobody") {
@@ -60,6 +102,30 @@ TEST_CASE("an anonymised report of every world is judged the same and names nobo
     }
   }
   CHECK(worlds >= 402);
+}
+
+TEST_CASE("names that a server tells are replaced in every world, and it is judged the same") {
+  std::size_t worlds = 0;
+  for (const auto& entry : fs::directory_iterator(TESTS_FOLDER "/cases/oracle/evidence")) {
+    const std::string content = content_of(entry.path());
+    if (content.find("squid.corp") == std::string::npos &&
+        content.find("<h1>") == std::string::npos) {
+      continue;
+    }
+    ++worlds;
+    CAPTURE(entry.path().stem().string());
+    const Evidence original = planted(evidence_from_json(content).front());
+    const Evidence hidden = anonymize(original, "key").evidence;
+    const Diagnosis diagnosis = judge(hidden);
+    CHECK(said(diagnosis) == said(judge(original)));
+    const std::string json = to_json(Report{"", 0, {{hidden, diagnosis}}});
+    for (const char* name : {"wolpertinger", "zaubernuss", "drachenfels", "kunigunde", "muster",
+                             "hugo", "hirsch", "WORKGRP", "px9"}) {
+      CAPTURE(name);
+      CHECK_FALSE(contains_ignoring_case(json, name));
+    }
+  }
+  CHECK(worlds >= 20);
 }
 
 TEST_CASE("pseudonyms keep labels, prefixes and kinds, and depend on the key") {
