@@ -32,6 +32,7 @@ void NameHider::hide(TargetReport& report) {
   report.label.clear();  // whoever wrote the list may have meant anything
   report.diagnosis = judge(report.evidence);
   const std::lock_guard lock(mutex_);
+  add_texts_of_servers(report.evidence, texts_);
   for (const auto& [what, count] : hidden.replaced) {
     replaced_[what] = std::max(replaced_[what], count);
   }
@@ -44,9 +45,11 @@ void NameHider::tell() const {
   for (const auto& [what, count] : replaced_) {
     counts += (counts.empty() ? "" : ", ") + what + " " + std::to_string(count);
   }
+  const std::string texts =
+      texts_.empty() ? "" : "texts that a server sent (" + listed(texts_) + "), ";
   std::cerr << "sfprobe: replaced: " << (counts.empty() ? "nothing" : counts)
-            << "; what may identify still: texts that a server sent, public addresses, "
-               "times, time zone, locale, kernel\n";
+            << "; what may identify still: " << texts
+            << "public addresses, times, time zone, locale, kernel\n";
 }
 
 void hide_names(Report& report, const CommandLine& line, const std::string& key) {

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "cli/options.hpp"
+#include "cli/texts_of_servers.hpp"
 #include "sfprobe/sfprobe.hpp"
 
 namespace sfprobe::cli {
@@ -22,7 +23,7 @@ class NameHider {
 
   // Judges again what remains.
   void hide(TargetReport& report);
-  // Says on standard error what was replaced, as counts.
+  // Says on standard error what was replaced, as counts, and where to look for what was not.
   void tell() const;
 
  private:
@@ -30,6 +31,7 @@ class NameHider {
   const std::string key_;
   mutable std::mutex mutex_;
   std::map<std::string, std::size_t> replaced_;
+  TextPlaces texts_;
 };
 
 // The same for a whole report, which is told of at once.
