@@ -27,7 +27,12 @@ std::string tickets(const Report& report) {
   std::string text;
   for (const TargetReport& target : report.targets) {
     if (!text.empty()) text += "\n";
-    text += to_text(make_ticket(target.evidence, target.diagnosis));
+    Ticket ticket = make_ticket(target.evidence, target.diagnosis);
+    // Whoever gets it sees no more of the file: what it lacks is said before what it says.
+    std::vector<TicketFact> notes;
+    for (const std::string& note : target.notes) notes.push_back({"Note", note});
+    ticket.facts.insert(ticket.facts.begin(), notes.begin(), notes.end());
+    text += to_text(ticket);
   }
   return text;
 }

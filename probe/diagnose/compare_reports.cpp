@@ -197,6 +197,15 @@ std::string conclusion_of(TargetComparison& comparison,
   return some && !all ? text + because(comparison, runs) : text;
 }
 
+// "B: The file is cut short: …", before what rests on it.
+std::string notes_of(const std::vector<const TargetReport*>& runs) {
+  std::string text;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    for (const std::string& note : runs[i]->notes) text += name_of(i) + ": " + note + " ";
+  }
+  return text;
+}
+
 TargetComparison compare_target(const std::vector<const TargetReport*>& runs) {
   TargetComparison out;
   out.target = runs.front()->diagnosis.target;
@@ -214,7 +223,7 @@ TargetComparison compare_target(const std::vector<const TargetReport*>& runs) {
   }
   for (const Seen& seen : all) compare_one(seen, sights, out);
   order(out, runs);
-  out.conclusion = conclusion_of(out, runs);
+  out.conclusion = notes_of(runs) + conclusion_of(out, runs);
   return out;
 }
 
