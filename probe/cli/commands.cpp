@@ -28,14 +28,19 @@ namespace {
 
 constexpr std::size_t kMaxEvidence = 64 * 1024 * 1024;
 
-std::string read_evidence_file(const std::string& path, std::chrono::milliseconds patience) {
-  std::string content = read_input(path, kMaxEvidence, patience);
-  const std::string name = text::clean(text::show_path(path));
+// Whatever is wrong with the file, it is named: a script gives several.
+Report judged_again(const std::string& path, std::chrono::milliseconds patience) {
+  const std::string content = read_input(path, kMaxEvidence, patience);
+  const std::string name = path == "-" ? "standard input" : text::clean(text::show_path(path));
   if (content.empty()) throw InputError(name + " is empty");
   if (content.size() > kMaxEvidence) {
     throw InputError(name + " is larger than 64 MiB, and no report of sfprobe");
   }
-  return content;
+  try {
+    return sfprobe::replay(content);
+  } catch (const InputError& error) {
+    throw InputError(name + ": " + error.what());
+  }
 }
 
 int explain(const CommandLine& line) {
@@ -71,7 +76,7 @@ int list_profiles() {
 
 int replay(const CommandLine& line) {
   const std::string pasted = read_pasted(line);
-  Report report = sfprobe::replay(read_evidence_file(line.file, line.options.deadline));
+  Report report = judged_again(line.file, line.options.deadline);
   hide_names(report, line, key_of(line));
   compare_with_pasted(pasted, report);
   return print(report, line);
@@ -81,12 +86,8 @@ int compare_files(const CommandLine& line) {
   std::vector<Report> reports;
   const std::string key = key_of(line);
   for (const std::string& file : line.files) {
-    try {
-      reports.push_back(sfprobe::replay(read_evidence_file(file, line.options.deadline)));
-      hide_names(reports.back(), line, key);
-    } catch (const InputError& error) {  // of several files: which one
-      throw InputError(text::clean(text::show_path(file)) + ": " + error.what());
-    }
+    reports.push_back(judged_again(file, line.options.deadline));
+    hide_names(reports.back(), line, key);
   }
   const auto comparisons = compare_reports(reports);
   write(line.format == &format_json ? to_json(comparisons)

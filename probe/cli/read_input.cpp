@@ -27,7 +27,9 @@ class Input {
     struct stat info {};
     const bool known = fd_ >= 0 && ::fstat(fd_, &info) == 0;
     is_pipe_ = known && S_ISFIFO(info.st_mode);
-    if (!known || (!S_ISREG(info.st_mode) && !is_pipe_)) refuse();
+    if (!known) refuse(why(errno));
+    if (S_ISDIR(info.st_mode)) refuse("it is a folder");
+    if (!S_ISREG(info.st_mode) && !is_pipe_) refuse("it is neither a file nor a pipe");
   }
   ~Input() { close(); }
   Input(const Input&) = delete;
@@ -37,21 +39,36 @@ class Input {
   std::size_t read(char* buffer, std::size_t size, Clock::time_point until) {
     for (;;) {
       const ssize_t got = ::read(fd_, buffer, size);
-      if (got == 0 && is_pipe_ && !begun_) refuse();  // nobody has it open for writing
+      if (got == 0 && is_pipe_ && !begun_) refuse("nobody writes to it");
       begun_ = true;
       if (got >= 0) return static_cast<std::size_t>(got);
       if (errno == EAGAIN) {
         wait(until);
       } else if (errno != EINTR) {
-        refuse();
+        refuse(why(errno));
       }
     }
   }
 
  private:
-  [[noreturn]] void refuse() {
+  static const char* why(int error) {
+    switch (error) {
+      case ENOENT:
+      case ENOTDIR: return "there is no such file";
+      case EACCES:
+      case EPERM: return "its permissions forbid it";
+      case ELOOP: return "its symbolic links have no end";
+      case EMFILE:
+      case ENFILE: return "too many files are open";
+      case EISDIR: return "it is a folder";
+      default: return "the system refuses it";
+    }
+  }
+
+  [[noreturn]] void refuse(const char* reason) {
     close();
-    throw InputError("cannot read " + text::clean(text::show_path(path_)));
+    const std::string name = path_ == "-" ? "standard input" : text::clean(text::show_path(path_));
+    throw InputError("cannot read " + name + ": " + reason);
   }
 
   void close() {

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "support/content.hpp"
 #include "support/report.hpp"
 #include "support/stand_in.hpp"
 
@@ -92,6 +93,58 @@ TEST_CASE("files that are no reports of this sfprobe: what is wrong is said") {
     check_refusal(ran);
     CHECK(ran.err.find(wrong.wanted) != std::string::npos);
   }
+}
+
+TEST_CASE("an error of a file names it once, and says why it cannot be read") {
+  const TempFile empty("");
+  const TempFile text("no JSON");
+  const TempFile other("{}");
+  const TempFile part(
+      R"({"schema":"sfprobe.evidence/1","target":{"host":"one.example.com"},"steps":[{}]})");
+  const auto times = [](const std::string& err, const std::string& name) {
+    std::size_t found = 0;
+    for (std::size_t at = err.find(name); at != std::string::npos; at = err.find(name, at + 1)) {
+      ++found;
+    }
+    return found;
+  };
+  for (const TempFile* file : {&empty, &text, &other, &part}) {
+    const std::string path = file->path();
+    for (const auto& call : std::vector<std::vector<std::string>>{
+             {"replay", path}, {"ticket", path}, {"compare", path, path}}) {
+      CAPTURE(call);
+      const Ran ran = run_sfprobe(call);
+      check_refusal(ran);
+      CAPTURE(ran.err);
+      CHECK(times(ran.err, path) == 1);
+    }
+  }
+  CHECK(run_sfprobe({"replay", "/nonexistent"}).err.find("no such file") != std::string::npos);
+  CHECK(run_sfprobe({"replay", "/tmp"}).err.find("is a folder") != std::string::npos);
+  CHECK(run_sfprobe({"replay", "/dev/zero"}).err.find("neither a file") != std::string::npos);
+}
+
+TEST_CASE("a ticket and a comparison of a file that is cut short say so") {
+  const std::string whole = content_of(TESTS_FOLDER "/cases/oracle/evidence/connect-refused.json");
+  const TempFile cut(whole.substr(0, whole.size() - 10));
+  const TempFile full(whole);
+  for (const auto& call : std::vector<std::vector<std::string>>{
+           {"ticket", cut.path()}, {"compare", full.path(), cut.path()}}) {
+    CAPTURE(call);
+    const Ran ran = run_sfprobe(call);
+    CAPTURE(ran.out);
+    CHECK(ran.out.find("file is cut short") != std::string::npos);
+  }
+  CHECK(run_sfprobe({"compare", full.path(), full.path()}).out.find("cut short") ==
+        std::string::npos);
+}
+
+TEST_CASE("anonymize names the steps and fields in which a server's texts remain") {
+  const Ran ran =
+      run_sfprobe({"anonymize", TESTS_FOLDER "/cases/oracle/evidence/proxy-squid-denies.json"});
+  CAPTURE(ran.err);
+  CHECK(ran.err.find("texts that a server sent (") != std::string::npos);
+  CHECK(ran.err.find("proxy.tunnel: excerpt, headers, title") != std::string::npos);
 }
 
 TEST_CASE("a target's credentials are accepted and never echoed") {
