@@ -75,8 +75,8 @@ TEST_CASE("a ticket says of a curl command that it works where Node.js alone fai
     const TargetReport report = std::move(world(name).targets.front());
     return make_ticket(report.evidence, report.diagnosis).commands;
   };
-  for (const char* name : {"hello-through-proxy", "connect-first-dropped-no-autoselection",
-                           "connect-syn-lost-v6-no-route", "proxy-200-header-escape"}) {
+  for (const char* name :
+       {"hello-through-proxy", "connect-syn-lost-v6-no-route", "proxy-200-header-escape"}) {
     const auto commands = commands_in(name);
     CAPTURE(name);
     CHECK_FALSE(commands.empty());
