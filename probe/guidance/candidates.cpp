@@ -28,8 +28,10 @@ void drop_parts(std::vector<Candidate>& candidates) {
     Kind kind;
   };
   // A page that explains more keeps its shorter phrase; a page's own is dropped for a weaker one.
-  const auto takes = [](const Page& page, const Place& other) {
+  const auto takes = [](const Page& page, const Span& part, const Place& other) {
     if (other.page == &page) return other.kind == Kind::generic || other.kind == Kind::wrapper;
+    // A phrase that the text breaks off in was not read: what was read whole stays beside it.
+    if (other.span.truncated && !part.truncated) return false;
     return !contains(page.recognition.before, other.page->id);
   };
   std::vector<Place> places;  // by where they begin, so that only neighbours are compared
@@ -50,10 +52,10 @@ void drop_parts(std::vector<Candidate>& candidates) {
   for (Candidate& candidate : candidates) {
     std::erase_if(candidate.hits, [&](const Hit& hit) {
       const std::size_t end = hit.span.end;
-      return std::any_of(from(end > longest ? end - longest : 0), from(end),
-                         [&](const Place& other) {
-                           return takes(*candidate.page, other) && part_of(hit.span, other.span);
-                         });
+      return std::any_of(
+          from(end > longest ? end - longest : 0), from(end), [&](const Place& other) {
+            return takes(*candidate.page, hit.span, other) && part_of(hit.span, other.span);
+          });
     });
   }
   std::erase_if(candidates, [](const Candidate& c) { return c.hits.empty(); });
