@@ -88,7 +88,7 @@ TEST_CASE("a pipe in the place of an output that nobody reads does not outlast t
   CHECK(Json::parse(ran.out).at("targets").size() == 100);  // who reads has it all
 }
 
-TEST_CASE("--anonymize hides the names at the last resort as well") {
+TEST_CASE("names are hidden by --anonymize at the last resort as well") {
   StandIn world;
   const std::string how = GENERATE("--json", "--format=jsonl");
   CAPTURE(how);
