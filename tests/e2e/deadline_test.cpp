@@ -7,12 +7,6 @@ using namespace sfprobe::testing;
 
 namespace {
 
-void drop_everything_to_port_443() {
-  shell("nft add table ip t");
-  shell("nft add chain ip t i '{type filter hook input priority 0;}'");
-  shell("nft add rule ip t i tcp dport 443 drop");
-}
-
 Json probe(const StandIn& world, const std::map<std::string, std::string>& environment,
            const std::string& deadline) {
   return only_target(unless_starved([&] {

@@ -149,6 +149,26 @@ TEST_CASE("a proxy of another program is tried where the direct route fails", "[
   CHECK(contains(summary_of(target), ".npmrc"));
 }
 
+TEST_CASE("behind a firewall that drops packets, a proxy of another program is tried in time",
+          "[way]") {
+  StandIn world;
+  world.serve_dns([](const std::string& name, int) {
+    if (name == kHost) return DnsReply{.addresses = {kAddress}};
+    return name == "proxy.corp" ? DnsReply{.addresses = {kProxyAddress}} : DnsReply{.rcode = 3};
+  });
+  world.serve(salesforce(world.context()), "127.0.0.9", 8443);
+  world.serve(working_proxy("127.0.0.9", 8443), kProxyAddress, 3128);
+  drop_everything_to_port_443();
+  const Folder home;
+  home.write(".npmrc", std::string("https-proxy=") + kProxyUrl + "\n");
+  const Json target = only_target(unless_starved([&] {
+    return run_sfprobe({"--json", "--ca-file", world.ca.path(), kHost}, {{"HOME", home.path}});
+  }));
+  CHECK(target.at("verdict").at("cause") == "PROXY_CHOICE_DIFFERS");
+  REQUIRE_FALSE(target.at("fixes").empty());
+  CHECK(target.at("fixes").at(0).at("proof") == "proven");
+}
+
 TEST_CASE("where the direct route works, no proxy of another program is asked", "[way]") {
   Healthy world;
   std::atomic<int> asked = 0;

@@ -4,6 +4,7 @@
 #include "facts/steps.hpp"
 #include "net/connect.hpp"
 #include "run/probe_context.hpp"
+#include "run/trials.hpp"
 
 namespace sfprobe::connect {
 namespace {
@@ -99,7 +100,13 @@ void connect_all(ProbeContext& context, Route& route) {
     begin(attempts, late, count);
     attempts->finish(false);
   });
-  // The verdict waits for the first address that works, or for all to fail.
+  // The verdict waits for the first address that works, or for all to fail. Trials do not: where
+  // a firewall drops what goes directly, nothing is left of the run when that is certain.
+  const net::WaitLimit patience = context.tasks.wait_limit().until(Clock::now() + net::kThreeSyns);
+  while (const auto connected = attempts->results.take(patience)) {
+    if (*connected) return;
+  }
+  want_trials(context, route, false);
   while (const auto connected = attempts->results.take(context.tasks.wait_limit())) {
     if (*connected) return;
   }

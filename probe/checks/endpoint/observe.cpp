@@ -9,6 +9,7 @@
 #include "checks/endpoint/exchange.hpp"
 #include "net/fetch.hpp"
 #include "run/probe_context.hpp"
+#include "run/trials.hpp"
 #include "text/http_status.hpp"
 
 namespace sfprobe::endpoint {
@@ -30,15 +31,6 @@ const std::array kCalls = {Call{steps::kToken, "POST", "/services/oauth2/token"}
 // HTTP/2 if the CLI does not offer it, else HTTP/1.1 alone.
 Call other_call(const net::Event& until) {
   return {steps::kTokenOther, "POST", "/services/oauth2/token", &until};
-}
-
-// What is set for others, or named by a PAC file, is worth a trial if the CLI's own way leads to no
-// answer.
-void want_trials(const ProbeContext& context, const Route& route, bool answered) {
-  for (const auto& other : context.routes) {
-    const bool setting = other->trial == Route::Trial::setting || other->trial == Route::Trial::pac;
-    if (route.of_cli && setting) other->wanted.set(!answered);
-  }
 }
 
 // The CLI and node-fetch follow with GET; fetch repeats the POST as long as the answers say so.
