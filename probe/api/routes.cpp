@@ -96,6 +96,21 @@ void add_proxy_of_npm(RoutePlan& plan, const System& system) {
   add_trial(plan, Trial::setting, npm->name, std::move(url));
 }
 
+// What the CLI would take, or another client, if the variable that it takes were not there.
+void add_overridden(RoutePlan& plan, const System& system) {
+  const std::string taken = plan.cli_choice().variable;
+  if (taken.empty()) return;
+  for (const char* name :
+       {"https_proxy", "http_proxy", "HTTPS_PROXY", "HTTP_PROXY", "all_proxy", "ALL_PROXY"}) {
+    const auto value = system.env(name);
+    if (name == taken || !value || !text::is_plain_url(*value)) continue;
+    if (plan.trials.size() == kMostTrials) return;
+    proxy::ProxyUrl url = proxy::parse_proxy_url(*value);
+    if (!url.usable() || url.error != proxy::ProxyError::none) continue;
+    add_trial(plan, Trial::setting, name, std::move(url));
+  }
+}
+
 }  // namespace
 
 const proxy::ProxyChoice& RoutePlan::cli_choice() const {
@@ -115,7 +130,10 @@ RoutePlan plan_routes(std::vector<proxy::ProxyChoice> choices, const Options& op
   plan.choices = std::move(choices);
   add_ways(plan);
   add_other_schemes(plan, options, system);
-  if (!options.proxy) add_proxy_of_npm(plan, system);
+  if (!options.proxy) {
+    add_overridden(plan, system);
+    add_proxy_of_npm(plan, system);
+  }
   return plan;
 }
 

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "node/option_words.hpp"
+#include "text/ascii.hpp"
 
 namespace sfprobe {
 namespace {
@@ -62,6 +63,11 @@ void add_proxies(const Observed& observed, std::vector<Candidate>& all) {
   }
   for (const proxy::ClientChoice& trial : choice.trials) {
     if (trial.variable != choice.variable) {
+      const std::string name = text::lower(trial.variable);
+      if (name == "https_proxy" || name == "http_proxy") {
+        all.push_back({"drop-overriding-variable",
+                       {{"variable", choice.variable}, {"othervariable", trial.variable}}});
+      }
       all.push_back(
           {"take-other-proxy", {{"otherproxy", trial.proxy}, {"othervariable", trial.variable}}});
       continue;

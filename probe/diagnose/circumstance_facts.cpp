@@ -129,6 +129,13 @@ void look_at_proxy_url(const proxy::ChoiceFacts& choice, const Findings& finding
   now.bad_url = invalid && !now.bad_password && !now.bad_scheme;
 }
 
+bool overrides_another(const proxy::ChoiceFacts& choice) {
+  return std::any_of(choice.trials.begin(), choice.trials.end(), [&](const auto& trial) {
+    const std::string name = text::lower(trial.variable);
+    return trial.variable != choice.variable && (name == "https_proxy" || name == "http_proxy");
+  });
+}
+
 }  // namespace
 
 Circumstances circumstances_of(const Observed& observed, const Findings& findings) {
@@ -148,6 +155,7 @@ Circumstances circumstances_of(const Observed& observed, const Findings& finding
   if (const ObservedRoute* route = observed.cli_route()) look_at(observed, *route, now);
   now.by_address = text::is_ip(observed.target.host);
   now.has_credentials = choice.credentials;
+  now.overrides = overrides_another(choice);
   look_at_lookup(observed, now);
   now.root_expired = std::any_of(findings.begin(), findings.end(), is_of_expired_root);
   now.no_sf = observed.programs && programs.sf_path.empty();

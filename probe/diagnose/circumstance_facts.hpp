@@ -25,6 +25,7 @@ struct Circumstances {
   bool opened = false;           // a connection, or a tunnel, to the target stands
   bool by_address = false;       // the target is an IP address
   bool has_credentials = false;  // for the proxy
+  bool overrides = false;        // its variable does another that the CLI reads, and that was tried
   bool skips_dns = false;        // nsswitch.conf does not ask the name servers
   bool stops_early = false;      // it ends a lookup before every source was asked
   bool tcp_only = false;         // resolv.conf asks for TCP

@@ -57,6 +57,8 @@ constexpr auto kRules = std::to_array<Rule>({
     {&Circumstances::answers, "keep-proxy-variables", 2, false},
     {&Circumstances::answers, "prefer-lower-case", 2},
     {&Circumstances::answers, "take-other-proxy", 2},
+    {&Circumstances::answers, "drop-overriding-variable", 2},
+    {&Circumstances::overrides, "drop-overriding-variable", 2, false},
     {&Circumstances::answers, "drop-http-proxy", 2},
     {&Circumstances::answers, "drop-empty-variable", 2},
     {&Circumstances::skips_dns, "add-dns-source", 2, false},

@@ -157,9 +157,12 @@ namespace {
 
 template <class Environment>
 bool env_has_gap(const Environment& env, const Words& words) {
-  return std::any_of(env.set.begin(), env.set.end(), [&](const auto& change) {
-    return has_gap(change.first, words) || has_gap(change.second, words);
-  });
+  return std::any_of(env.set.begin(), env.set.end(),
+                     [&](const auto& change) {
+                       return has_gap(change.first, words) || has_gap(change.second, words);
+                     }) ||
+         std::any_of(env.unset.begin(), env.unset.end(),
+                     [&](const std::string& name) { return has_gap(name, words); });
 }
 
 // A change that still has a gap in it is for a person, not for a script: it becomes a command.
@@ -173,13 +176,14 @@ void fill_env(Fix& fix, const Words& words) {
     name = fill(name, words);
     value = fill(value, words);
   }
-  if (gap) fix.env.reset();
+  for (std::string& name : fix.env->unset) name = fill(name, words);
   // A name comes from evidence, which may be anybody's, and no shell can quote it.
-  if (fix.env && !std::all_of(fix.env->set.begin(), fix.env->set.end(), [](const auto& change) {
-        return text::is_variable_name(change.first);
-      })) {
-    fix.env.reset();
-  }
+  const auto& [set, unset] = *fix.env;
+  const bool names =
+      std::all_of(set.begin(), set.end(),
+                  [](const auto& change) { return text::is_variable_name(change.first); }) &&
+      std::all_of(unset.begin(), unset.end(), text::is_variable_name);
+  if (gap || !names) fix.env.reset();
 }
 
 }  // namespace

@@ -149,6 +149,20 @@ TEST_CASE("a proxy of another program is tried where the direct route fails", "[
   CHECK(contains(summary_of(target), ".npmrc"));
 }
 
+TEST_CASE("a proxy variable that another one overrides is tried where that one fails", "[way]") {
+  ProxyWorld world;
+  world.serve_proxy(working_proxy("127.0.0.9", 8443));
+  const std::string stale = GENERATE("http://proxy.corp:3129", " ", "http://gone.corp:3128");
+  CAPTURE(stale);
+  const Json target = world.probe({{"https_proxy", stale}, {"HTTPS_PROXY", kProxyUrl}});
+  CHECK(target.at("verdict").at("status") == "fail");
+  REQUIRE_FALSE(target.at("fixes").empty());
+  const Json& fix = target.at("fixes").at(0);
+  CHECK(fix.at("id") == "drop-overriding-variable");
+  CHECK(fix.at("proof") == "proven");
+  CHECK(fix.at("env").at("unset") == Json({"https_proxy"}));
+}
+
 TEST_CASE("behind a firewall that drops packets, a proxy of another program is tried in time",
           "[way]") {
   StandIn world;

@@ -327,6 +327,10 @@ TEST_CASE("a variable's name from a report is a name, or there is no change to p
     fill_fix(bad, {{"variable", name}, {"proxy", "http://p:8"}});
     CHECK_FALSE(bad.env.has_value());
     CHECK(bad.command.empty());
+    Fix taken_away;
+    taken_away.env = EnvChange{.unset = {"{variable}"}};
+    fill_fix(taken_away, {{"variable", name}});
+    CHECK_FALSE(taken_away.env.has_value());
   }
 }
 

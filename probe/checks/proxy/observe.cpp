@@ -5,7 +5,8 @@
 
 #include "checks/proxy/probe.hpp"
 #include "checks/proxy/record.hpp"
-#include "run/probe_context.hpp"
+#include "net/connect.hpp"
+#include "run/trials.hpp"
 
 namespace sfprobe::proxy {
 namespace {
@@ -27,7 +28,17 @@ bool is_worth_it(const ProbeContext& context, const Route& route) {
   return route.wanted.get(context.limit_on(route)).value_or(false);
 }
 
+// A proxy that does not answer is given up late, and nothing is left of the run for trials then.
+void hurry_trials(ProbeContext& context, Route& route) {
+  if (!route.of_cli || context.trials.empty()) return;
+  context.tasks.background([&context, &route] {
+    const auto patience = context.limit_on(route).until(net::Clock::now() + net::kThreeSyns);
+    if (!route.open.get(patience)) want_trials(context, route, false);
+  });
+}
+
 void observe_route(ProbeContext& context, Route& route) {
+  hurry_trials(context, route);
   if (is_worth_it(context, route)) std::make_shared<ProxyProbe>(context, route)->open();
   // By now it is known which trials are worth it.
   for (const auto& other : context.routes) {
