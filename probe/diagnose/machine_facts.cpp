@@ -20,7 +20,9 @@ std::string runs_in(const environment::MachineFacts& machine) {
   }
   const std::string& below = machine.wsl.empty() ? machine.virtual_machine : machine.wsl;
   if (below.empty()) return text;
-  const std::string kind = machine.wsl.empty() ? "a virtual machine (" + below + ")" : below;
+  // "unknown hypervisor" is for those who read the evidence.
+  const std::string by = below.starts_with("unknown") ? "" : " (" + below + ")";
+  const std::string kind = machine.wsl.empty() ? "a virtual machine" + by : below;
   return text.empty() ? kind : text + " in " + kind;
 }
 
