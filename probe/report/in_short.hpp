@@ -1,5 +1,5 @@
-// Purpose: what somebody asks who has a report and nothing else: whom to turn to, and how sure it
-// is. HTML and Markdown say it first. Threads: pure. Failure: none. The text is not escaped.
+// Purpose: two questions of a reader who has only the report: who can fix it, and how certain it
+// is. HTML and Markdown answer them first. Threads: pure. Failure: none. The text is not escaped.
 #pragma once
 
 #include <string>

@@ -1,22 +1,18 @@
 #include <catch2/catch.hpp>
 
-#include "checks/callback/callback.hpp"
-#include "checks/callback/session.hpp"
 #include "checks/environment/environment.hpp"
-#include "checks/jwt/forms.hpp"
-#include "checks/jwt/jwt.hpp"
 #include "checks/url/lint.hpp"
 #include "checks/url/settings.hpp"
 #include "checks/url/url.hpp"
 #include "sfprobe/error.hpp"
 #include "sfprobe/run.hpp"
 #include "support/fake_system.hpp"
-#include "text/proc_net.hpp"
+#include "support/judged.hpp"
 
-// The steps of a login before and beside the network: URL, settings, callback, JWT.
+// The steps of a login before the network: its URL, the settings, the hosts.
 
 using namespace sfprobe;
-using sfprobe::testing::FakeSystem;
+using namespace sfprobe::testing;
 
 namespace {
 
@@ -29,31 +25,6 @@ std::vector<url::Flaw> flaws_of(const std::string& typed) {
 std::string instead_of(const std::string& typed) {
   const auto found = url::lint(parse_target(typed), typed);
   return found.empty() ? "" : found.front().instead;
-}
-
-Evidence evidence_with(const std::string& id, Value facts, const std::string& host) {
-  Evidence evidence;
-  evidence.target = parse_target(host);
-  Step step{.id = id, .action = "read", .outcome = Outcome::ok};
-  step.facts = std::move(facts);
-  evidence.steps.push_back(std::move(step));
-  return evidence;
-}
-
-using Judge = void (*)(const Observed&, Findings&);
-
-Findings judged(Judge judge, const Evidence& evidence) {
-  Findings findings;
-  judge(read(evidence), findings);
-  return findings;
-}
-
-std::string codes_of(const Findings& findings) {
-  std::string codes;
-  for (const Finding& finding : findings) {
-    codes += std::string(to_string(finding.status)) + " " + finding.code + "\n";
-  }
-  return codes;
 }
 
 }  // namespace
@@ -172,194 +143,6 @@ TEST_CASE("two settings that disagree are a finding, and one that says the same 
         "info LOGIN_URL_CONFLICT\n");
 }
 
-TEST_CASE("the kernel's table of listening sockets") {
-  const std::string table =
-      "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout "
-      "inode\n"
-      "   0: 0100007F:06B5 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000 0 123456 "
-      "1\n"
-      "   1: 0100007F:06B5 0100007F:9C40 01 00000000:00000000 00:00000000 00000000  1000 0 123457 "
-      "1\n"
-      "   2: 00000000:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000 0 7 1\n"
-      "   3: nonsense\n";
-  const auto found = text::listening_on(table, 1717);
-  REQUIRE(found.size() == 1);
-  CHECK(found[0].address == "127.0.0.1");
-  CHECK(found[0].inode == "123456");
-  const auto six = text::listening_on(
-      " 0: 00000000000000000000000001000000:06B5 00000000000000000000000000000000:0000 0A "
-      "00000000:00000000 00:00000000 00000000 1000 0 99 1 0 100 0 0 10 0\n",
-      1717);
-  REQUIRE(six.size() == 1);
-  CHECK(six[0].address == "::1");
-  CHECK(text::listening_on("", 1717).empty());
-}
-
-TEST_CASE("a taken callback port warns, and fails a web login that was asked for") {
-  callback::CallbackFacts facts;
-  facts.state = callback::PortState::in_use;
-  facts.holders = {{4711, "node", "127.0.0.1"}};
-  Evidence evidence = evidence_with("callback", pack(facts), "login.salesforce.com");
-  const Findings found = judged(callback::judge, evidence);
-  CHECK(codes_of(found) == "warn PORT_IN_USE\n");
-  CHECK(found.front().summary ==
-        "port 1717 is held by node (process 4711): sf org login web cannot receive the browser's "
-        "answer");
-  Step flows{.id = "flows", .action = "choose", .outcome = Outcome::ok};
-  flows.facts = pack(FlowFacts{true, {"web"}});
-  evidence.steps.push_back(flows);
-  CHECK(codes_of(judged(callback::judge, evidence)) == "fail PORT_IN_USE\n");
-  facts = {};
-  facts.state = callback::PortState::free;
-  facts.container = "/.dockerenv";
-  CHECK(codes_of(judged(callback::judge, evidence_with("callback", pack(facts), "h.test"))) ==
-        "info CALLBACK_UNREACHABLE\n");
-  facts.display = true;
-  CHECK(judged(callback::judge, evidence_with("callback", pack(facts), "h.test")).empty());
-  // The CLI's own app knows no other port.
-  facts.port = 1919;
-  facts.port_from = "/p/sfdx-project.json";
-  CHECK(codes_of(judged(callback::judge, evidence_with("callback", pack(facts), "h.test"))) ==
-        "info redirect_uri_mismatch\n");
-}
-
-TEST_CASE("the callback port comes from the project, within its range") {
-  FakeSystem system;
-  system.folder = "/p";
-  callback::CallbackFacts facts;
-  callback::read_port(system, facts);
-  CHECK(facts.port == 1717);
-  system.files["/p/sfdx-project.json"] = "{\"oauthLocalPort\": 8888}";
-  callback::read_port(system, facts);
-  CHECK(facts.port == 8888);
-  CHECK(facts.port_from == "/p/sfdx-project.json");
-  system.files["/p/sfdx-project.json"] = "{\"oauthLocalPort\": \"1919\"}";
-  callback::read_port(system, facts);
-  CHECK(facts.port == 1919);
-  callback::CallbackFacts wild;
-  for (const char* text : {"\"1919x\"", "\"\"", "\"70000\"", "[1919]", "0"}) {
-    system.files["/p/sfdx-project.json"] = std::string("{\"oauthLocalPort\": ") + text + "}";
-    callback::read_port(system, wild);
-    CHECK(wild.port == 1717);
-  }
-  system.files["/p/sfdx-project.json"] = "{\"oauthLocalPort\": 99999999999}";
-  callback::read_port(system, wild);
-  CHECK(wild.port == 1717);
-}
-
-TEST_CASE("what a key file holds is told by its form") {
-  using jwt::KeyForm;
-  const auto pem = [](const std::string& label) {
-    return "-----BEGIN " + label + "-----\nMIIBVgIBADANBgkqhkiG\n-----END " + label + "-----\n";
-  };
-  CHECK(jwt::form_of_key(pem("PRIVATE KEY")) == KeyForm::pkcs8);
-  CHECK(jwt::form_of_key(pem("RSA PRIVATE KEY")) == KeyForm::pkcs1);
-  CHECK(jwt::form_of_key(pem("ENCRYPTED PRIVATE KEY")) == KeyForm::encrypted);
-  CHECK(jwt::form_of_key("-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nAA==\n"
-                         "-----END RSA PRIVATE KEY-----\n") == KeyForm::encrypted);
-  CHECK(jwt::form_of_key(pem("EC PRIVATE KEY")) == KeyForm::ec);
-  CHECK(jwt::form_of_key(pem("OPENSSH PRIVATE KEY")) == KeyForm::openssh);
-  CHECK(jwt::form_of_key(pem("PUBLIC KEY")) == KeyForm::public_key);
-  CHECK(jwt::form_of_key(pem("RSA PUBLIC KEY")) == KeyForm::public_key);
-  CHECK(jwt::form_of_key("ssh-rsa AAAAB3NzaC1yc2E me@host") == KeyForm::public_key);
-  CHECK(jwt::form_of_key(pem("CERTIFICATE")) == KeyForm::certificate);
-  CHECK(jwt::form_of_key(pem("CERTIFICATE REQUEST")) == KeyForm::request);
-  CHECK(jwt::form_of_key(pem("CERTIFICATE") + pem("PRIVATE KEY")) == KeyForm::pkcs8);
-  CHECK(jwt::form_of_key("\xEF\xBB\xBF" + pem("PRIVATE KEY")) == KeyForm::pkcs8);
-  CHECK(jwt::form_of_key("-----BEGIN PRIVATE KEY----- MIIB -----END PRIVATE KEY-----") ==
-        KeyForm::one_line);
-  CHECK(jwt::form_of_key("-----BEGIN PRIVATE KEY-----\\nMIIB\\n-----END PRIVATE KEY-----\\n") ==
-        KeyForm::escaped);
-  CHECK(jwt::form_of_key("{\"key\": \"-----BEGIN PRIVATE KEY-----\\nMIIB\"}") == KeyForm::json);
-  CHECK(jwt::form_of_key("-----BEGIN PRIVATE KEY-----\nMIIB\n") == KeyForm::cut);
-  CHECK(jwt::form_of_key("LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0t") == KeyForm::base64);
-  CHECK(jwt::form_of_key("\x30\x82\x04\xA4 der") == KeyForm::der);
-  CHECK(jwt::form_of_key("PuTTY-User-Key-File-3: ssh-rsa") == KeyForm::putty);
-  CHECK(jwt::form_of_key("hello") == KeyForm::unknown);
-  CHECK(jwt::form_of_key("") == KeyForm::unknown);
-}
-
-TEST_CASE("client ids, usernames and audiences by their form") {
-  using jwt::ClientIdForm;
-  using jwt::UsernameForm;
-  CHECK(jwt::form_of_client_id("PlatformCLI") == ClientIdForm::fine);
-  CHECK(jwt::form_of_client_id("3MVG9" + std::string(80, 'x')) == ClientIdForm::fine);
-  CHECK(jwt::form_of_client_id("\"3MVG9abc\"") == ClientIdForm::quoted);
-  CHECK(jwt::form_of_client_id("3MVG9 abc") == ClientIdForm::blank);
-  CHECK(jwt::form_of_client_id("$CONSUMER_KEY") == ClientIdForm::placeholder);
-  CHECK(jwt::form_of_client_id("me@nordwind.example") == ClientIdForm::not_a_key);
-  CHECK(jwt::form_of_client_id("0H4000000000001AAA") == ClientIdForm::not_a_key);
-  CHECK(jwt::form_of_client_id("3MVG9") == ClientIdForm::too_short);
-  CHECK(jwt::form_of_username("ci@nordwind.com") == UsernameForm::plain);
-  CHECK(jwt::form_of_username("ci@nordwind.com.uat") == UsernameForm::sandbox);
-  CHECK(jwt::form_of_username("test-wvkpnfm5z113@example.com") == UsernameForm::scratch);
-  CHECK(jwt::form_of_username("ci@nordwind.com.br") == UsernameForm::plain);
-  CHECK(jwt::form_of_username("ci") == UsernameForm::no_at);
-  CHECK(jwt::form_of_username("005000000000001AAA") == UsernameForm::org_id);
-  CHECK(jwt::form_of_username("ci@nordwind.com ") == UsernameForm::blank);
-  CHECK(jwt::audience_of("test.salesforce.com") == "https://test.salesforce.com");
-  CHECK(jwt::audience_of("nordwind--uat.sandbox.my.salesforce.com") ==
-        "https://test.salesforce.com");
-  CHECK(jwt::audience_of("nordwind.my.salesforce.com") == "https://login.salesforce.com");
-}
-
-TEST_CASE("what a JWT login's own files and words lead to") {
-  jwt::JwtFacts facts;
-  const auto codes = [&](const std::string& host = "login.salesforce.com") {
-    return codes_of(judged(jwt::judge, evidence_with("jwt", pack(facts), host)));
-  };
-  CHECK(codes().empty());
-  facts.key_file = "server.key";
-  facts.key_state = jwt::FileState::missing;
-  CHECK(codes() == "fail ENOENT_KEY_FILE\n");
-  for (const auto state : {jwt::FileState::denied, jwt::FileState::not_a_file,
-                           jwt::FileState::empty, jwt::FileState::too_large}) {
-    facts.key_state = state;
-    CHECK(codes() == "fail INVALID_KEY_FILE\n");
-  }
-  facts.key_state = jwt::FileState::read;
-  facts.form = jwt::KeyForm::one_line;
-  CHECK(codes() == "fail INVALID_KEY_FILE\n");
-  facts.kind = "RSA";
-  facts.bits = 1024;
-  facts.signs = true;
-  CHECK(codes() == "fail INVALID_KEY_FILE\n");
-  facts.bits = 2048;
-  CHECK(codes().empty());
-  facts.certificate_state = jwt::FileState::read;
-  facts.certificate_decoded = true;
-  facts.matches = jwt::Match::no;
-  CHECK(codes() == "fail invalid_grant/invalid-assertion\n");
-  facts.matches = jwt::Match::yes;
-  CHECK(codes().empty());
-  facts.username = jwt::UsernameForm::sandbox;
-  CHECK(codes() == "warn invalid_grant/user-not-approved\n");
-  CHECK(codes("nordwind.my.salesforce.com") == "warn invalid_grant/user-not-approved\n");
-  for (const char* host : {"test.salesforce.com", "nordwind--uat.sandbox.my.salesforce.com"}) {
-    CHECK(codes(host).empty());
-  }
-  facts.username = jwt::UsernameForm::scratch;
-  CHECK(codes() == "warn invalid_grant/user-not-approved\n");
-  CHECK(codes("test.salesforce.com").empty());
-  facts.username = jwt::UsernameForm::plain;
-  CHECK(codes().empty());
-  CHECK(codes("test.salesforce.com") == "info invalid_grant/user-not-approved\n");
-  facts.username = jwt::UsernameForm::no_at;
-  CHECK(codes() == "warn invalid_grant/user-not-approved\n");
-  facts.username = jwt::UsernameForm::not_given;
-  for (const auto form :
-       {jwt::ClientIdForm::blank, jwt::ClientIdForm::quoted, jwt::ClientIdForm::placeholder,
-        jwt::ClientIdForm::too_short, jwt::ClientIdForm::not_a_key}) {
-    facts.client_id = form;
-    CHECK(codes() == "warn invalid_client_id\n");
-  }
-  facts.client_id = jwt::ClientIdForm::fine;
-  CHECK(codes().empty());
-  facts.audience = "https://login.salesforce.com";
-  facts.audience_from = "SF_AUDIENCE_URL";
-  CHECK(codes("test.salesforce.com") == "warn invalid_grant/audience-invalid\n");
-}
-
 TEST_CASE(
     "the hosts beyond the login host: named, or of the CLI's orgs, and nothing else of them") {
   FakeSystem system;
@@ -425,17 +208,4 @@ TEST_CASE("SFDX_AUTH_SCOPES without a scope that the CLI needs, or with commas")
   CHECK(codes("api,refresh_token") == "warn invalid_scope\n");
   CHECK(codes("api web") == "warn invalid_scope\n");
   CHECK(codes("refresh_token") == "warn invalid_scope\n");
-}
-
-TEST_CASE("SF_CONTAINER_MODE refuses a web login, except in Code Builder") {
-  environment::VariablesFacts variables;
-  variables.variables = {{"SF_CONTAINER_MODE", "TRUE", false}};
-  Evidence evidence = evidence_with("callback", pack(callback::CallbackFacts{}), "h.test");
-  Step step{.id = "environment.variables", .action = "read", .outcome = Outcome::ok};
-  step.facts = pack(variables);
-  evidence.steps.push_back(step);
-  CHECK(codes_of(judged(callback::judge, evidence)) == "warn CALLBACK_UNREACHABLE\n");
-  variables.variables.push_back({"CODE_BUILDER", "1", false});
-  evidence.steps.back().facts = pack(variables);
-  CHECK(judged(callback::judge, evidence).empty());
 }
