@@ -1,5 +1,5 @@
-// Purpose: lines on their way to one reader, who may be slow or never read. Who adds one does not
-// wait for him; who passes them on does, and whoever finds many of them waiting. Ownership: owns
+// Purpose: lines queued for one reader, which may be slow or may never read. Adding a line never
+// waits for the reader; passing lines on does, and so does draining a full queue. Ownership: owns
 // the lines. Threads: any. Failure: what `write` throws, to whoever passes them on.
 #pragma once
 

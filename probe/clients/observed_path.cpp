@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "facts/hello_comparison.hpp"
 #include "proxy/proxy_url.hpp"
 #include "text/ip.hpp"
 
@@ -69,9 +70,8 @@ HttpAnswer answer_to(const Measured<endpoint::RequestFacts>& request) {
 }
 
 std::optional<RefusedHello> refused_hello(const ObservedRoute& route) {
-  using Variant = tls::HelloVariant;
-  const auto* hello = route.hello(Variant::node);
-  if (hello == nullptr || hello->ok()) return std::nullopt;
+  const auto* hello = tls::refused_hello(route);
+  if (hello == nullptr) return std::nullopt;
   RefusedHello refused;
   refused.end.outcome = hello->outcome;
   refused.end.ms = hello->ms();

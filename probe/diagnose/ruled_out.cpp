@@ -6,6 +6,7 @@
 
 #include "checks/check.hpp"
 #include "diagnose/cut.hpp"
+#include "facts/hello_comparison.hpp"
 #include "facts/stages.hpp"
 #include "text/time.hpp"
 
@@ -88,16 +89,9 @@ void clock(const Case& failure, std::vector<Observation>& out) {
   }
 }
 
-// sfprobe's own requests begin TLS in another way than Node.js: what they get, the CLI does not
-// where its ClientHello is refused.
-const Measured<tls::HelloFacts>* refused_hello(const ObservedRoute& route) {
-  const auto* hello = route.hello(tls::HelloVariant::node);
-  return hello == nullptr || hello->ok() ? nullptr : hello;
-}
-
 // It is that hello, and not every handshake.
 bool refuses_only_hello(const ObservedRoute& route) {
-  return refused_hello(route) != nullptr && first_good(route.handshakes) != nullptr;
+  return tls::refused_hello(route) != nullptr && first_good(route.handshakes) != nullptr;
 }
 
 // Behind the handshake: before, it can be chance that two devices do the like.
@@ -109,8 +103,8 @@ bool is_cut_on_request(const Case& failure, const Measured<endpoint::RequestFact
 void other_way(const Case& failure, std::vector<Observation>& out) {
   const ObservedRoute& direct = failure.observed.direct();
   if (!failure.proxied()) return;
-  if (const auto* refused = refused_hello(direct)) {
-    const auto* here = refused_hello(*failure.route);
+  if (const auto* refused = tls::refused_hello(direct)) {
+    const auto* here = tls::refused_hello(*failure.route);
     const bool alike = refuses_only_hello(direct) && refuses_only_hello(*failure.route);
     if (!alike || !failure.ends_at(stages::kTls)) return;
     out.push_back({"not the proxy alone: directly the ClientHello of Node.js is refused, too",

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "diagnose/aspects.hpp"
+#include "facts/hello_comparison.hpp"
 #include "facts/observed.hpp"
 #include "facts/stages.hpp"
 #include "text/time.hpp"
@@ -111,20 +112,16 @@ std::string dates_of(const trust::CertificateFacts& certificate) {
                      certificate.sha256.substr(0, 16));
 }
 
-// sfprobe's own handshake is not the CLI's where the ClientHello of Node.js is refused.
-std::string refused_hello(const ObservedRoute& route) {
-  const auto* hello = route.hello(tls::HelloVariant::node);
-  if (hello == nullptr || hello->ok()) return {};
-  return fmt::format("{} at the ClientHello of Node.js, of {} bytes", words_of(hello->outcome),
-                     hello->facts.bytes);
-}
-
 void security(const ObservedRoute& route, const Diagnosis& diagnosis, Sight& sight) {
   if (route.handshakes.empty()) return;
   const ObservedHandshake& shown = route.handshakes.front();
   std::string handshake = words_of(shown.outcome);
-  const std::string refused = refused_hello(route);
-  if (shown.ok()) handshake = refused.empty() ? shown.facts.version : refused;
+  if (const auto* hello = tls::refused_hello(route); shown.ok() && hello != nullptr) {
+    handshake = fmt::format("{} at the ClientHello of Node.js, of {} bytes",
+                            words_of(hello->outcome), hello->facts.bytes);
+  } else if (shown.ok()) {
+    handshake = shown.facts.version;
+  }
   if (!shown.ok() && !shown.facts.alert_name.empty()) handshake += ": " + shown.facts.alert_name;
   add(sight, Aspect::handshake, handshake);
   if (!shown.facts.chain.empty()) {
@@ -169,7 +166,7 @@ std::string body_of(const endpoint::RequestFacts& facts) {
 
 void answer(const ObservedRoute& route, Sight& sight) {
   // What sfprobe got the CLI does not get where its ClientHello is refused.
-  if (!route.token || !refused_hello(route).empty()) return;
+  if (!route.token || tls::refused_hello(route) != nullptr) return;
   const auto& seen = *route.token;
   std::string text =
       seen.facts.status == 0 ? words_of(seen.outcome) : "HTTP " + std::to_string(seen.facts.status);

@@ -42,6 +42,11 @@ HelloLimit limit_of(const ObservedRoute& route, const Measured<HelloFacts>& hell
 
 }  // namespace
 
+const Measured<HelloFacts>* refused_hello(const ObservedRoute& route) {
+  const auto* hello = route.hello(Variant::node);
+  return hello == nullptr || hello->ok() ? nullptr : hello;
+}
+
 HelloComparison compare_hellos(const ObservedRoute& route) {
   HelloComparison comparison;
   for (const auto& one : route.hellos) comparison.evidence.push_back(one.id);

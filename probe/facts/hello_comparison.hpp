@@ -25,6 +25,10 @@ struct HelloComparison {
   std::vector<std::string> evidence{};          // ids of all that was compared
 };
 
+// The ClientHello of Node.js, if it is refused on that route, whatever its variants say; else null.
+// What sfprobe's own handshakes and requests get, the CLI does not get there.
+const Measured<HelloFacts>* refused_hello(const ObservedRoute& route);
+
 // `route` must outlive the result.
 HelloComparison compare_hellos(const ObservedRoute& route);
 

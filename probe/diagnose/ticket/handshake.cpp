@@ -47,7 +47,8 @@ const Hello* answered_most_alike(const ObservedRoute& route) {
   return nullptr;
 }
 
-const Hello* refused_hello(const ObservedRoute& route) {
+// With its variants, so that it is known to be this hello.
+const Hello* compared_hello(const ObservedRoute& route) {
   const tls::HelloComparison compared = tls::compare_hellos(route);
   const bool refused = compared.limit != tls::HelloLimit::none && compared.hello != nullptr &&
                        compared.hello->facts.variant == HelloVariant::node;
@@ -95,7 +96,7 @@ bool is_passed(const ObservedRoute& route, const Diagnosis& diagnosis) {
   const std::string& code = diagnosis.verdict.code;
   // A certificate can only be refused once it has come.
   return code == "UND_ERR_CONNECT_TIMEOUT" ||
-         (refused_hello(route) != nullptr && diagnosis.verdict.cause == "HELLO_TOO_LARGE");
+         (compared_hello(route) != nullptr && diagnosis.verdict.cause == "HELLO_TOO_LARGE");
 }
 
 void handshake(const ObservedRoute& route, const Diagnosis& diagnosis, Facts& facts) {
@@ -103,7 +104,7 @@ void handshake(const ObservedRoute& route, const Diagnosis& diagnosis, Facts& fa
   const ObservedHandshake& seen = route.handshakes.front();
   const std::string to = route.proxied() ? "the target through the tunnel" : seen.facts.peer;
   const bool passed = is_passed(route, diagnosis);
-  const Hello* refused = refused_hello(route);
+  const Hello* refused = compared_hello(route);
   if (passed && refused != nullptr) return hellos(route, *refused, to, facts);
 
   add(facts, "Sent", "TLS ClientHello to " + to + ", server name " + seen.facts.server_name);
