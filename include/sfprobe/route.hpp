@@ -40,6 +40,24 @@ struct RouteCell {
     wrong_name,
     purpose,
   };
+  // The handshake went all its way, and the certificate is not accepted.
+  static constexpr bool is_refusal(Meaning meaning) {
+    switch (meaning) {
+      case Meaning::other:
+      case Meaning::failure:
+      case Meaning::hosts_file:
+      case Meaning::gateway: return false;
+      case Meaning::root:
+      case Meaning::issuer:
+      case Meaning::self_signed:
+      case Meaning::expired:
+      case Meaning::not_yet_valid:
+      case Meaning::distrusted:
+      case Meaning::wrong_name:
+      case Meaning::purpose: return true;
+    }
+    return false;
+  }
   State state = State::not_reached;
   std::optional<std::int64_t> took_us;     // of this phase alone
   std::string word;                        // what went wrong, at most 12 columns: "refused", "403"

@@ -185,8 +185,7 @@ void times(const Diagnosis& diagnosis, Sight& sight) {
   if (diagnosis.routes.empty() || !diagnosis.routes.front().of_cli) return;
   for (std::size_t i = 0; i < kPhases; ++i) {
     const RouteCell& cell = diagnosis.routes.front().cells[i];
-    // A handshake that ends with a certificate that is not accepted has gone all its way.
-    const bool whole = cell.meaning >= RouteCell::Meaning::root;
+    const bool whole = RouteCell::is_refusal(cell.meaning);
     const auto& took = whole && !cell.took_us ? cell.ended_us : cell.took_us;
     if (took) add(sight, kTimes[i], std::to_string(*took));
   }
