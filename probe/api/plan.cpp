@@ -10,6 +10,7 @@
 #include "checks/environment/variables.hpp"
 #include "checks/pac/pac.hpp"
 #include "facts/steps.hpp"
+#include "run/views.hpp"
 #include "system/resolver.hpp"
 #include "text/clean.hpp"
 #include "text/show.hpp"
@@ -86,7 +87,7 @@ std::string from(const proxy::ProxyChoice& choice) {
 
 void add_proxies(const Noting& system, const Target& target, const Options& options, Plan& plan) {
   RoutePlan routes = plan_routes(choices_of_clients(target, options, system), options, system);
-  if (wants_elsewhere(routes, options)) add_elsewhere(routes, elsewhere::candidates(system));
+  if (wants_elsewhere(options)) add_elsewhere(routes, elsewhere::candidates(system));
   const auto value_of = [&](const proxy::ProxyChoice& choice) {
     return options.proxy ? options.proxy : system.env(choice.variable);
   };
@@ -132,6 +133,7 @@ void add_stores(const Noting& system, const Options& options, Plan& plan) {
     const bool known = std::find(plan.files.begin(), plan.files.end(), value) != plan.files.end();
     if (value && !value->empty() && !known) plan.files.push_back(text::show_path(*value));
   }
+  elsewhere::ca_files(system);  // for what is asked of the machine
   for (const std::string& file : options.ca_files) plan.files.push_back(text::show_path(file));
   plan.files.push_back("the certificate store of the system");
 }

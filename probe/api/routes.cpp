@@ -137,9 +137,7 @@ RoutePlan plan_routes(std::vector<proxy::ProxyChoice> choices, const Options& op
   return plan;
 }
 
-bool wants_elsewhere(const RoutePlan& plan, const Options& options) {
-  return !options.proxy && plan.cli_choice().decision == proxy::Decision::direct;
-}
+bool wants_elsewhere(const Options& options) { return !options.proxy; }
 
 void add_elsewhere(RoutePlan& plan, std::vector<proxy::ProxyChoice> found) {
   for (proxy::ProxyChoice& choice : found) {

@@ -36,8 +36,8 @@ std::vector<proxy::ProxyChoice> choices_of_clients(const Target& target, const O
 RoutePlan plan_routes(std::vector<proxy::ProxyChoice> choices, const Options& options,
                       const System& system);
 
-// Whether proxies of other programs are worth a trial: where the CLI has none.
-bool wants_elsewhere(const RoutePlan& plan, const Options& options);
+// Whether proxies of other programs are worth a trial: unless --proxy says which one is.
+bool wants_elsewhere(const Options& options);
 void add_elsewhere(RoutePlan& plan, std::vector<proxy::ProxyChoice> found);
 
 // Ways for the proxies that a PAC file may name, none of which is known yet.

@@ -52,13 +52,13 @@ void add_route(ProbeContext& context, const RoutePlan::Way& way) {
 }
 
 // Files are read by another thread, since a file system may not answer.
-std::vector<proxy::ProxyChoice> find_elsewhere(ProbeContext& context) {
-  using Choices = std::vector<proxy::ProxyChoice>;
-  const auto found = std::make_shared<Slot<Choices>>();
-  context.tasks.background(
-      [&context, found] { found->set(elsewhere::candidates(context.system)); });
+template <class Found>
+std::vector<Found> find_elsewhere(ProbeContext& context,
+                                  std::vector<Found> (*find)(const System&)) {
+  const auto found = std::make_shared<Slot<std::vector<Found>>>();
+  context.tasks.background([&context, found, find] { found->set(find(context.system)); });
   const auto limit = context.tasks.wait_limit().until(net::Clock::now() + kReadSettings);
-  return found->get(limit).value_or(Choices{});
+  return found->get(limit).value_or(std::vector<Found>{});
 }
 
 void add_routes(ProbeContext& context) {
@@ -68,7 +68,9 @@ void add_routes(ProbeContext& context) {
   auto choices = choices_of_clients(context.target, context.options, context.system);
   keep_secrets(choices);
   RoutePlan plan = plan_routes(std::move(choices), context.options, context.system);
-  if (wants_elsewhere(plan, context.options)) add_elsewhere(plan, find_elsewhere(context));
+  if (wants_elsewhere(context.options)) {
+    add_elsewhere(plan, find_elsewhere(context, elsewhere::candidates));
+  }
   keep_secrets(plan.trials);
   if (context.options.fetch_pac && !context.options.proxy) reserve_for_pac(plan);
   // The run probes the proxy of a URL that the CLI crashes on as if it took it, once repaired:
@@ -84,7 +86,8 @@ void add_routes(ProbeContext& context) {
 void read_trust(ProbeContext& context) {
   const auto node = context.node.get(context.tasks.wait_limit());
   context.trust.set(context.machine->trust(node.value_or(trust::NodeProgram{}), context.options,
-                                           clients::view_rules()));
+                                           clients::view_rules(),
+                                           find_elsewhere(context, elsewhere::ca_files)));
 }
 
 // Every check in a thread of its own; the trust views are read meanwhile. Nothing is done in the

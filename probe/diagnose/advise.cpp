@@ -5,6 +5,7 @@
 #include "diagnose/candidates.hpp"
 #include "diagnose/circumstance_facts.hpp"
 #include "diagnose/circumstances.hpp"
+#include "diagnose/pairs.hpp"
 #include "diagnose/tried_fix.hpp"
 #include "guidance/catalogue.hpp"
 #include "guidance/fill.hpp"
@@ -79,6 +80,20 @@ void add_page(const Observed& observed, const Conclusion& conclusion, const std:
   }
 }
 
+// The value that was proven takes the place of one that was not.
+void add_proven(Fix fix, Diagnosis& diagnosis) {
+  std::erase_if(diagnosis.fixes, [&](const Fix& other) {
+    return other.id == fix.id && other.proof != Proof::proven;
+  });
+  if (!is_shown(diagnosis, fix)) diagnosis.fixes.push_back(std::move(fix));
+}
+
+// A change that helps by itself, and does not only go around the company's proxy.
+bool one_is_enough(const Diagnosis& diagnosis) {
+  return std::any_of(diagnosis.fixes.begin(), diagnosis.fixes.end(),
+                     [](const Fix& fix) { return fix.proof == Proof::proven && !is_bypass(fix); });
+}
+
 // What helps without being on a page of the cause.
 void add_what_helps(const Observed& observed, const Conclusion& conclusion, Diagnosis& diagnosis) {
   const Words more = words_for(observed, conclusion, diagnosis.findings, "");
@@ -88,12 +103,11 @@ void add_what_helps(const Observed& observed, const Conclusion& conclusion, Diag
     Words words = candidate.words;
     words.insert(words.end(), more.begin(), more.end());
     auto fix = tried(observed, diagnosis.findings, *found, words);
-    if (!fix || fix->proof != Proof::proven) continue;
-    // The value that was proven takes the place of one that was not.
-    std::erase_if(diagnosis.fixes, [&](const Fix& other) {
-      return other.id == fix->id && other.proof != Proof::proven;
-    });
-    if (!is_shown(diagnosis, *fix)) diagnosis.fixes.push_back(std::move(*fix));
+    if (fix && fix->proof == Proof::proven) add_proven(std::move(*fix), diagnosis);
+  }
+  if (one_is_enough(diagnosis)) return;
+  for (Fix& pair : proven_pairs(observed, diagnosis.findings, more)) {
+    add_proven(std::move(pair), diagnosis);
   }
 }
 

@@ -59,28 +59,34 @@ void add_proxies(const Observed& observed, std::vector<Candidate>& all) {
                      choice.fault != proxy::ProxyFault::empty &&
                      choice.fault != proxy::ProxyFault::scheme_unsupported;
   if (wrong || choice.has_line_break()) {
-    all.push_back({"write-proxy-url", {{"variable", choice.variable}, {"proxy", choice.proxy}}});
+    all.push_back({"write-proxy-url",
+                   {{"variable", choice.variable}, {"proxy", choice.proxy}},
+                   steps::kProxy});
   }
   for (const proxy::ClientChoice& trial : choice.trials) {
     if (trial.variable != choice.variable) {
       const std::string name = text::lower(trial.variable);
       if (name == "https_proxy" || name == "http_proxy") {
         all.push_back({"drop-overriding-variable",
-                       {{"variable", choice.variable}, {"othervariable", trial.variable}}});
+                       {{"variable", choice.variable}, {"othervariable", trial.variable}},
+                       trial.route});
       }
-      all.push_back(
-          {"take-other-proxy", {{"otherproxy", trial.proxy}, {"othervariable", trial.variable}}});
+      all.push_back({"take-other-proxy",
+                     {{"otherproxy", trial.proxy}, {"othervariable", trial.variable}},
+                     trial.route});
       continue;
     }
-    all.push_back(
-        {"use-right-proxy-scheme", {{"variable", choice.variable}, {"rightproxy", trial.proxy}}});
+    all.push_back({"use-right-proxy-scheme",
+                   {{"variable", choice.variable}, {"rightproxy", trial.proxy}},
+                   trial.route});
   }
   for (const proxy::ClientChoice& other : choice.choices) {
     if (other.proxy.empty() || other.proxy == choice.proxy) continue;
     // The same value, of which the CLI takes no credentials: they are what it needs.
     if (other.variable == choice.variable && other.proxy.find("***") != std::string::npos) continue;
-    all.push_back(
-        {"take-other-proxy", {{"otherproxy", other.proxy}, {"othervariable", other.variable}}});
+    all.push_back({"take-other-proxy",
+                   {{"otherproxy", other.proxy}, {"othervariable", other.variable}},
+                   other.route});
   }
 }
 
@@ -117,12 +123,12 @@ std::vector<Candidate> candidates(const Observed& observed) {
         {"remove-node-option", {{"option", fewer.removed}, {"otheroptions", fewer.rest}}});
   }
   add_proxies(observed, all);
-  for (const char* fix :
-       {"unset-http-timeout", "raise-header-size", "drop-resolver-options", "shorten-dns-wait",
-        "prefer-ipv4", "raise-attempt-timeout", "first-address-only", "set-extra-ca",
-        "use-system-ca", "export-root", "go-direct"}) {
+  for (const char* fix : {"unset-http-timeout", "raise-header-size", "drop-resolver-options",
+                          "shorten-dns-wait", "prefer-ipv4", "raise-attempt-timeout",
+                          "first-address-only", "set-extra-ca", "use-system-ca", "export-root"}) {
     all.push_back({fix, {}});
   }
+  all.push_back({"go-direct", {}, steps::kDirect});
   return all;
 }
 

@@ -14,6 +14,7 @@ namespace sfprobe {
 struct Candidate {
   std::string fix;                                         // its id
   std::vector<std::pair<std::string, std::string>> words;  // for its placeholders
+  std::string route{};  // that the CLI takes with it, as it was probed; "" if it changes none
 };
 
 // Those that change least come first, and going around a proxy last.

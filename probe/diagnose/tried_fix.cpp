@@ -79,9 +79,9 @@ bool is_redacted(const Fix& fix) {
 }
 
 // The shortest patience that is enough: the address may be slower than the usual advice allows.
-std::optional<Proof> try_with_patience(const Observed& observed, Fix& fix) {
+std::optional<Proof> try_with_patience(const Observed& observed, Fix& fix, std::string_view trial) {
   constexpr std::string_view kOption = "--network-family-autoselection-attempt-timeout=";
-  std::optional<Proof> proof = clients::try_change(observed, *fix.env, fix.id);
+  std::optional<Proof> proof = clients::try_change(observed, *fix.env, trial);
   for (const char* patience : {"2500", "5000"}) {
     if (fix.id != "raise-attempt-timeout" || proof != Proof::disproved) break;
     EnvChange longer = *fix.env;
@@ -128,13 +128,14 @@ void look_through_proxy(const Observed& observed, Fix& fix) {
 }  // namespace
 
 std::optional<Fix> tried(const Observed& observed, const Findings& findings, Fix fix,
-                         const Words& words) {
+                         const Words& words, std::string_view trust) {
   drop_empty_options(fix, words);
   const bool is_change = fix.env.has_value();
   if (!guidance::fill_fix_without_gaps(fix, words)) return std::nullopt;
   look_through_proxy(observed, fix);
   if (is_change && !fix.env && needs_its_change(fix.id)) return std::nullopt;
-  const bool proven = any_finding(findings, &Finding::proven, fix.id);
+  // A finding speaks of one fix alone.
+  const bool proven = trust.empty() && any_finding(findings, &Finding::proven, fix.id);
   if (!proven && any_finding(findings, &Finding::refuted, fix.id)) return std::nullopt;
   if (fix.env) {
     // What was proven differs in what is not shown: a line break.
@@ -146,7 +147,7 @@ std::optional<Fix> tried(const Observed& observed, const Findings& findings, Fix
     if (fix.id != "remove-node-option" && !keep_node_options(observed, *fix.env)) {
       return std::nullopt;
     }
-    const auto proof = try_with_patience(observed, fix);
+    const auto proof = try_with_patience(observed, fix, trust.empty() ? fix.id : trust);
     const bool further = proof == Proof::disproved && gets_further(observed, fix);
     if (proof == Proof::disproved && !further) return std::nullopt;
     fix.proof = proven    ? Proof::proven

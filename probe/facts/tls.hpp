@@ -123,7 +123,8 @@ enum class Weakness { none, key, digest };
 struct VerifyFacts {
   std::string handshake;  // id of its step
   // Of a client: "node20", "node22", "node24", "node26", "curl"; of a store: "system",
-  // "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR", "--ca-file".
+  // "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR", "--ca-file"; of another program's file
+  // the setting: "cafile of npm".
   std::string view;
   std::string source;               // where its anchors come from
   std::int64_t at = 0;              // the time it was judged by, seconds since 1970

@@ -30,9 +30,11 @@ class Machine {
     return std::any_cast<const T&>(entry.value);
   }
 
-  // As trust_views(); those that differ only in their target's options are made once each.
+  // As trust_views(); those that differ only in their target's options are made once each. `others`
+  // are the same for all targets.
   std::shared_ptr<const Trust> trust(const trust::NodeProgram& node, const Options& options,
-                                     const std::vector<trust::ViewRule>& rules);
+                                     const std::vector<trust::ViewRule>& rules,
+                                     const std::vector<OtherCaFile>& others);
 
  private:
   struct Entry {

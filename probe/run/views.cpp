@@ -28,12 +28,18 @@ node::OpensslSettings openssl_settings(const System& system) {
 
 std::shared_ptr<const Trust> trust_views(const System& system, const trust::NodeProgram& node,
                                          const Options& options,
-                                         const std::vector<trust::ViewRule>& rules) {
+                                         const std::vector<trust::ViewRule>& rules,
+                                         const std::vector<OtherCaFile>& others) {
   auto trust = std::make_shared<Trust>();
   trust->node = node;
   trust->set =
       trust::client_views([&](const std::string& name) { return system.env(name); }, node,
                           options.ca_files, rules, openssl_settings(system).security_level);
+  const trust::Rules rules_of_cli = trust->set.find(trust->set.cli)->rules;
+  for (const OtherCaFile& other : others) {
+    trust->set.views.push_back(
+        trust::view_of(trust::content_store(other.name, other.path, other.content), rules_of_cli));
+  }
   std::vector<trust::StorePtr> stores;
   const auto add = [&](const std::vector<trust::StorePtr>& more) {
     for (const trust::StorePtr& store : more) {

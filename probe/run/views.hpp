@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "net/event.hpp"
@@ -42,12 +43,21 @@ class Trust {
   mutable std::atomic<bool> exported_ = false;
 };
 
+// A CA file that another program of this machine is told to trust.
+struct OtherCaFile {
+  std::string name;  // of the setting: "cafile of npm"
+  std::string path;
+  std::string content;
+};
+
 // Of the file that OPENSSL_CONF or --openssl-config names.
 node::OpensslSettings openssl_settings(const System& system);
 
-// `rules`: the views of the clients.
+// `rules`: the views of the clients. `others` explain a verdict, as the system's store does, and
+// decide none.
 std::shared_ptr<const Trust> trust_views(const System& system, const trust::NodeProgram& node,
                                          const Options& options,
-                                         const std::vector<trust::ViewRule>& rules);
+                                         const std::vector<trust::ViewRule>& rules,
+                                         const std::vector<OtherCaFile>& others = {});
 
 }  // namespace sfprobe

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "lab/far_side.hpp"
 #include "lab/name_servers.hpp"
 #include "support/world.hpp"
@@ -29,6 +32,16 @@ void set_up_firewall(const Json& scenario) {
   testing::shell("printf '%s' '" + text + "}\n}\n' | nft -f -");
 }
 
+// Settings of other programs, in the client's home folder.
+void write_home(const Json& scenario, const Certificates& certificates) {
+  const Json home = section(scenario, "home");
+  for (const auto& [name, content] : home.items()) {
+    const std::filesystem::path file = certificates.folder() + "/home/" + name;
+    std::filesystem::create_directories(file.parent_path());
+    std::ofstream(file) << certificates.fill_in(content.get<std::string>());
+  }
+}
+
 }  // namespace
 
 net::Socket set_up_near_side(const Json& scenario, const Certificates& certificates) {
@@ -54,6 +67,7 @@ net::Socket set_up_near_side(const Json& scenario, const Certificates& certifica
     testing::trust_everywhere(
         certificates.roots_file("system-" + name.get<std::string>() + ".pem", Json::array({name})));
   }
+  write_home(scenario, certificates);
   set_up_firewall(scenario);
   return tun;
 }

@@ -26,7 +26,7 @@ std::vector<Json> load_scenarios(const std::string& folder) {
                 {"name",       "about",   "quick",       "repeat", "deadline", "dns",
                  "addresses",  "network", "authorities", "server", "http",     "others",
                  "proxy",      "proxy2",  "environment", "trust",  "files",    "target",
-                 "one_by_one", "options", "plain_http"});
+                 "one_by_one", "options", "plain_http",  "home"});
       if (!names.insert(scenario.value("name", "")).second) {
         throw BadScenario(path.string() +
                           ": a scenario without a name of its own: " + scenario.value("name", ""));

@@ -2,6 +2,7 @@
 
 #include "checks/elsewhere/elsewhere.hpp"
 #include "checks/elsewhere/files.hpp"
+#include "run/views.hpp"
 #include "support/fake_system.hpp"
 
 using namespace sfprobe;
@@ -68,6 +69,28 @@ TEST_CASE("at most three proxies are tried, each once, and none that nobody coul
   for (const Found& one : find_settings(system)) {
     CHECK(one.fact.value.find("hunter2") == std::string::npos);
   }
+}
+
+TEST_CASE("CA files that other programs are told to trust: at most four, each once") {
+  FakeSystem system;
+  const std::string pem = "-----BEGIN CERTIFICATE-----\n";
+  system.variables["HOME"] = "/home/me";
+  system.variables["REQUESTS_CA_BUNDLE"] = "/etc/one.pem";
+  system.variables["PIP_CERT"] = "/etc/one.pem";
+  system.files["/etc/one.pem"] = pem;
+  system.files["/home/me/.npmrc"] = "cafile=${HOME}/two.pem\n";
+  system.files["/home/me/two.pem"] = pem;
+  system.files["/home/me/.gitconfig"] =
+      "[http]\n  sslCAInfo = ~/three.pem\n  sslCAInfo = four.pem\n  sslCAInfo = /etc/no.pem\n";
+  system.files["/home/me/three.pem"] = pem;
+  system.files["/etc/no.pem"] = "ssh-rsa AAAA";
+  const auto found = ca_files(system);
+  REQUIRE(found.size() == 3);
+  CHECK(found[0].name == "REQUESTS_CA_BUNDLE");
+  CHECK(found[1].name == "cafile of npm");
+  CHECK(found[1].path == "/home/me/two.pem");
+  CHECK(found[2].name == "sslCAInfo of git");
+  CHECK(found[2].content == pem);
 }
 
 TEST_CASE("what may be a password is no proxy to be looked up") {

@@ -13,8 +13,9 @@
 #include "sfprobe/system.hpp"
 
 namespace sfprobe {
+struct OtherCaFile;
 struct ProbeContext;
-}
+}  // namespace sfprobe
 
 namespace sfprobe::elsewhere {
 
@@ -24,7 +25,11 @@ void observe(ProbeContext& context);
 
 void judge(const Observed& observed, Findings& findings);
 
-// Proxies to try where the CLI has none and its direct route fails: at most three, each once.
+// Proxies to try where the CLI's own way fails: at most three, each once.
 std::vector<proxy::ProxyChoice> candidates(const System& system);
+
+// CA files that other programs are told to trust, by their settings and by variables that the CLI
+// does not read: at most four, each once, of at most 1 MiB.
+std::vector<OtherCaFile> ca_files(const System& system);
 
 }  // namespace sfprobe::elsewhere

@@ -42,7 +42,7 @@ void judge(const Observed& observed, Findings& findings) {
   const ObservedRoute* route = observed.cli_route();
   if (route == nullptr) return;
   const bool answered = route->token && route->token->ok();
-  if (!answered && !route->proxied()) judge_proxies(observed, findings);
+  if (!answered) judge_proxies(observed, findings);
   if (route->token && route->token->outcome == Outcome::untrusted) {
     judge_ca_files(observed, findings);
   }
