@@ -50,6 +50,30 @@ TEST_CASE("each program's way of writing a proxy or a CA file") {
   CHECK(settings_in(many, Form::ini, "p", "/f").size() == 200);
 }
 
+TEST_CASE("Docker's and wget's proxies, by their own rules") {
+  CHECK(
+      first("{\"auths\":{\"r.example\":{\"auth\":\"aHVudGVyMg==\"}},\"proxies\":{\"default\":{"
+            "\"httpProxy\":\"http://a.corp:1\",\"httpsProxy\":\"http://me:pw@proxy.corp:8080\"}}}",
+            Form::docker) == "proxy httpsProxy http://***@proxy.corp:8080 1");
+  CHECK(first("{\n \"proxies\": {\n  \"default\": {\n   \"noProxy\": \"*.corp\"\n }}}",
+              Form::docker) == "no-proxy noProxy *.corp 4");
+  // Of another daemon, not the one that is used here; and no JSON.
+  CHECK(first("{\"proxies\":{\"tcp://d.corp\":{\"httpsProxy\":\"http://a.corp:1\"}}}", Form::docker)
+            .empty());
+  CHECK(first("{\"proxies\": {\"default\": [1, \"httpsProxy\"", Form::docker).empty());
+  CHECK(first("# https_proxy = http://no.corp:1\nHTTPS-Proxy = http://me:pw@proxy.corp:8080\n",
+              Form::wget) == "proxy HTTPS-Proxy http://***@proxy.corp:8080 2");
+  CHECK(first("ca_certificate = /etc/corp.pem\n", Form::wget) ==
+        "ca-file ca_certificate /etc/corp.pem 1");
+  CHECK(first("https_proxy = http://proxy.corp:8080\nuse_proxy = off\n", Form::wget).empty());
+  FakeSystem system;
+  system.variables["DOCKER_CONFIG"] = "/srv/docker";
+  system.files["/srv/docker/config.json"] =
+      R"({"proxies":{"default":{"httpsProxy":"http://proxy.corp:8080"}}})";
+  REQUIRE(candidates(system).size() == 1);
+  CHECK(candidates(system).front().variable == "httpsProxy in /srv/docker/config.json:1");
+}
+
 TEST_CASE("at most three proxies are tried, each once, and none that nobody could use") {
   FakeSystem system;
   CHECK(candidates(system).empty());

@@ -44,12 +44,12 @@ constexpr auto kFiles =
                          {"the shell's start-up files", "/etc/profile", Form::shell},
                          {"curlrc", ".curlrc", Form::words},
                          {"curlrc", ".config/curlrc", Form::words},
-                         {"wget", ".wgetrc", Form::ini},
-                         {"wget", "/etc/wgetrc", Form::ini},
+                         {"wget", ".wgetrc", Form::wget},
+                         {"wget", "/etc/wgetrc", Form::wget},
                          {"pip", ".config/pip/pip.conf", Form::ini},
                          {"pip", ".pip/pip.conf", Form::ini},
                          {"pip", "/etc/pip.conf", Form::ini},
-                         {"Docker", ".docker/config.json", Form::json},
+                         {"Docker", ".docker/config.json", Form::docker},
                          {"apt", "/etc/apt/apt.conf", Form::apt}});
 
 struct Folder {
@@ -82,6 +82,10 @@ class Search {
         if (name.ends_with(folder.end)) read(folder.program, path + "/" + name, folder.form);
       }
     }
+    // Where the variables of these programs say that their file is.
+    read("wget", system_.env("WGETRC").value_or(""), Form::wget);
+    const std::string docker = system_.env("DOCKER_CONFIG").value_or("");
+    if (!docker.empty()) read("Docker", docker + "/config.json", Form::docker);
     take(desktop_settings(system_));
     read_chromium();
     read_java();

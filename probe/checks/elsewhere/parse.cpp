@@ -9,7 +9,6 @@
 namespace sfprobe::elsewhere {
 namespace {
 
-constexpr std::size_t kMost = 200;
 constexpr std::size_t kMaxValue = 1024;
 
 struct Key {
@@ -17,7 +16,7 @@ struct Key {
   SettingKind kind;
 };
 
-// As .npmrc, pip.conf, wgetrc and curlrc spell them.
+// As .npmrc, pip.conf and curlrc spell them.
 constexpr auto kIniKeys = std::to_array<Key>({{"https-proxy", SettingKind::proxy},
                                               {"https_proxy", SettingKind::proxy},
                                               {"proxy", SettingKind::proxy},
@@ -81,7 +80,7 @@ class Lines {
 
   std::vector<Found> read(Form form) {
     std::string section;
-    while (!content_.empty() && found_.size() < kMost) {
+    while (!content_.empty() && found_.size() < kMostSettings) {
       const std::size_t end = content_.find('\n');
       const std::string_view line = trimmed(content_.substr(0, end), " \t\r");
       content_.remove_prefix(end == std::string_view::npos ? content_.size() : end + 1);
@@ -99,6 +98,8 @@ class Lines {
           break;
         case Form::json: pair(line, ':', kJsonKeys); break;
         case Form::apt: apt(line); break;
+        case Form::docker:
+        case Form::wget: break;  // read as a whole
       }
     }
     return std::move(found_);
@@ -142,16 +143,9 @@ class Lines {
   }
 
   void add(SettingKind kind, std::string_view key, std::string_view value) {
-    if (kind == SettingKind::other || value.empty() || value.size() > kMaxValue) return;
-    if (value == "null" || value == "false" || value == "true") return;
-    SettingFact fact;
-    fact.program = program_;
-    fact.kind = kind;
-    fact.key = text::clean(key, 60);
-    fact.value = text::clean(shown(kind, value), 200);
-    fact.file = file_;
-    fact.line = line_;
-    found_.push_back({std::move(fact), std::string(value)});
+    if (auto found = setting_at(kind, key, value, {program_, file_, line_})) {
+      found_.push_back(std::move(*found));
+    }
   }
 
   std::string_view content_;
@@ -165,7 +159,23 @@ class Lines {
 
 std::vector<Found> settings_in(std::string_view content, Form form, const std::string& program,
                                const std::string& file) {
+  if (form == Form::docker) return docker_settings(content, program, file);
+  if (form == Form::wget) return wget_settings(content, program, file);
   return Lines(content, program, file).read(form);
+}
+
+std::optional<Found> setting_at(SettingKind kind, std::string_view key, std::string_view value,
+                                const Place& place) {
+  if (kind == SettingKind::other || value.empty() || value.size() > kMaxValue) return std::nullopt;
+  if (value == "null" || value == "false" || value == "true") return std::nullopt;
+  SettingFact fact;
+  fact.program = place.program;
+  fact.kind = kind;
+  fact.key = text::clean(key, 60);
+  fact.value = text::clean(shown(kind, value), 200);
+  fact.file = place.file;
+  fact.line = place.line;
+  return Found{std::move(fact), std::string(value)};
 }
 
 }  // namespace sfprobe::elsewhere
