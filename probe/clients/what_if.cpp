@@ -202,6 +202,7 @@ bool is_about_proxies(const EnvChange& change) {
 
 // The same name servers under other options of the resolver. False if their answers are not known.
 bool look_up_again(const Observed& observed, const std::string& options, Seen& seen) {
+  if (observed.search) return false;  // the name itself has other addresses, which nobody tried
   const auto lookup = lookup_under(observed, options);
   if (!lookup) return false;
   // Where the servers' answers do not explain what the C library says now (nsswitch.conf, EDNS),

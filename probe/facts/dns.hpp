@@ -61,4 +61,19 @@ struct QueryFacts {
   }
 };
 
+// Step "dns.search", action "search": a longer name, which the C library asks for first, and which
+// has the addresses that it gave.
+struct SearchFacts {
+  std::string server;
+  std::string name;  // with a domain of the search list
+  std::vector<std::string> addresses;
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("server", self.server);
+    field("name", self.name);
+    field("addresses", self.addresses);
+  }
+};
+
 }  // namespace sfprobe::dns

@@ -60,6 +60,7 @@ class Reader {
 
   bool names(const Step& step) {
     if (step.id == steps::kLookup) return keep(step, seen_.lookup);
+    if (step.id == steps::kSearch) return keep(step, seen_.search);
     if (did(step) == Action::query) {
       seen_.queries.push_back(measured<dns::QueryFacts>(step));
     } else if (did(step) == Action::second_answer) {

@@ -140,6 +140,7 @@ struct Observed {
   std::optional<Measured<dns::SystemFacts>> lookup{};  // by the C library
   std::vector<Measured<dns::QueryFacts>> queries{};    // to the servers themselves
   std::vector<Measured<dns::QueryFacts>> second_answers{};
+  std::optional<Measured<dns::SearchFacts>> search{};  // whose addresses the C library gave
 
   std::vector<ObservedRoute> routes{};  // "direct" first; always there
   // Verdicts on a chain whose handshake was not recorded before the run ended.

@@ -16,6 +16,7 @@ enum class Action {
   lookup,
   query,
   second_answer,
+  search,
   connect,
   listen,
   choose,
@@ -54,6 +55,7 @@ constexpr auto names_of(Action) {
                         {lookup, "lookup"},
                         {query, "query"},
                         {second_answer, "second-answer"},
+                        {search, "search"},
                         {connect, "connect"},
                         {listen, "listen"},
                         {choose, "choose"},
@@ -103,6 +105,7 @@ inline constexpr const char* kJwt = "jwt";
 inline constexpr const char* kElsewhere = "elsewhere";
 inline constexpr const char* kPac = "pac";
 inline constexpr const char* kLookup = "dns.system";
+inline constexpr const char* kSearch = "dns.search";
 inline constexpr const char* kProxyChoice = "proxy.choice";
 inline constexpr const char* kTrust = "trust";
 inline constexpr const char* kChainFromFile = "chain";

@@ -50,6 +50,7 @@ void read_resolver_options(std::string_view words, ResolvConf& conf) {
   for (std::string_view option : text::words(words)) {
     conf.timeout_s = bounded_option(option, "timeout:", 1, 30, conf.timeout_s);
     conf.attempts = bounded_option(option, "attempts:", 1, 5, conf.attempts);
+    conf.ndots = bounded_option(option, "ndots:", 0, 15, conf.ndots);
     conf.use_vc = conf.use_vc || option == "use-vc";
   }
 }

@@ -14,6 +14,7 @@ struct ResolvConf {
   std::vector<std::string> search;
   int timeout_s = 5;  // per try, 1..30
   int attempts = 2;   // 1..5
+  int ndots = 1;      // 0..15: a name with fewer dots is tried with the search list first
   bool servers_configured = false;
   bool use_vc = false;  // queries go over TCP
 
@@ -23,6 +24,7 @@ struct ResolvConf {
     field("search", self.search);
     field("timeout_s", self.timeout_s);
     field("attempts", self.attempts);
+    field("ndots", self.ndots);
     field("servers_configured", self.servers_configured);
     field("use_vc", self.use_vc);
   }

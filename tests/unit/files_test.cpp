@@ -13,6 +13,9 @@ TEST_CASE("resolv.conf is read as glibc reads it") {
   CHECK(conf.timeout_s == 2);
   CHECK(conf.attempts == 5);
   CHECK(conf.servers_configured);
+  CHECK(conf.ndots == 1);
+  CHECK(parse_resolv_conf("options ndots:5\n").ndots == 5);
+  CHECK(parse_resolv_conf("options ndots:99\n").ndots == 15);
 }
 
 TEST_CASE("an empty resolv.conf means a server on this machine") {

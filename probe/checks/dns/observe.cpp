@@ -1,4 +1,5 @@
 #include "checks/dns/dns.hpp"
+#include "checks/dns/search_list.hpp"
 
 #include <algorithm>
 
@@ -65,6 +66,10 @@ void ask_system(Exchange& exchange) {
                         .facts = pack(facts)},
                        since);
   exchange.resolved.put({true, lookup.addresses});
+  if (!facts.hosts_file.empty()) return;
+  context.tasks.background([&context, name = exchange.name, given = lookup.addresses] {
+    ask_search_list(context, name, given);
+  });
 }
 
 Step query_step(const std::string& id, const QueryFacts& facts, const net::Failure& failure) {
