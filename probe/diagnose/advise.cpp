@@ -46,7 +46,9 @@ int rank(const Fix& fix, const Diagnosis& diagnosis, const Standing& now) {
   const bool others =
       diagnosis.verdict.owner != Owner::you && diagnosis.verdict.owner != Owner::salesforce;
   const bool inspected = diagnosis.verdict.owner == Owner::tls_inspection;
-  if (is_bypass(fix) && (now.answered || inspected)) return 5;
+  // The proxy is most likely well, and elsewhere.
+  const bool misplaced = diagnosis.verdict.cause == "PROXY_HOSTS_FILE_ENTRY";
+  if (is_bypass(fix) && (now.answered || inspected || misplaced)) return 5;
   if (is_bypass(fix) && now.refused) return 3;
   if (fix.proof == Proof::proven) return fix.id == "export-root" || is_bypass(fix) ? 1 : 0;
   // The other family was seen to pass.

@@ -90,11 +90,13 @@ struct ChoiceFacts {
 struct ResolveFacts {
   std::string host;
   std::vector<std::string> addresses;
+  std::vector<std::string> hosts_file{};  // what /etc/hosts says of the name
 
   template <class F, class S>
   static void describe(F& field, S& self) {
     field("host", self.host);
     field("addresses", self.addresses);
+    field("hosts_file", self.hosts_file);
   }
 };
 

@@ -8,6 +8,7 @@
 #include "net/handshake.hpp"
 #include "net/resolve.hpp"
 #include "text/clean.hpp"
+#include "text/resolv_conf.hpp"
 #include "trust/certificate.hpp"
 
 namespace sfprobe::proxy {
@@ -74,6 +75,8 @@ std::vector<net::Address> ProxyProbe::resolve() {
   const net::Lookup lookup = net::lookup(proxy_.host, proxy_.port, connect_limit());
   ResolveFacts facts;
   facts.host = proxy_.host;
+  facts.hosts_file =
+      hosts_addresses(context_.system.read_file("/etc/hosts", 1 << 20).value_or(""), proxy_.host);
   for (const net::Address& address : lookup.addresses) facts.addresses.push_back(address.ip());
   record(steps::proxy_lookup(route_.name), steps::Action::proxy_lookup, proxy_.host, lookup.failure,
          pack(facts), since);
