@@ -5,6 +5,7 @@
 #include "text/clean.hpp"
 #include "text/html.hpp"
 #include "text/known_secrets.hpp"
+#include "text/public_authorities.hpp"
 #include "text/redact.hpp"
 #include "text/sentences.hpp"
 #include "text/show.hpp"
@@ -16,6 +17,17 @@ TEST_CASE("clean lets plain text of any language through") {
   for (const char* text : {"Zscaler Root CA", "Straße", "認証局", "École – «Réseau»", "🔒 Lock"}) {
     CHECK(clean(text) == text);
   }
+}
+
+TEST_CASE("a public authority is known by its organisation, as a whole") {
+  CHECK(is_public_authority("CN=DigiCert Global G2 TLS RSA SHA256 2020 CA1,O=DigiCert Inc,C=US"));
+  CHECK(is_public_authority("C=US,O=DigiCert\\, Inc.,CN=DigiCert Global Root G3"));
+  CHECK(is_public_authority("O=Let's Encrypt"));
+  CHECK_FALSE(is_public_authority("CN=DigiCert Inc"));
+  CHECK_FALSE(is_public_authority("CN=x,O=DigiCert Inc of Corp"));
+  CHECK_FALSE(is_public_authority("CN=a\\,O=DigiCert Inc,O=Corp"));
+  CHECK_FALSE(is_public_authority("OU=O=DigiCert Inc\\"));
+  CHECK_FALSE(is_public_authority(""));
 }
 
 TEST_CASE("clean removes what steers a terminal or hides text") {

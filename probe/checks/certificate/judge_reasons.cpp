@@ -5,6 +5,7 @@
 #include "checks/certificate/judge.hpp"
 #include "checks/finding.hpp"
 #include "text/inspection_products.hpp"
+#include "text/public_authorities.hpp"
 
 namespace sfprobe::tls {
 namespace {
@@ -62,9 +63,18 @@ Finding& notice(const ChainViews& views, Findings& findings, const std::string& 
   return finding;
 }
 
-// The issuer was left out, and the certificate says where it is available.
+// A device that inspects TLS signs with a name of its own: one certificate alone, of a public
+// authority, is a chain that is not whole.
+bool is_alone_of_public_authority(const ChainViews& views) {
+  const auto& chain = views.chain();
+  return chain.size() == 1 && !chain.front().self_issued &&
+         text::is_public_authority(chain.front().issuer);
+}
+
+// The issuer was left out, and the certificate says where it is available, or whose it is.
 bool misses_intermediate(const ChainViews& views) {
-  return top_of(views) == nullptr && !views.anchors().wanted_from.empty();
+  return top_of(views) == nullptr &&
+         (!views.anchors().wanted_from.empty() || is_alone_of_public_authority(views));
 }
 
 // The CLI's own Node.js has the root: what it lacks is what leads there, and another store has
@@ -91,13 +101,16 @@ void tell_locally_known_intermediate(const ChainViews& views, Findings& findings
 void tell_missing_intermediate(const ChainViews& views, Findings& findings) {
   const auto& fetched = views.handshake().verdicts.issuer;
   const bool proven = fetched && fetched->facts.trusted;
-  Finding& finding =
-      notice(views, findings, "MISSING_INTERMEDIATE",
-             "the server leaves out an intermediate certificate, " + views.anchors().wanted +
-                 (proven ? "; with it (" : ", which is available from ") +
-                 views.anchors().wanted_from + (proven ? ") the chain is good" : ""),
-             proven ? Certainty::observed : Certainty::inferred);
-  finding.words.front().second = views.anchors().wanted;
+  const std::string& from = views.anchors().wanted_from;
+  const std::string& wanted =
+      views.anchors().wanted.empty() ? views.chain().back().issuer : views.anchors().wanted;
+  Finding& finding = notice(views, findings, "MISSING_INTERMEDIATE",
+                            "the server leaves out an intermediate certificate, " + wanted +
+                                (from.empty() ? ", of a public authority"
+                                 : proven     ? "; with it (" + from + ") the chain is good"
+                                              : ", which is available from " + from),
+                            proven ? Certainty::observed : Certainty::inferred);
+  finding.words.front().second = wanted;
   if (fetched) finding.evidence.push_back(fetched->id);
 }
 
