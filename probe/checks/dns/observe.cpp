@@ -21,10 +21,16 @@ constexpr auto kAfterFailure = 100ms;
 // A server that nobody needs an answer from any more is given up after this (0.3 + 0.6 s: two
 // transmissions), counted from the start of the run.
 constexpr auto kServerGrace = 1000ms;
+// Where RES_OPTIONS gives them less time than resolv.conf: whether they answer in the usual time.
+constexpr auto kUsualTime = 5500ms;
 // How long to listen for a second answer (OONI waits as long), and how long if the rest is done:
 // a negative or private answer deserves some suspicion.
 constexpr auto kListen = 500ms;
 constexpr auto kListenIfSuspicious = 150ms;
+
+bool amends_options(const ProbeContext& context) {
+  return !context.system.env("RES_OPTIONS").value_or("").empty();
+}
 
 struct Resolved {
   bool by_system = false;
@@ -106,8 +112,8 @@ void ask_server(Exchange& exchange, const net::Address& server, net::RecordType 
   const std::string id = steps::query(facts.server, facts.type);
 
   net::Query query(server, exchange.name, type);
-  const net::Answer answer =
-      query.ask(context.tasks.wait_limit_until(context.started + kServerGrace));
+  const auto most = amends_options(context) ? kUsualTime : kServerGrace;
+  const net::Answer answer = query.ask(context.tasks.wait_limit_until(context.started + most));
   fill(facts, answer);
   facts.transmissions = query.transmissions();
   facts.over_tcp = query.over_tcp();
@@ -150,7 +156,11 @@ class Chooser {
     const auto now = Clock::now();
     hear(limit.until(now + (limit.end() - now) / 2));
     // Nothing from anybody: then there is nothing to begin with.
-    while (known_.empty() && !system_ && left_ > 0 && !limit.over()) hear_one(limit);
+    const bool patient = amends_options(exchange_.context);
+    const auto usual = limit.until(now + kUsualTime);
+    while (known_.empty() && (patient || !system_) && left_ > 0 && !limit.over()) {
+      if (!hear_one(system_ ? usual : limit) && system_) break;
+    }
     route.hop.set(known_);
     const std::size_t begun = known_.size();
     while (!system_ && left_ > 0 && hear_one(limit)) continue;

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "checks/finding.hpp"
+#include "checks/proxy/judge_no_proxy.hpp"
 #include "checks/proxy/judge_tunnel.hpp"
 #include "text/words.hpp"
 
@@ -209,6 +210,7 @@ void judge(const Observed& observed, Findings& findings) {
   if (!observed.choice) return;
   const ChoiceFacts& choice = observed.choice->facts;
   judge_choice(observed, findings);
+  judge_no_proxy(observed, findings);
   const ObservedRoute* route = observed.route(steps::kProxy);
   if (route == nullptr) return;
   if (route->proxy_lookup && !judge_resolve(*route->proxy_lookup, choice, findings)) return;

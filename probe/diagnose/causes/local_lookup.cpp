@@ -19,7 +19,10 @@ std::string setting_of(const Observed& observed) {
   if (!facts.nsswitch.empty() && ((!asks("dns") && !asks("resolve")) || asks("return"))) {
     return ": nsswitch.conf says \"hosts: " + facts.nsswitch + "\"";
   }
-  return facts.resolv_conf.use_vc ? ": resolv.conf asks for TCP only (use-vc)" : "";
+  if (facts.resolv_conf.use_vc) return ": resolv.conf asks for TCP only (use-vc)";
+  ResolvConf amended;
+  read_resolver_options(observed.variable("RES_OPTIONS").value_or(""), amended);
+  return amended.use_vc ? ": RES_OPTIONS asks for TCP only (use-vc)" : "";
 }
 
 // The first server answers, and the C library does not pass it on: its own settings decide

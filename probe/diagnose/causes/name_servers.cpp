@@ -129,6 +129,12 @@ Cause cause(const Case& failing, std::string id, std::string summary) {
         {"the query for " + query.facts.type + " to " + query.facts.server + " " + said,
          {query.id}});
   }
+  // What the C library does with them is not the file's doing alone.
+  const auto options = failing.observed.variable("RES_OPTIONS");
+  if (options && !options->empty() && failing.observed.variables) {
+    cause.why.push_back({"RES_OPTIONS amends the options of resolv.conf: " + *options,
+                         {failing.observed.variables->id}});
+  }
   cause.words = {{"server", first.facts.server}};
   return cause;
 }
