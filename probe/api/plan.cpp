@@ -10,6 +10,7 @@
 #include "checks/environment/variables.hpp"
 #include "checks/pac/pac.hpp"
 #include "facts/steps.hpp"
+#include "run/curl_files.hpp"
 #include "run/views.hpp"
 #include "system/resolver.hpp"
 #include "text/clean.hpp"
@@ -86,10 +87,12 @@ std::string from(const proxy::ProxyChoice& choice) {
 }
 
 void add_proxies(const Noting& system, const Target& target, const Options& options, Plan& plan) {
-  RoutePlan routes = plan_routes(choices_of_clients(target, options, system), options, system);
+  RoutePlan routes = plan_routes(
+      choices_of_clients(target, options, system, proxy_of(read_curlrc(system))), options, system);
   if (wants_elsewhere(options)) add_elsewhere(routes, elsewhere::candidates(system));
   const auto value_of = [&](const proxy::ProxyChoice& choice) {
-    return options.proxy ? options.proxy : system.env(choice.variable);
+    const bool named = choice.variable.find(' ') == std::string::npos;  // else in curl's own file
+    return options.proxy ? options.proxy : named ? system.env(choice.variable) : std::nullopt;
   };
   for (const proxy::ProxyChoice& choice : routes.choices) {
     if (choice.route.empty() || choice.route == steps::kDirect) continue;
@@ -145,6 +148,7 @@ Plan plan(const Target& target, const Options& options, const System& system) {
   const Noting noting(system);
   Plan plan;
   environment::read_variables(noting);
+  read_openssl_defaults(noting);
   environment::read_machine(noting);
   const auto programs = environment::find_programs(noting);
   const auto node = environment::node_of_cli(noting, programs);

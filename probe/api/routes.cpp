@@ -25,6 +25,7 @@ void drop_guesses(const System& system, std::vector<proxy::ProxyChoice>& choices
   const std::string host = cli == choices.end() ? "" : cli->url.host;
   for (proxy::ProxyChoice& choice : choices) {
     if (choice.is_cli || choice.variable.empty() || choice.url.host == host) continue;
+    if (choice.variable.find(' ') != std::string::npos) continue;  // no variable: curl's own file
     const auto value = system.env(choice.variable);
     if (value && !text::is_plain_url(*value)) choice.url.host.clear();
   }
@@ -118,9 +119,10 @@ const proxy::ProxyChoice& RoutePlan::cli_choice() const {
 }
 
 std::vector<proxy::ProxyChoice> choices_of_clients(const Target& target, const Options& options,
-                                                   const System& system) {
-  return clients::choose_proxies(
-      {[&](const std::string& name) { return system.env(name); }, target.host, options.proxy});
+                                                   const System& system,
+                                                   proxy::CurlrcProxy curlrc) {
+  return clients::choose_proxies({[&](const std::string& name) { return system.env(name); },
+                                  target.host, options.proxy, std::move(curlrc)});
 }
 
 RoutePlan plan_routes(std::vector<proxy::ProxyChoice> choices, const Options& options,

@@ -28,8 +28,9 @@ struct RoutePlan {
 };
 
 // What each client would choose. Not all of it is safe to ask or to show: see plan_routes().
+// `curlrc`: what curl's own configuration file says of proxies.
 std::vector<proxy::ProxyChoice> choices_of_clients(const Target& target, const Options& options,
-                                                   const System& system);
+                                                   const System& system, proxy::CurlrcProxy curlrc);
 
 // The direct way, one for each proxy that a client would take, and those that are worth a trial:
 // the CLI's proxy by another scheme, and what is set for npm alone.

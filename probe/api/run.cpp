@@ -16,6 +16,7 @@
 #include "facts/steps.hpp"
 #include "net/descriptors.hpp"
 #include "net/versions.hpp"
+#include "run/curl_files.hpp"
 #include "run/probe_context.hpp"
 #include "sfprobe/error.hpp"
 #include "text/clean.hpp"
@@ -52,24 +53,24 @@ void add_route(ProbeContext& context, const RoutePlan::Way& way) {
 }
 
 // Files are read by another thread, since a file system may not answer.
-template <class Found>
-std::vector<Found> find_elsewhere(ProbeContext& context,
-                                  std::vector<Found> (*find)(const System&)) {
-  const auto found = std::make_shared<Slot<std::vector<Found>>>();
-  context.tasks.background([&context, found, find] { found->set(find(context.system)); });
+template <class T>
+T read_in_time(ProbeContext& context, T (*read)(const System& system)) {
+  const auto found = std::make_shared<Slot<T>>();
+  context.tasks.background([&context, found, read] { found->set(read(context.system)); });
   const auto limit = context.tasks.wait_limit().until(net::Clock::now() + kReadSettings);
-  return found->get(limit).value_or(std::vector<Found>{});
+  return found->get(limit).value_or(T{});
 }
 
 void add_routes(ProbeContext& context) {
   const auto keep_secrets = [&](const std::vector<proxy::ProxyChoice>& choices) {
     for (const auto& choice : choices) keep_secret(choice.url, context.recorder);
   };
-  auto choices = choices_of_clients(context.target, context.options, context.system);
+  auto choices = choices_of_clients(context.target, context.options, context.system,
+                                    proxy_of(read_in_time(context, read_curlrc)));
   keep_secrets(choices);
   RoutePlan plan = plan_routes(std::move(choices), context.options, context.system);
   if (wants_elsewhere(context.options)) {
-    add_elsewhere(plan, find_elsewhere(context, elsewhere::candidates));
+    add_elsewhere(plan, read_in_time(context, elsewhere::candidates));
   }
   keep_secrets(plan.trials);
   if (context.options.fetch_pac && !context.options.proxy) reserve_for_pac(plan);
@@ -87,7 +88,7 @@ void read_trust(ProbeContext& context) {
   const auto node = context.node.get(context.tasks.wait_limit());
   context.trust.set(context.machine->trust(node.value_or(trust::NodeProgram{}), context.options,
                                            clients::view_rules(),
-                                           find_elsewhere(context, elsewhere::ca_files)));
+                                           read_in_time(context, elsewhere::ca_files)));
 }
 
 // Every check in a thread of its own; the trust views are read meanwhile. Nothing is done in the

@@ -92,8 +92,12 @@ void choose_again(Seen& seen) {
     next.scheme = choice.url.scheme;  // which the URL as it is shown may hide
     next_choices[choice.client] = std::move(next);
   }
-  // What an older document calls otherwise stays as it was.
-  for (auto& [client, choice] : next_choices) seen.choices[client] = choice;
+  // What an older document calls otherwise stays as it was, and so does a proxy that curl takes
+  // from its own configuration file.
+  for (auto& [client, choice] : next_choices) {
+    const bool own = seen.choice(client).variable.find("proxy in ") != std::string::npos;
+    if (!own) seen.choices[client] = choice;
+  }
 }
 
 void trust_ca_file(Handshake& handshake) {

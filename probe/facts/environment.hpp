@@ -77,13 +77,67 @@ struct OpensslFact {
   }
 };
 
+// One of the options in curl's configuration file that may decide how a request ends.
+struct CurlrcOptionFact {
+  std::string name;
+  bool on = true;     // false: "no-…"
+  std::string value;  // of options that name no host and no secret; "" of any other
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("name", self.name);
+    field("on", self.on);
+    field("value", self.value);
+  }
+};
+
+// curl's configuration file: ~/.curlrc, or where else curl looks for it first.
+struct CurlrcFact {
+  std::string path;
+  bool unread = false;  // no regular file, or too long: what it sets is not known
+  std::vector<CurlrcOptionFact> options;
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("path", self.path);
+    field("unread", self.unread);
+    field("options", self.options);
+  }
+};
+
+// What OpenSSL's configuration sets for programs that obey it, as curl does, in OpenSSL's words.
+struct OpensslDefaultsFact {
+  std::string path{};
+  std::string min_protocol{};
+  std::string ciphers{};
+  std::string suites{};
+  std::string groups{};
+  std::string signature_algorithms{};
+  std::string options{};
+  std::string unclear{};  // the name of something there that is not understood
+
+  template <class F, class S>
+  static void describe(F& field, S& self) {
+    field("path", self.path);
+    field("min_protocol", self.min_protocol);
+    field("ciphers", self.ciphers);
+    field("suites", self.suites);
+    field("groups", self.groups);
+    field("signature_algorithms", self.signature_algorithms);
+    field("options", self.options);
+    field("unclear", self.unclear);
+  }
+};
+
 // Step "environment.variables".
 struct VariablesFacts {
   std::vector<VariableFact> variables;  // those that are set
   std::vector<MissingModuleFact> missing_modules;
   std::vector<OpensslFact> openssl;  // one at most
   std::string cipher_error;          // Node.js's for --tls-cipher-list; "" if OpenSSL takes it
-  bool strict_ssl_off = false;       // npm: strict-ssl=false, in a variable or an npmrc
+  std::vector<CurlrcFact> curlrc;    // one at most
+  std::vector<OpensslDefaultsFact> openssl_defaults;  // one at most
+  bool strict_ssl_off = false;  // npm: strict-ssl=false, in a variable or an npmrc
   std::string strict_ssl_where;
 
   const VariableFact* find(std::string_view name) const {
@@ -99,6 +153,8 @@ struct VariablesFacts {
     field("missing_modules", self.missing_modules);
     field("openssl", self.openssl);
     field("cipher_error", self.cipher_error);
+    field("curlrc", self.curlrc);
+    field("openssl_defaults", self.openssl_defaults);
     field("strict_ssl_off", self.strict_ssl_off);
     field("strict_ssl_where", self.strict_ssl_where);
   }

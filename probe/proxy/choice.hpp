@@ -36,11 +36,19 @@ struct ProxyChoice {
   std::vector<std::string> codes{};  // of the error that the client gives if it cannot use the URL
 };
 
+// What curl's configuration file says of proxies. A value may hold credentials.
+struct CurlrcProxy {
+  std::string place{};                   // what is said of it: "proxy in /home/me/.curlrc"
+  std::optional<std::string> proxy{};    // "" for none, whatever the environment says
+  std::optional<std::string> noproxy{};  // instead of NO_PROXY
+};
+
 // What a rule decides by.
 struct ProxySettings {
   Variables variables;
   std::string host;                     // of the target
   std::optional<std::string> forced{};  // --proxy, or --no-proxy (""): for the CLI
+  CurlrcProxy curlrc{};
 };
 
 struct ProxyRule {

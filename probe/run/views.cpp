@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "run/curl_files.hpp"
+
 namespace sfprobe {
 
 const trust::NodeAnswer* Trust::asked_node(std::chrono::steady_clock::time_point until,
@@ -32,9 +34,9 @@ std::shared_ptr<const Trust> trust_views(const System& system, const trust::Node
                                          const std::vector<OtherCaFile>& others) {
   auto trust = std::make_shared<Trust>();
   trust->node = node;
-  trust->set =
-      trust::client_views([&](const std::string& name) { return system.env(name); }, node,
-                          options.ca_files, rules, openssl_settings(system).security_level);
+  trust->set = trust::client_views([&](const std::string& name) { return system.env(name); }, node,
+                                   options.ca_files, rules, openssl_settings(system).security_level,
+                                   curl_trust(system));
   const trust::Rules rules_of_cli = trust->set.find(trust->set.cli)->rules;
   for (const OtherCaFile& other : others) {
     trust->set.views.push_back(

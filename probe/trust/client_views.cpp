@@ -116,10 +116,12 @@ ViewRule view_of_node(const node::Release& release) {
 
 ViewSet client_views(const Variables& variables, const NodeProgram& node,
                      const std::vector<std::string>& ca_files,
-                     const std::vector<ViewRule>& rules_of_clients, int configured_level) {
+                     const std::vector<ViewRule>& rules_of_clients, int configured_level,
+                     const CurlSettings& curl) {
   ViewSet set;
   set.settings = read_settings(variables);
   set.settings.level_configured = configured_level;
+  set.settings.curl = curl;
   set.cli = node::release_of(node.number().major).view();
   StorePtr extra;
   if (set.settings.extra) {

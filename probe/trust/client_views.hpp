@@ -62,10 +62,11 @@ struct ViewRule {
 ViewRule view_of_node(const node::Release& release);
 
 // In the order of the rules, then the stores that explain. `configured_level`: the security level
-// that an OpenSSL configuration sets; -1 for none.
+// that an OpenSSL configuration sets for Node.js; -1 for none. `curl`: what its files say.
 ViewSet client_views(const Variables& variables, const NodeProgram& node,
                      const std::vector<std::string>& ca_files,
-                     const std::vector<ViewRule>& rules_of_clients, int configured_level = -1);
+                     const std::vector<ViewRule>& rules_of_clients, int configured_level = -1,
+                     const CurlSettings& curl = {});
 
 // Every store of the set, each once: Node.js's own roots, then those of the views.
 std::vector<StorePtr> stores_of(const ViewSet& set);

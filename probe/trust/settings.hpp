@@ -9,6 +9,17 @@
 
 namespace sfprobe::trust {
 
+// What curl's own configuration file says, and OpenSSL's of curl.
+struct CurlSettings {
+  std::optional<std::string> cacert{};
+  std::optional<std::string> capath{};
+  bool insecure = false;
+  int level = -1;  // @SECLEVEL of a cipher string; -1 if there is none
+
+  // curl then asks no variable for certificates.
+  bool replaces_variables() const { return cacert || capath || insecure; }
+};
+
 struct Settings {
   std::string node_options;                // NODE_OPTIONS
   std::optional<std::string> extra;        // NODE_EXTRA_CA_CERTS, if it is not empty
@@ -20,6 +31,7 @@ struct Settings {
   std::optional<std::string> cert_file;    // SSL_CERT_FILE, even empty
   std::optional<std::string> cert_dir;     // SSL_CERT_DIR, even empty
   std::optional<std::string> curl_bundle;  // CURL_CA_BUNDLE, if it is not empty
+  CurlSettings curl;
 };
 
 Settings read_settings(const Variables& variables);

@@ -57,6 +57,11 @@ void observe(ProbeContext& context) {
     for (const proxy::ProxyChoice& trial : context.trials) {
       if (url.usable() && trial.url.same_proxy(url)) fact.route = trial.route;
     }
+    // Nor is one a trial that curl takes from the same file.
+    for (const proxy::ProxyChoice& choice : context.choices) {
+      const bool own = found.fact.program == "curlrc" && choice.client == "curl";
+      if (own && url.usable() && choice.url.same_proxy(url)) fact.route = choice.route;
+    }
   }
   context.recorder.add({.id = steps::kElsewhere,
                         .action = steps::action(steps::Action::read),

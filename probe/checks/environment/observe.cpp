@@ -1,5 +1,6 @@
 #include "checks/environment/environment.hpp"
 
+#include "checks/environment/curl_settings.hpp"
 #include "checks/environment/machine.hpp"
 #include "checks/environment/modules.hpp"
 #include "checks/environment/network.hpp"
@@ -52,6 +53,7 @@ void observe(ProbeContext& context) {
                                  openssl.security_level});
   }
   context.openssl.set(openssl);
+  read_curl_settings(context.system, variables);
   record(context, steps::kVariables, since, pack(variables));
   since = net::Clock::now();
   record(context, steps::kResolver, since, pack(read_resolver(context)));

@@ -24,6 +24,9 @@ inline constexpr Exit kName{6, "CURLE_COULDNT_RESOLVE_HOST", "Could not resolve 
 inline constexpr Exit kConnect{7, "CURLE_COULDNT_CONNECT", "Failed to connect"};
 inline constexpr Exit kWeird{8, "CURLE_WEIRD_SERVER_REPLY", "Weird server reply"};
 inline constexpr Exit kPartial{18, "CURLE_PARTIAL_FILE", "Transferred a partial file"};
+inline constexpr Exit kReturned{22, "CURLE_HTTP_RETURNED_ERROR",
+                                "The requested URL returned error"};
+inline constexpr Exit kTimeout{28, "CURLE_OPERATION_TIMEDOUT", "Timeout was reached"};
 inline constexpr Exit kTls{35, "CURLE_SSL_CONNECT_ERROR", "TLS connect error"};
 inline constexpr Exit kNothing{52, "CURLE_GOT_NOTHING", "Empty reply from server"};
 inline constexpr Exit kSend{55, "CURLE_SEND_ERROR", "Failed sending data to the peer"};
