@@ -60,6 +60,7 @@ std::string replace_all(std::string text, const std::string& what, const std::st
 
 Certificates::Certificates(std::string folder, Json authorities, const Json& files)
     : folder_(std::move(folder)), specs_(std::move(authorities)) {
+  paths_["{folder}"] = folder_;
   paths_["{ca_file}"] = write("ca.pem", authority("lab").root.pem());
   for (const auto& [name, file] : files.items()) {
     paths_["{file:" + name + "}"] = make_file(name, file);
@@ -108,7 +109,9 @@ std::vector<Certificate> Certificates::chain(const Json& chain, const std::strin
 
 // "lab.root", "corp.intermediate", or "text:…" as it stands.
 std::string Certificates::part(const std::string& name) const {
-  if (name.starts_with("text:")) return name.substr(5);
+  if (name.starts_with("text:")) {
+    return replace_all(name.substr(5), "{ca_file}", folder() + "/ca.pem");
+  }
   const std::size_t dot = name.find('.');
   const Authority by = authority(name.substr(0, dot));
   return dot != std::string::npos && name.substr(dot) == ".intermediate" ? by.intermediate.pem()
