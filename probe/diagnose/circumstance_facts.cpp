@@ -116,6 +116,9 @@ void look_at_lookup(const Observed& observed, Circumstances& now) {
   now.skips_dns = !sources.empty() && !asks("dns") && !asks("resolve");
   now.stops_early = asks("return");
   now.tcp_only = observed.resolver->facts.resolv_conf.use_vc;
+  ResolvConf conf = observed.resolver->facts.resolv_conf;
+  read_resolver_options(observed.variable("RES_OPTIONS").value_or(""), conf);
+  now.asks_edns = conf.has_option("edns0");
 }
 
 void look_at_proxy_url(const proxy::ChoiceFacts& choice, const Findings& findings,

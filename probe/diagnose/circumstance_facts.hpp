@@ -29,6 +29,7 @@ struct Circumstances {
   bool skips_dns = false;        // nsswitch.conf does not ask the name servers
   bool stops_early = false;      // it ends a lookup before every source was asked
   bool tcp_only = false;         // resolv.conf asks for TCP
+  bool asks_edns = false;        // resolv.conf or RES_OPTIONS asks for EDNS
   bool answers = false;          // the login endpoint, on the CLI's route
   bool server_error = false;     // it answers with a status of 500 or more
   bool only_ipv6_fails = false;  // in TLS: a handshake at an IPv4 address passes

@@ -64,6 +64,7 @@ constexpr auto kRules = std::to_array<Rule>({
     {&Circumstances::skips_dns, "add-dns-source", 2, false},
     {&Circumstances::stops_early, "drop-nsswitch-action", 2, false},
     {&Circumstances::tcp_only, "drop-use-vc", 2, false},
+    {&Circumstances::asks_edns, "drop-edns0", 2, false},
     {&Circumstances::slow, "raise-attempt-timeout", 2},
     {&Circumstances::known_name, "check-url", 2},
     {&Circumstances::known_name, "replace-legacy-host", 2},

@@ -59,6 +59,8 @@ void of_resolver(const environment::ResolverFacts& resolver, std::vector<Machine
   if (text.empty()) text = "none in resolv.conf";
   const std::string search = joined(resolver.resolv_conf.search, " ");
   if (!search.empty()) text += "; search " + search;
+  const std::string options = joined(resolver.resolv_conf.options, " ");
+  if (!options.empty()) text += "; options " + options;
   if (!resolver.nsswitch.empty()) text += "; hosts: " + resolver.nsswitch;
   out.push_back({"name servers", text});
 }

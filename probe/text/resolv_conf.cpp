@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "text/words.hpp"
@@ -25,7 +26,19 @@ int bounded_option(std::string_view option, std::string_view prefix, int low, in
   return std::clamp(number, low, high);
 }
 
+// resolv.conf(5). What has a number has a member of its own; debug and no-reload change no query.
+bool changes_queries(std::string_view option) {
+  constexpr auto kWords = std::to_array<std::string_view>(
+      {"edns0", "trust-ad", "use-vc", "rotate", "single-request", "single-request-reopen",
+       "no-aaaa", "inet6", "no-tld-query", "no-check-names"});
+  return std::find(kWords.begin(), kWords.end(), option) != kWords.end();
+}
+
 }  // namespace
+
+bool ResolvConf::has_option(std::string_view name) const {
+  return std::find(options.begin(), options.end(), name) != options.end();
+}
 
 ResolvConf parse_resolv_conf(std::string_view content) {
   ResolvConf conf;
@@ -52,6 +65,7 @@ void read_resolver_options(std::string_view words, ResolvConf& conf) {
     conf.attempts = bounded_option(option, "attempts:", 1, 5, conf.attempts);
     conf.ndots = bounded_option(option, "ndots:", 0, 15, conf.ndots);
     conf.use_vc = conf.use_vc || option == "use-vc";
+    if (changes_queries(option) && !conf.has_option(option)) conf.options.emplace_back(option);
   }
 }
 

@@ -17,6 +17,11 @@ struct ResolvConf {
   int ndots = 1;      // 0..15: a name with fewer dots is tried with the search list first
   bool servers_configured = false;
   bool use_vc = false;  // queries go over TCP
+  // Those that change how queries are sent or what an answer means, as written: "edns0". Only words
+  // that the C library knows, each once.
+  std::vector<std::string> options;
+
+  bool has_option(std::string_view name) const;
 
   template <class F, class S>
   static void describe(F& field, S& self) {
@@ -27,6 +32,7 @@ struct ResolvConf {
     field("ndots", self.ndots);
     field("servers_configured", self.servers_configured);
     field("use_vc", self.use_vc);
+    field("options", self.options);
   }
 };
 

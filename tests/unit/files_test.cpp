@@ -18,6 +18,17 @@ TEST_CASE("resolv.conf is read as glibc reads it") {
   CHECK(parse_resolv_conf("options ndots:99\n").ndots == 15);
 }
 
+TEST_CASE("of resolv.conf's options those that change a query are kept, each once") {
+  const ResolvConf conf = parse_resolv_conf(
+      "options edns0 trust-ad rotate\noptions edns0 ndots:5 debug unheard-of ndots:x timeout:3\n");
+  CHECK(conf.options == std::vector<std::string>{"edns0", "trust-ad", "rotate"});
+  CHECK(conf.has_option("edns0"));
+  CHECK_FALSE(conf.has_option("debug"));
+  ResolvConf under = parse_resolv_conf("nameserver 10.0.0.1\n");
+  read_resolver_options("edns0 attempts:1", under);
+  CHECK(under.has_option("edns0"));
+}
+
 TEST_CASE("an empty resolv.conf means a server on this machine") {
   const ResolvConf conf = parse_resolv_conf("");
   CHECK(conf.servers == std::vector<std::string>{"127.0.0.1"});
