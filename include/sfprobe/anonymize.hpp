@@ -19,11 +19,13 @@ struct Anonymized {
   std::vector<std::pair<std::string, std::size_t>> replaced;
 };
 
-// Host names that are not Salesforce's, private addresses, names in certificates of private
-// authorities, serial numbers, user names and paths below a home become pseudonyms, the same
-// wherever they occur and in every file with the same key. PEM is left out. Public addresses, the
+// These become pseudonyms, the same wherever they occur and in every file with the same key: host
+// names that are not Salesforce's, a My Domain's first label, private addresses, names of
+// interfaces that not every machine has, names in certificates of private authorities, serial
+// numbers, user names and accounts, and paths below a home. PEM is left out. Public addresses, the
 // names of public authorities and the hashes of certificates stay, as do texts that a server sent,
-// but for names that are known from elsewhere. It is judged as the original is.
+// but for names that are known from elsewhere, hosts in Via, X-Cache and Server, and addresses of
+// mail. It is judged as the original is.
 Anonymized anonymize(const Evidence& evidence, std::string_view key);
 
 }  // namespace sfprobe
