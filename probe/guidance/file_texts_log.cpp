@@ -29,6 +29,13 @@ bool is_npm_log(std::string_view content) {
                                        content.substr(0, 4000).find("npm@") != content.npos);
 }
 
+// An error that the CLI prints with --json has a name as well, but no level.
+bool is_cli_log(std::string_view content) {
+  const std::string_view first = content.substr(0, content.find_first_of("\r\n"));
+  return content.starts_with("{\"level\":") ||
+         (content.starts_with("{\"name\":") && first.find("\"level\":") != first.npos);
+}
+
 bool is_serious(const std::string& level) {
   constexpr auto kLevels = std::to_array<std::string_view>(
       {"warn", "warning", "error", "fatal", "critical", "WARN", "WARNING", "ERROR", "FATAL"});
@@ -65,7 +72,7 @@ TimedText cli_line(std::string_view line) {
 
 std::optional<FileTexts> log_texts(std::string_view content) {
   const bool npm = is_npm_log(content);
-  const bool cli = content.starts_with("{\"level\":") || content.starts_with("{\"name\":");
+  const bool cli = is_cli_log(content);
   if (!npm && !cli) return std::nullopt;
   FileTexts found{npm ? "debug log of npm" : "log of the CLI", {}};
   for (const std::string_view raw : text::lines(content)) {
