@@ -94,6 +94,8 @@ void look_at(const Observed& observed, const ObservedRoute& route, Circumstances
   now.own_settings = passes_by_defaults(route);
   now.opened = stands(route);
   now.answers = route.token && route.token->ok();
+  now.forbidden =
+      now.answers && route.token->facts.status >= 400 && route.token->facts.status < 500;
   now.server_error = now.answers && route.token->facts.status >= 500;
   now.proxy_refused =
       route.proxy_tls && route.proxy_tls->ok() && !route.proxy_tls->facts.verify_code.empty();

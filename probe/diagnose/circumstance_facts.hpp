@@ -32,6 +32,7 @@ struct Circumstances {
   bool asks_edns = false;        // resolv.conf or RES_OPTIONS asks for EDNS
   bool answers = false;          // the login endpoint, on the CLI's route
   bool server_error = false;     // it answers with a status of 500 or more
+  bool forbidden = false;        // it refuses the request (4xx)
   bool only_ipv6_fails = false;  // in TLS: a handshake at an IPv4 address passes
   bool slow = false;             // each stage was completed, too late for the CLI
   // What is wrong with the proxy variable's value.

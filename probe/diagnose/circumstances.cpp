@@ -74,6 +74,7 @@ constexpr auto kRules = std::to_array<Rule>({
     {&Circumstances::proxy_refused, "exempt-from-inspection", 2},
     {&Circumstances::proxy_refused, "check-url", 2},
     {&Circumstances::proxy_refused, "sign-in-to-network", 2},
+    {&Circumstances::forbidden, "sign-in-to-network", 2},
     {&Circumstances::bad_password, "encode-password", -1},
     {&Circumstances::bad_password, "write-proxy-url", 2},
     {&Circumstances::bad_password, "replace-proxy-scheme", 2},
