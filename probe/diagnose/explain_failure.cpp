@@ -96,6 +96,16 @@ bool is_told(const Observation& symptom, const std::vector<Observation>& why) {
   });
 }
 
+// "…neither sent nor trusted by Node.js: CN=X", where the reason has told of "the root CN=X".
+bool is_of_told_issuer(const Observation& symptom, const std::vector<Observation>& why) {
+  const std::size_t colon = symptom.text.rfind(": ");
+  if (colon == std::string::npos) return false;
+  const std::string_view issuer = std::string_view(symptom.text).substr(colon + 2);
+  return !issuer.empty() && std::any_of(why.begin(), why.end(), [&](const Observation& one) {
+    return one.text.find(issuer) != std::string::npos;
+  });
+}
+
 // Facts of the cause first, then those of what follows from it.
 std::vector<Observation> reasons(const std::vector<CauseFound>& causes, const Case& failure) {
   const bool in_dns = failure.ends_at(stages::kDns);
@@ -108,6 +118,7 @@ std::vector<Observation> reasons(const std::vector<CauseFound>& causes, const Ca
     for (const Observation& fact : one.cause.why) {
       if (repeats(fact, causes.front().cause.summary)) continue;
       if (in_connect && symptom && is_told(fact, why)) continue;
+      if (symptom && failure.lacks_anchor() && is_of_told_issuer(fact, why)) continue;
       observe(why, fact);
     }
   }
