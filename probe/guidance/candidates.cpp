@@ -99,6 +99,17 @@ bool are_related(const Page& a, const Page& b) {
          contains(a.recognition.before, "*") || contains(b.recognition.after, "*");
 }
 
+// "Error (1): …" of the Salesforce CLI.
+bool is_of_cli(const NormalizedText& text) {
+  return text.text.find("error(1):") != std::string::npos;
+}
+
+// A connection of any program may fail so; nothing says that it is a login's.
+bool may_be_any_program(const Candidate& first, const PastedText& text) {
+  return first.page->is_of_network() && !text.login && text.salesforce_lines.empty() &&
+         !text.is_alone(first.best().span) && !is_of_cli(text.normalized);
+}
+
 }  // namespace
 
 double base_score(Kind kind) {
@@ -149,6 +160,8 @@ double confidence(const std::vector<Candidate>& candidates, const PastedText& te
         second.best().kind != Kind::generic && second.best().score > 0.85 * first.best().score;
     if (rival && !are_related(*first.page, *second.page)) sure *= 0.85;
   }
+  constexpr double kLikely = 0.84;
+  if (may_be_any_program(first, text)) sure = std::min(sure, kLikely);
   return sure;
 }
 

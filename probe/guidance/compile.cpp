@@ -37,6 +37,9 @@ Recogniser::Recogniser() : numbers_(parse_numbers(embedded_numbers())) {
     CompiledPage compiled{read_page(embedded), {}, {}};
     for (const Rule& rule : compiled.page.recognition.rules) {
       compiled.rules.push_back({rule.kind, add(rule.phrases)});
+      for (const std::string& phrase : rule.phrases) {
+        spelling_.add(phrase, rule.kind == Kind::code || phrase.find(' ') == std::string::npos);
+      }
       if (rule.kind == Kind::wrapper) noise_.push_back(compiled.rules.back().phrases.front());
     }
     compiled.unless = add(compiled.page.recognition.unless);

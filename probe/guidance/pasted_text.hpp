@@ -2,6 +2,7 @@
 // Ownership: refers to nothing; built for one text. Threads: const after building. Failure: none.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -25,7 +26,8 @@ struct PastedText {
   bool salesforce = false;               // it speaks of a Salesforce login,
   bool login = false;                    // or of some login
   bool network = false;
-  bool reports = false;  // something other than a code says that it is about an error
+  std::optional<Span> other_host;  // that its connections go to, where a login needs none such
+  bool reports = false;            // something other than a code says that it is about an error
   std::set<std::uint32_t> foreign_lines;
   std::set<std::uint32_t> salesforce_lines;  // name a host of Salesforce's
   std::set<std::uint32_t> naming_lines;      // speak of errors in general

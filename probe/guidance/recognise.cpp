@@ -1,11 +1,13 @@
 #include "guidance/recognise.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "guidance/decode.hpp"
 #include "guidance/details.hpp"
 #include "guidance/evidence.hpp"
 #include "guidance/named.hpp"
+#include "guidance/other_host.hpp"
 #include "guidance/prose.hpp"
 #include "guidance/proxy_clue.hpp"
 #include "guidance/transcript.hpp"
@@ -24,6 +26,10 @@ constexpr std::size_t kMaxMatched = 160;   // bytes shown
 constexpr std::size_t kMaxRead = 2000;     // bytes of the paste that these are taken from
 constexpr std::size_t kMaxInner = 600;     // letters of a cause that nobody knows
 constexpr std::size_t kMaxLookedAt = 300;  // hits, for a text with more is no documentation
+constexpr double kWeak = 0.7;              // less: a misspelt word may explain more
+constexpr double kPlain = 0.85;            // what it has to be then, to be believed
+constexpr double kAsTyped = 0.8;           // how much less an answer is worth that rests on one
+constexpr std::size_t kMaxTyped = 2000;    // bytes; nobody types more
 constexpr std::size_t kMinInner = 6;       // letters that say something
 
 bool same_id(std::string_view a, std::string_view b) {
@@ -36,6 +42,7 @@ bool same_id(std::string_view a, std::string_view b) {
 bool counts(const Page& page, Kind kind, const Span& span, const PastedText& text, bool sentence) {
   const bool strong = page.is_of_network() && (kind == Kind::code || kind == Kind::text);
   if (text.is_foreign(span, strong)) return false;
+  if (text.other_host && page.is_of_network()) return false;
   // Half a phrase is enough only where the rest of the text is about such things.
   if (span.truncated && !text.login && !text.network) return false;
   switch (kind) {
@@ -61,6 +68,14 @@ std::size_t value_end(const NormalizedText& text, std::size_t start) {
   return end;
 }
 
+// Its name, or that of its old command or in its users' language.
+bool names_salesforce(const NormalizedText& text) {
+  constexpr auto kNames = std::to_array<std::string_view>({"salesforce", "sfdx", "sfdc"});
+  return std::any_of(kNames.begin(), kNames.end(), [&](std::string_view one) {
+    return text.text.find(one) != std::string::npos;
+  });
+}
+
 std::string shown(std::string_view quote) {
   return text::clean(text::redact_secrets(quote.substr(0, kMaxRead)), kMaxMatched);
 }
@@ -76,6 +91,9 @@ PastedText Recogniser::read(std::string_view pasted) const {
   text.login = text.salesforce || text.has(oauth_);
   text.network = text.has(network_);
   text.salesforce_lines = lines_with_salesforce_host(text.normalized);
+  if (!text.login && !names_salesforce(text.normalized)) {
+    text.other_host = other_host(text.normalized);
+  }
   text.reports = text.has(reported_);
   text.form = form_of(text.plain);
   text.happens = text.has(happens_);
@@ -199,7 +217,21 @@ std::string Recogniser::inner_cause(const PastedText& text) const {
   return shown(text.quote({first, last + 1, false}));
 }
 
+// What was typed from a screen has wrong letters. Such a text is read once more with its words put
+// right, where it says nothing as it stands.
 Recognised Recogniser::recognise(std::string_view pasted) const {
+  Recognised first = recognise_as_written(pasted);
+  const double sure = first.matches.empty() ? 0 : first.matches.front().confidence;
+  if (sure >= kWeak || !first.elsewhere.empty() || pasted.size() > kMaxTyped) return first;
+  const auto corrected = spelling_.corrected(decode(pasted));
+  if (!corrected) return first;
+  Recognised second = recognise_as_written(*corrected);
+  if (second.matches.empty() || second.matches.front().confidence < kPlain) return first;
+  for (Match& match : second.matches) match.confidence *= kAsTyped;
+  return second;
+}
+
+Recognised Recogniser::recognise_as_written(std::string_view pasted) const {
   Recognised explanation;
   explanation.cut = pasted.size() > kMaxPasted;
   const PastedText text = read(pasted.substr(0, kMaxPasted));
@@ -230,6 +262,8 @@ Recognised Recogniser::recognise(std::string_view pasted) const {
   const ElsewherePhrases* elsewhere = text.foreign != nullptr ? text.foreign : text.after_login;
   if (explanation.matches.empty() && elsewhere != nullptr) {
     explanation.elsewhere = elsewhere->advice;
+  } else if (explanation.matches.empty() && text.other_host) {
+    explanation.elsewhere = about_other_host(shown(text.quote(*text.other_host)));
   } else if (text.foreign == nullptr && text.after_login != nullptr && !text.salesforce) {
     explanation.elsewhere = text.after_login->advice;
   }

@@ -14,6 +14,7 @@
 #include "guidance/numbers.hpp"
 #include "guidance/page.hpp"
 #include "guidance/pasted_text.hpp"
+#include "guidance/spelling.hpp"
 #include "sfprobe/explain.hpp"
 
 namespace sfprobe::guidance {
@@ -58,12 +59,14 @@ class Recogniser {
 
   std::vector<PhraseId> add(const std::vector<std::string>& written);
   PastedText read(std::string_view pasted) const;
+  Recognised recognise_as_written(std::string_view pasted) const;
   std::vector<Candidate> candidates_for(const PastedText& text) const;
   const CompiledPage* page_named(std::string_view plain) const;
   std::string inner_cause(const PastedText& text) const;
 
   PhraseIndex index_;
   NumberIndex numbers_;
+  Spelling spelling_;  // of the pages' own phrases
   std::vector<CompiledPage> pages_;
   std::unordered_map<std::string, std::size_t> page_of_;  // by id
   std::vector<PhraseId> login_;

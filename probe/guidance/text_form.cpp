@@ -21,6 +21,23 @@ bool any_line_begins(std::string_view text, std::string_view start) {
   return false;
 }
 
+// "## 4.2.0", "## [1.3.0] - 2026-03-01", "## v2.1" of a change log.
+bool has_version_heading(std::string_view text) {
+  for (const std::string_view raw : text::lines(text.substr(0, kMaxLooked))) {
+    std::string_view line = without_frame(raw);
+    if (!line.starts_with("## ") && !line.starts_with("# ")) continue;
+    line.remove_prefix(line.find(' ') + 1);
+    if (!line.empty() && (line.front() == '[' || line.front() == 'v')) line.remove_prefix(1);
+    const std::size_t end = line.find_first_not_of("0123456789.");
+    const std::string_view version = line.substr(0, end);
+    if (!version.empty() && text::is_digit(version.front()) &&
+        version.find('.') != std::string_view::npos) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // The last lines of jest, mocha, pytest, cargo, Go and TAP when nothing failed.
 bool is_run_that_passed(std::string_view text) {
   constexpr auto kPassed =
@@ -110,7 +127,7 @@ TextForm form_of(std::string_view text) {
   constexpr auto kDiff = std::to_array<std::string_view>({"diff --git ", "\n@@ -"});
   constexpr auto kTable = std::to_array<std::string_view>({"|--", "| --", "|:-"});
   const auto begins = [&](std::string_view start) { return any_line_begins(text, start); };
-  return {holds_any(text, kHeadings),
+  return {holds_any(text, kHeadings) || has_version_heading(text),
           holds_any(text, kDiff),
           holds_any(text, kTable),
           is_source_code(text),
