@@ -6,6 +6,7 @@
 #include "checks/environment/npm_proxy.hpp"
 #include "clients/choose.hpp"
 #include "facts/steps.hpp"
+#include "proxy/meant.hpp"
 #include "text/show.hpp"
 
 namespace sfprobe {
@@ -89,6 +90,17 @@ void add_other_schemes(RoutePlan& plan, const Options& options, const System& sy
   }
 }
 
+// What was meant by a value that the CLI takes for another proxy, or in which none is.
+void add_meant(RoutePlan& plan, const System& system) {
+  const proxy::ProxyChoice cli = plan.cli_choice();
+  const auto value = system.env(cli.variable);
+  if (cli.url.fault == proxy::ProxyFault::none || cli.variable.empty() || !value) return;
+  const auto variables = [&](const std::string& name) { return system.env(name); };
+  if (auto url = proxy::certainly_meant(*value, variables)) {
+    add_trial(plan, Trial::setting, cli.variable, std::move(*url));
+  }
+}
+
 void add_proxy_of_npm(RoutePlan& plan, const System& system) {
   const auto npm = environment::proxy_of_npm(system);
   if (!npm || !text::is_plain_url(npm->value)) return;
@@ -131,6 +143,7 @@ RoutePlan plan_routes(std::vector<proxy::ProxyChoice> choices, const Options& op
   RoutePlan plan;
   plan.choices = std::move(choices);
   add_ways(plan);
+  if (!options.proxy) add_meant(plan, system);
   add_other_schemes(plan, options, system);
   if (!options.proxy) {
     add_overridden(plan, system);

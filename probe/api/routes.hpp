@@ -33,7 +33,7 @@ std::vector<proxy::ProxyChoice> choices_of_clients(const Target& target, const O
                                                    const System& system, proxy::CurlrcProxy curlrc);
 
 // The direct way, one for each proxy that a client would take, and those that are worth a trial:
-// the CLI's proxy by another scheme, and what is set for npm alone.
+// what was meant by the CLI's value, its proxy by another scheme, and what is set for others alone.
 RoutePlan plan_routes(std::vector<proxy::ProxyChoice> choices, const Options& options,
                       const System& system);
 

@@ -15,7 +15,8 @@ Choice choice_of(const proxy::ClientChoice& fact) {
           .scheme = fact.proxy.empty() ? "" : proxy::parse_proxy_url(fact.proxy).scheme,
           .fault = fact.fault,
           .variable = fact.variable,
-          .codes = fact.codes};
+          .codes = fact.codes,
+          .message = fact.message};
 }
 
 std::optional<std::string> Seen::variable(std::string_view name) const {

@@ -112,6 +112,7 @@ struct Choice {
   proxy::ProxyFault fault = proxy::ProxyFault::none;
   std::string variable;            // that decided
   std::vector<std::string> codes;  // of the error, if the client cannot use the URL
+  std::string message;             // of that error, with its kind
 };
 
 Choice choice_of(const proxy::ClientChoice& fact);

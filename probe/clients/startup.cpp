@@ -122,13 +122,13 @@ std::optional<Result> ends_at_start(const NodeStack& stack, const Seen& seen) {
   }
   const Choice choice = choice_by(env_proxy_rule(stack.node), seen);
   if (choice.decision != proxy::Decision::crash) return std::nullopt;
-  return Timeline{}.crash(codes_of_bad_proxy(choice), "",
+  return Timeline{}.crash(codes_of_bad_proxy(choice), text_of_bad_proxy(choice),
                           "Node.js does not start: it cannot use " + choice.variable);
 }
 
 Codes codes_of_bad_proxy(const Choice& choice) {
-  if (!choice.codes.empty() || choice.fault == proxy::ProxyFault::password_percent)
-    return choice.codes;
+  const bool known = !choice.codes.empty() || !choice.message.empty();
+  if (known || choice.fault == proxy::ProxyFault::password_percent) return choice.codes;
   // Evidence from before the codes were recorded.
   // "proxy.corp:8080" is a URL whose scheme is "proxy.corp"; "10.1.2.3:8080" is none.
   const std::string host =
@@ -141,6 +141,18 @@ Codes codes_of_bad_proxy(const Choice& choice) {
     return {"UND_ERR_INVALID_ARG"};
   }
   return {"ERR_INVALID_URL"};
+}
+
+std::string text_of_bad_proxy(const Choice& choice) {
+  if (!choice.message.empty()) return choice.message;
+  // Evidence from before the messages were recorded.
+  const Codes codes = codes_of_bad_proxy(choice);
+  using enum proxy::ProxyError;
+  if (codes.empty()) return proxy::message_of(malformed_uri);
+  if (codes.front() != "UND_ERR_INVALID_ARG") return proxy::message_of(invalid_url);
+  const bool path =
+      choice.fault == proxy::ProxyFault::path || choice.fault == proxy::ProxyFault::credentials_raw;
+  return proxy::message_of(path ? no_origin : other_protocol);
 }
 
 }  // namespace sfprobe::clients

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "clients/node_stack.hpp"
 #include "clients/result.hpp"
@@ -17,7 +18,8 @@ std::optional<Result> refuses_to_start(const NodeStack& stack);
 // (NODE_USE_ENV_PROXY) that cannot be made: every program ends, whatever it would have asked.
 std::optional<Result> ends_at_start(const NodeStack& stack, const Seen& seen);
 
-// What undici throws for a proxy URL that it cannot use.
+// What undici throws for a proxy URL that it cannot use: its codes, and what Node.js prints of it.
 Codes codes_of_bad_proxy(const Choice& choice);
+std::string text_of_bad_proxy(const Choice& choice);
 
 }  // namespace sfprobe::clients

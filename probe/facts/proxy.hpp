@@ -22,7 +22,8 @@ struct ClientChoice {
   std::string reason;
   ProxyFault fault = ProxyFault::none;
   std::vector<std::string> codes;  // of the error, if the client cannot use the URL
-  std::string route;  // in this document, that it takes: "direct", "proxy", "proxy2", …
+  std::string route;    // in this document, that it takes: "direct", "proxy", "proxy2", …
+  std::string message;  // of that error, with its kind
 
   template <class F, class S>
   static void describe(F& field, S& self) {
@@ -34,6 +35,7 @@ struct ClientChoice {
     field("fault", self.fault);
     field("codes", self.codes);
     field("path", self.route);
+    field("message", self.message);
   }
 };
 
@@ -42,7 +44,8 @@ inline ClientChoice fact_of(const ProxyChoice& choice) {
   return {choice.client,   choice.decision,
           choice.variable, choice.url.host.empty() ? "" : choice.url.shown(),
           choice.reason,   choice.url.fault,
-          choice.codes,    choice.route};
+          choice.codes,    choice.route,
+          choice.message};
 }
 
 // Step "proxy.choice", action "choose".
@@ -53,8 +56,19 @@ struct ChoiceFacts {
   ProxyFault fault = ProxyFault::none;
   bool credentials = false;
   std::vector<ClientChoice> choices;
-  // What no client takes here: the CLI's proxy by another scheme, tried where its own fails.
+  // What no client takes here: the CLI's proxy by another scheme, tried where its own fails; or the
+  // one that was meant.
   std::vector<ClientChoice> trials;
+
+  // Where the CLI takes the value for another proxy, or none is in it, a trial by the same variable
+  // is of what was meant.
+  bool tries_what_was_meant() const {
+    const bool misread = fault == ProxyFault::scheme_doubled || fault == ProxyFault::quoted ||
+                         fault == ProxyFault::host_missing;
+    const bool unexpanded = fault == ProxyFault::unexpanded;
+    return ((misread || unexpanded) && decision == Decision::proxy) ||
+           (unexpanded && proxy.empty());
+  }
 
   // A URL may have a line break in it, with which Node.js makes no agent (NODE_USE_ENV_PROXY=1).
   bool has_line_break() const {

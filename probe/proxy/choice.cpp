@@ -30,8 +30,22 @@ ProxyChoice go_through(std::string_view rule, const Setting& setting) {
 std::vector<std::string> codes_of(ProxyError error) {
   switch (error) {
     case ProxyError::invalid_url: return {"ERR_INVALID_URL"};
-    case ProxyError::invalid_argument: return {"UND_ERR_INVALID_ARG"};
+    case ProxyError::other_protocol:
+    case ProxyError::no_origin: return {"UND_ERR_INVALID_ARG"};
     case ProxyError::malformed_uri:
+    case ProxyError::none: break;
+  }
+  return {};
+}
+
+std::string message_of(ProxyError error) {
+  switch (error) {
+    case ProxyError::invalid_url: return "TypeError: Invalid URL";
+    case ProxyError::other_protocol:
+      return "InvalidArgumentError: Invalid URL protocol: the URL must start with `http:` or "
+             "`https:`.";
+    case ProxyError::no_origin: return "InvalidArgumentError: invalid url";
+    case ProxyError::malformed_uri: return "URIError: URI malformed";
     case ProxyError::none: break;
   }
   return {};

@@ -34,6 +34,7 @@ struct ProxyChoice {
   std::string route{};   // the run's route for it: "direct", "proxy", "proxy2", …; "" if none
   bool is_cli = false;   // the choice of the Salesforce CLI, which the verdict is about
   std::vector<std::string> codes{};  // of the error that the client gives if it cannot use the URL
+  std::string message{};             // of that error, with its kind, where it is known
 };
 
 // What curl's configuration file says of proxies. A value may hold credentials.
@@ -71,7 +72,8 @@ ProxyChoice go_direct(std::string_view rule, std::string variable = "", std::str
 // Through the proxy in that setting, as undici takes its URL; "direct" for an empty one.
 ProxyChoice go_through(std::string_view rule, const Setting& setting);
 
-// The codes of what undici throws.
+// What undici throws: its codes, and its kind and text as Node.js prints them.
 std::vector<std::string> codes_of(ProxyError error);
+std::string message_of(ProxyError error);
 
 }  // namespace sfprobe::proxy

@@ -5,12 +5,13 @@
 #include <charconv>
 
 #include "proxy/host.hpp"
+#include "proxy/meant.hpp"
 #include "text/ascii.hpp"
 
 namespace sfprobe::proxy {
 namespace {
 
-constexpr std::string_view kNotInHost = " \r\n\t/:#?!@{}[]\\$'\"^`*<>=;,";
+constexpr std::string_view kNotInHost = " \r\n\t/:#?!@{}[]\\$'\"^`*<>=;,+&()";
 constexpr auto kSchemes = std::to_array<std::string_view>(
     {"http", "https", "socks", "socks4", "socks4a", "socks5", "socks5h"});
 

@@ -42,7 +42,7 @@ def command_of(client):
         return [node(name[1]), f"{HERE}/clients/{name[2]}.js", TARGET]
     if client == "curl":
         return ["/usr/bin/curl", "-v", "-m", "20", f"https://{TARGET}/"]
-    folder = "jsforce-legacy" if client == "sf-legacy" else "jsforce"
+    folder = "jsforce-legacy" if client == "sf-legacy" else "jsforce-h1"
     return [node(24), f"{HERE}/clients/jsforce.js", TARGET, f"{CLIENTS}/{folder}"]
 
 
@@ -65,7 +65,8 @@ def run(client, value):
         return {"outcome": "crash", "codes": re.findall(r"code: '([A-Z_0-9]+)'", err), "to": None}
     said = json.loads(lines[-1])
     hop = re.search(r"(?:getaddrinfo E\w+|connect E\w+) (\S+)", said["message"])
-    return {"outcome": said["outcome"], "codes": said["codes"], "to": hop and hop[1]}
+    thrown = {"message": said["message"]} if said["outcome"] == "crash" else {}
+    return {"outcome": said["outcome"], "codes": said["codes"], "to": hop and hop[1], **thrown}
 
 
 def main():

@@ -2,9 +2,11 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "proxy/choice.hpp"
 #include "proxy/curl_url.hpp"
 #include "proxy/host.hpp"
 #include "proxy/legacy_url.hpp"
+#include "proxy/meant.hpp"
 #include "proxy/proxy_url.hpp"
 #include "proxy/url.hpp"
 #include "text/ascii.hpp"
@@ -16,9 +18,20 @@ using Json = nlohmann::json;
 
 namespace {
 
-Json cases() {
-  std::ifstream file(TESTS_FOLDER "/cases/proxy_url/urls.json");
+Json read(const char* name) {
+  std::ifstream file(std::string(TESTS_FOLDER "/cases/proxy_url/") + name);
   return Json::parse(file);
+}
+
+Json cases() { return read("urls.json"); }
+
+// Of the machine on which the values of repairs.json stand.
+std::optional<std::string> variable(const std::string& name) {
+  if (name == "PROXY_URL") return "http://user:pw@gate.corp:8080";
+  if (name == "PROXY_HOST") return "gate";
+  if (name == "PROXY_PORT") return "3128";
+  if (name == "PORT") return "1";  // of something else
+  return std::nullopt;
 }
 
 Json credential(const std::string& encoded) {
@@ -65,9 +78,13 @@ TEST_CASE("the CLI takes a proxy's URL, or throws, as it really does") {
     CHECK((url.error == ProxyError::none) == (sf.at("outcome") == "error"));
     Json codes = Json::array();
     if (url.error == ProxyError::invalid_url) codes = {"ERR_INVALID_URL"};
-    if (url.error == ProxyError::invalid_argument) codes = {"UND_ERR_INVALID_ARG"};
+    const bool argument =
+        url.error == ProxyError::other_protocol || url.error == ProxyError::no_origin;
+    if (argument) codes = {"UND_ERR_INVALID_ARG"};
     if (url.error != ProxyError::none) {
       CHECK(codes == sf.at("codes"));
+      CHECK(codes_of(url.error) == codes.get<std::vector<std::string>>());
+      CHECK(message_of(url.error) == sf.at("message"));
       CHECK(url.fault != ProxyFault::none);
     } else {
       // undici does not take the brackets off for SOCKS.
@@ -75,6 +92,43 @@ TEST_CASE("the CLI takes a proxy's URL, or throws, as it really does") {
       CHECK(names(sf.at("to"), host, url.port));
     }
   }
+}
+
+// `proxy`: what is shown and asked for; `meant`: what a fix proposes, if that is another one.
+TEST_CASE("of a malformed value the fault is known, and the proxy that was meant") {
+  for (const Json& one : read("repairs.json")) {
+    const std::string input = one.at("input");
+    CAPTURE(one.at("input").dump());
+    const ProxyUrl url = parse_proxy_url(input);
+    CHECK(sfprobe::to_name(url.fault) == one.at("fault").get<std::string>());
+    const std::string proxy = one.at("proxy");
+    CHECK((url.host.empty() ? "" : url.shown()) == proxy);
+    const auto meant = certainly_meant(input, variable);
+    CHECK((meant ? meant->shown() : "") == one.value("meant", proxy));
+  }
+}
+
+TEST_CASE("a repair takes nothing of a user name or a password for a host") {
+  for (const char* value :
+       {"http://user;hunter2:3128", "user:hunter2", "http://proxy:8080:user:hunter2",
+        "http://proxy:8080 -U user:hunter2", "http://user:12/hunter2@proxy:8080",
+        "http://user:hunter2/a@b", "http://hunter2,x@y/z", "http://${TOKEN}:8080", "$TOKEN"}) {
+    CAPTURE(value);
+    const auto secret = [](const std::string& name) -> std::optional<std::string> {
+      return name == "TOKEN" ? std::optional<std::string>("hunter2") : std::nullopt;
+    };
+    const ProxyUrl url = parse_proxy_url(value);
+    if (url.error != ProxyError::none) CHECK(url.host.find("hunter2") == std::string::npos);
+    const auto meant = certainly_meant(value, secret);
+    CHECK((!meant || meant->shown().find("hunter2") == std::string::npos));
+  }
+}
+
+TEST_CASE("a domain before the user name reaches the proxy as it was meant") {
+  const ProxyUrl url = parse_proxy_url(R"(http://CORP\user:p%40w@proxy:8080)");
+  CHECK(url.user == R"(CORP\user)");
+  CHECK(url.password == "p@w");
+  CHECK(url.shown() == "http://***@proxy:8080");
 }
 
 TEST_CASE("the older CLI connects where url.parse() sends it") {

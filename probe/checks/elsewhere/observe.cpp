@@ -3,6 +3,7 @@
 #include "checks/elsewhere/elsewhere.hpp"
 #include "checks/elsewhere/files.hpp"
 #include "facts/steps.hpp"
+#include "proxy/meant.hpp"
 #include "run/probe_context.hpp"
 #include "text/show.hpp"
 

@@ -65,10 +65,11 @@ proxy::ProxyChoice choose_fetch(const proxy::ProxySettings& settings) {
     if (!setting || setting->value.empty()) continue;
     proxy::ProxyChoice choice = proxy::go_through(kRule, *setting);
     proxy::ProxyError error = choice.url.error;
-    if (Undici < 7 && choice.url.socks()) error = proxy::ProxyError::invalid_argument;
+    if (Undici < 7 && choice.url.socks()) error = proxy::ProxyError::other_protocol;
     if (error == proxy::ProxyError::none) continue;
     choice.decision = proxy::Decision::crash;
     choice.codes = proxy::codes_of(error);
+    choice.message = proxy::message_of(error);
     return choice;
   }
   // Without a proxy for https:// the one for http:// serves, by CONNECT.

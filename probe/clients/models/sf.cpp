@@ -26,21 +26,16 @@ proxy::ProxyChoice choose(const proxy::ProxySettings& settings) {
   if (url.error != proxy::ProxyError::none && choice.decision != proxy::Decision::direct) {
     choice.decision = proxy::Decision::crash;
     choice.codes = proxy::codes_of(url.error);
+    choice.message = proxy::message_of(url.error);
   }
   if (url.user.empty()) url.password.clear();  // undici sends no password without a user
   return choice;
 }
 
 Result crash_on_proxy_url(const Choice& choice) {
-  const bool parsed = choice.fault == proxy::ProxyFault::scheme_unsupported ||
-                      choice.fault == proxy::ProxyFault::path;
-  const std::string text = choice.fault == proxy::ProxyFault::password_percent
-                               ? "URIError: URI malformed"
-                           : parsed ? "InvalidArgumentError: Invalid URL protocol"
-                                    : "TypeError: Invalid URL";
   Timeline timeline;
   timeline.stage = stages::kProxy;
-  return timeline.crash(codes_of_bad_proxy(choice), text,
+  return timeline.crash(codes_of_bad_proxy(choice), text_of_bad_proxy(choice),
                         "the CLI cannot use the value of " + choice.variable);
 }
 

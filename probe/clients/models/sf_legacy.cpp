@@ -22,6 +22,7 @@ proxy::ProxyChoice choose(const proxy::ProxySettings& settings) {
   if (taken.throws || !taken.code.empty()) {
     choice.decision = proxy::Decision::crash;
     if (!taken.code.empty()) choice.codes = {taken.code};
+    if (taken.code.empty()) choice.message = proxy::message_of(proxy::ProxyError::malformed_uri);
     return choice;
   }
   // Credentials for SOCKS are not for showing to such a server in another protocol.
@@ -47,7 +48,7 @@ Result bad_proxy(const Choice& choice) {
     return timeline.error(choice.codes, code.starts_with("ERR_") ? code : "connect " + code,
                           because);
   }
-  if (choice.fault == proxy::ProxyFault::password_percent) {
+  if (!choice.message.empty() || choice.fault == proxy::ProxyFault::password_percent) {
     return timeline.crash({}, "URIError: URI malformed", because);
   }
   if (choice.fault == proxy::ProxyFault::port_invalid ||
