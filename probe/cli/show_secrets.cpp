@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "text/ascii.hpp"
 #include "text/show.hpp"
 #include "text/words.hpp"
@@ -25,6 +27,12 @@ std::string encoded(std::string_view text) {
   return out;
 }
 
+bool is_scheme(std::string_view text) {
+  return text.size() <= std::string_view("socks5h").size() &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return text::is_alpha(c) || text::is_digit(c); });
+}
+
 // True if nothing of the change is hidden any more.
 bool fill(EnvChange& change, const Variables& variables) {
   bool whole = true;
@@ -43,7 +51,9 @@ bool fill(EnvChange& change, const Variables& variables) {
 std::string encoded_userinfo(std::string_view proxy) {
   std::string_view text = text::trim(proxy);
   while (text.starts_with('"') || text.starts_with('\'')) text.remove_prefix(1);
-  if (const std::size_t mark = text.find("://"); mark != std::string_view::npos) {
+  // A scheme may stand there twice.
+  for (std::size_t mark = text.find("://");
+       mark != std::string_view::npos && is_scheme(text.substr(0, mark)); mark = text.find("://")) {
     text.remove_prefix(mark + 3);
   }
   // A password may hold an "@": the host stands behind the last one.

@@ -207,6 +207,7 @@ TEST_CASE("credentials of a proxy variable are encoded where they have to be") {
       {"http://user:p@s/s#:?@proxy.corp:3128", "user:p%40s%2Fs%23%3A%3F"},
       {"http://CORP\\user:pä\x1b'@proxy.corp", "CORP%5Cuser:p%C3%A4%1B%27"},
       {"http://user@proxy.corp:3128", "user"},
+      {"http://http://user:p/w@proxy.corp:3128", "user:p%2Fw"},
   }));
   CAPTURE(value);
   CHECK(encoded_userinfo(value) == userinfo);
