@@ -52,18 +52,30 @@ std::size_t length_of(const Words& words, std::size_t at) {
 
 bool is_about_tls(const std::string& option) { return option.starts_with("--tls-"); }
 
+void add_url(const char* fix, const proxy::ChoiceFacts& choice, const std::string& url,
+             std::string route, std::vector<Candidate>& all) {
+  all.push_back({fix, {{"variable", choice.variable}, {"proxyurl", url}}, std::move(route)});
+}
+
 void add_proxies(const Observed& observed, std::vector<Candidate>& all) {
   if (!observed.choice) return;
   const proxy::ChoiceFacts& choice = observed.choice->facts;
+  const bool unexpanded = choice.fault == proxy::ProxyFault::unexpanded;
   const bool wrong = choice.fault != proxy::ProxyFault::none &&
                      choice.fault != proxy::ProxyFault::empty &&
                      choice.fault != proxy::ProxyFault::scheme_unsupported;
-  if (wrong || choice.has_line_break()) {
-    all.push_back({"write-proxy-url",
-                   {{"variable", choice.variable}, {"proxy", choice.proxy}},
-                   steps::kProxy});
+  if ((wrong && !choice.tries_what_was_meant()) || choice.has_line_break()) {
+    add_url(unexpanded ? "write-out-proxy" : "write-proxy-url", choice, choice.proxy, steps::kProxy,
+            all);
   }
   for (const proxy::ClientChoice& trial : choice.trials) {
+    const bool meant = trial.variable == choice.variable && choice.tries_what_was_meant();
+    if (unexpanded && choice.tries_what_was_meant()) {
+      add_url("write-out-proxy", choice, trial.proxy, trial.route, all);
+    } else if (meant) {
+      add_url("write-proxy-url", choice, trial.proxy, trial.route, all);
+    }
+    if (meant) continue;
     if (trial.variable != choice.variable) {
       const std::string name = text::lower(trial.variable);
       if (name == "https_proxy" || name == "http_proxy") {

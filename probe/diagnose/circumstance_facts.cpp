@@ -129,7 +129,8 @@ void look_at_proxy_url(const proxy::ChoiceFacts& choice, const Findings& finding
   const bool invalid = std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
     return finding.code == "PROXY_URL_INVALID";
   });
-  now.bad_password = choice.fault == password_percent || choice.fault == credentials_raw;
+  now.bad_password = choice.fault == password_percent || choice.fault == credentials_raw ||
+                     (choice.fault == credentials_backslash && choice.proxy.empty());
   now.bad_scheme = choice.fault == scheme_unsupported;
   now.bad_url = invalid && !now.bad_password && !now.bad_scheme;
 }

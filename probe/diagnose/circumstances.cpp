@@ -11,7 +11,7 @@ namespace {
 struct Rule {
   bool Circumstances::*when;
   std::string_view fix;
-  int place;          // -1 first, 1 last, 2 not at all
+  int place;          // less than 0 first, 1 last, 2 not at all
   bool value = true;  // that it has to have
 };
 
@@ -82,6 +82,8 @@ constexpr auto kRules = std::to_array<Rule>({
     {&Circumstances::bad_scheme, "write-proxy-url", 2},
     {&Circumstances::bad_scheme, "encode-password", 2},
     {&Circumstances::bad_url, "write-proxy-url", -1},
+    {&Circumstances::bad_url, "write-out-proxy", -2},
+    {&Circumstances::bad_url, "drop-proxy-variable", -2},
     {&Circumstances::bad_url, "replace-proxy-scheme", 2},
     {&Circumstances::bad_url, "encode-password", 2},
 });
@@ -109,6 +111,14 @@ std::vector<std::pair<std::string, std::string>> known_words(const Observed& obs
   words.emplace_back("variable", choice.variable);
   if (choice.decision == proxy::Decision::proxy) words.emplace_back("viaproxy", choice.proxy);
   return words;
+}
+
+bool suits_fault(const Observed& observed, std::string_view fix) {
+  using enum proxy::ProxyFault;
+  const auto fault = observed.choice ? observed.choice->facts.fault : none;
+  if (fix == "write-out-proxy") return fault == unexpanded;
+  if (fix == "drop-proxy-variable") return fault == no_url;
+  return fix != "write-proxy-url" || fault != unexpanded;
 }
 
 void suit(const Observed& observed, const Findings& findings, std::vector<Fix>& fixes) {

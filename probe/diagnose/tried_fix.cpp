@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "clients/what_if.hpp"
+#include "diagnose/circumstances.hpp"
 #include "diagnose/node_options_change.hpp"
 #include "facts/stages.hpp"
 #include "guidance/fill.hpp"
@@ -24,10 +25,14 @@ bool any_finding(const Findings& findings, std::vector<std::string> Finding::*li
   });
 }
 
+bool writes_proxy_url(const Fix& fix) {
+  return fix.id == "write-proxy-url" || fix.id == "write-out-proxy";
+}
+
 // More time for each address, or a proxy that can be asked, is worth having even if it only leads
 // to the next fault.
 bool gets_further(const Observed& observed, const Fix& fix) {
-  const bool writes_url = fix.id == "write-proxy-url";
+  const bool writes_url = writes_proxy_url(fix);
   if (!writes_url && fix.id != "raise-attempt-timeout") return false;
   const auto after = clients::predict_with(observed, *fix.env, fix.id);
   if (!after) return false;
@@ -129,6 +134,7 @@ void look_through_proxy(const Observed& observed, Fix& fix) {
 
 std::optional<Fix> tried(const Observed& observed, const Findings& findings, Fix fix,
                          const Words& words, std::string_view trust) {
+  if (!suits_fault(observed, fix.id)) return std::nullopt;
   drop_empty_options(fix, words);
   const bool is_change = fix.env.has_value();
   if (!guidance::fill_fix_without_gaps(fix, words)) return std::nullopt;
@@ -140,7 +146,7 @@ std::optional<Fix> tried(const Observed& observed, const Findings& findings, Fix
   if (fix.env) {
     // What was proven differs in what is not shown: a line break.
     if (!proven && changes_nothing(observed, *fix.env)) {
-      if (fix.id != "write-proxy-url") return std::nullopt;
+      if (!writes_proxy_url(fix)) return std::nullopt;
       fix.env.reset();  // the right value is not known, and how to write it is
       return fix;
     }

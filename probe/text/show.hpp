@@ -12,7 +12,7 @@ namespace sfprobe::text {
 // What a person is told beside a value whose credentials are hidden as "***@".
 inline constexpr std::string_view kOwnCredentials =
     " Put your own user name and password there, percent-encoded (% as %25, @ as %40, : as %3A, / "
-    "as %2F, # as %23).";
+    "as %2F, \\ as %5C, # as %23).";
 
 // A name of letters, digits, ".", "-" and "_", or an IP address.
 bool is_plain_host(std::string_view host);

@@ -124,6 +124,12 @@ TEST_CASE("what is wrong with a proxy's URL decides about the first fix") {
       {"http://user:p%ss@proxy.corp:3128", "encode-password"},
       {"http://user:p/ss@proxy.corp:3128", "encode-password"},
       {"http://user:p#ss@proxy.corp:3128", "encode-password"},
+      {R"(http://CORP\user:pass@proxy.corp:3128)", "write-proxy-url"},
+      {R"(http://CORP\user:pass@proxy.corp)", "encode-password"},
+      {"http://http://proxy.corp:3128", "write-proxy-url"},
+      {"http=proxy.corp:3128;https=proxy.corp:3128", "write-proxy-url"},
+      {"htp://proxy.corp:3128", "write-proxy-url"},
+      {"${PROXY_URL}", "write-out-proxy"},
       {"socks5h://user:pass@proxy.corp:1080", "replace-proxy-scheme"},
       {"socks4://proxy.corp:1080", "replace-proxy-scheme"},
   }));
@@ -132,6 +138,28 @@ TEST_CASE("what is wrong with a proxy's URL decides about the first fix") {
   const Json target = world.probe({{"HTTPS_PROXY", value}});
   CHECK(target.at("verdict").at("cause") == "PROXY_URL_INVALID");
   CHECK(target.at("fixes").at(0).at("id") == fix);
+}
+
+TEST_CASE("the proxy that a malformed value names is tried, and is what the fix writes") {
+  const auto [environment, fix] = GENERATE(table<std::map<std::string, std::string>, std::string>({
+      {{{"HTTPS_PROXY", "${CORP_PROXY}"}, {"CORP_PROXY", kProxyUrl}}, "write-out-proxy"},
+      {{{"HTTPS_PROXY", "%PROXY%"}, {"HTTP_PROXY", kProxyUrl}}, "write-out-proxy"},
+      {{{"HTTPS_PROXY", "http://${PROXY_HOST}:3128"}, {"PROXY_HOST", "10.20.0.2"}},
+       "write-out-proxy"},
+      {{{"HTTPS_PROXY", "http=10.20.0.1:1;https=10.20.0.2:3128"}}, "write-proxy-url"},
+      {{{"HTTPS_PROXY", "http://http://10.20.0.2:3128"}}, "write-proxy-url"},
+      {{{"HTTPS_PROXY", "http//10.20.0.2:3128"}}, "write-proxy-url"},
+      {{{"HTTPS_PROXY", "socks://http://10.20.0.2:3128"}}, "write-proxy-url"},
+  }));
+  CAPTURE(environment.at("HTTPS_PROXY"));
+  ProxyWorld world;
+  world.serve_proxy(working_proxy("127.0.0.9", 8443));
+  const Json target = world.probe(environment);
+  CHECK(target.at("verdict").at("cause") == "PROXY_URL_INVALID");
+  const Json& first = target.at("fixes").at(0);
+  CHECK(first.at("id") == fix);
+  CHECK(first.at("proof") == "proven");
+  CHECK(first.at("env").at("set").at("HTTPS_PROXY") == kProxyUrl);
 }
 
 TEST_CASE("credentials go to the proxy, and nowhere else") {

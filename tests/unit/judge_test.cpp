@@ -35,6 +35,28 @@ std::vector<fs::path> cases() {
   return found;
 }
 
+// What the first fix changes.
+void check_change(const Diagnosis& diagnosis, const Json& expect) {
+  if (!expect.contains("first_set") && !expect.contains("first_unset")) return;
+  REQUIRE_FALSE(diagnosis.fixes.empty());
+  REQUIRE(diagnosis.fixes.front().env.has_value());
+  const EnvChange& change = *diagnosis.fixes.front().env;
+  Json set = Json::object();
+  for (const auto& [name, value] : change.set) set[name] = value;
+  CHECK(set == expect.value("first_set", Json::object()));
+  CHECK(Json(change.unset) == expect.value("first_unset", Json::array()));
+}
+
+// What the CLI says, which the report shows beside "You see".
+void check_prints(const Diagnosis& diagnosis, const Json& expect) {
+  if (!expect.contains("prints")) return;
+  for (const Prediction& prediction : diagnosis.predictions) {
+    if (prediction.client != "sf") continue;
+    REQUIRE_FALSE(prediction.commands.empty());
+    for (const CommandOutput& one : prediction.commands) CHECK(one.text == expect.at("prints"));
+  }
+}
+
 }  // namespace
 
 TEST_CASE("evidence in, diagnosis out") {
@@ -82,6 +104,8 @@ TEST_CASE("evidence in, diagnosis out") {
         REQUIRE_FALSE(diagnosis.fixes.empty());
         CHECK(diagnosis.fixes.front().id == expect.at("first_fix"));
       }
+      check_change(diagnosis, expect);
+      check_prints(diagnosis, expect);
     }
   }
 }

@@ -3,7 +3,10 @@
 #include <array>
 
 #include "node/show_options.hpp"
+#include "proxy/reference.hpp"
+#include "proxy/repair.hpp"
 #include "proxy/url.hpp"
+#include "text/ascii.hpp"
 #include "text/npmrc.hpp"
 #include "text/show.hpp"
 
@@ -90,7 +93,14 @@ std::string as_parsed(const std::string& value) {
   return twofold ? text::shape(value) : text::show_url(plain);
 }
 
+// "none", "${PROXY_URL}": no credential, and what is wrong.
+bool tells_itself(const std::string& value) {
+  return proxy::is_no_url(value) ||
+         (proxy::is_reference(value) && text::lower(value).find("proxy") != std::string::npos);
+}
+
 std::string show_url(const std::string& value) {
+  if (tells_itself(value)) return value;
   std::string shown = text::show_url(value);
   return shown == text::shape(value) ? as_parsed(value) : shown;
 }

@@ -1,12 +1,11 @@
 #include "checks/proxy/proxy.hpp"
 
 #include <algorithm>
-#include <optional>
 
 #include "checks/finding.hpp"
 #include "checks/proxy/judge_no_proxy.hpp"
 #include "checks/proxy/judge_tunnel.hpp"
-#include "text/words.hpp"
+#include "checks/proxy/judge_url.hpp"
 
 namespace sfprobe::proxy {
 namespace {
@@ -19,49 +18,10 @@ void add_refusal(Findings& findings, const std::string& because) {
   refused.because = because;
 }
 
-// `value`: the variable's, if the evidence has it.
-std::string fault_words(const ChoiceFacts& choice, const std::optional<std::string>& value) {
-  using enum ProxyFault;
-  const ProxyFault fault = choice.fault;
-  const std::string end = "; the CLI ends in a stack trace";
-  if (value && text::trim(*value).empty()) return "consists of white space alone" + end;
-  if (fault == quoted) return "has quotes as part of its value" + end;
-  if (fault == scheme_missing) {
-    const std::string meant = choice.proxy.empty() ? "" : ": " + choice.proxy + " is meant";
-    return "has no scheme" + meant + end;
-  }
-  if (fault == scheme_unsupported) return "has a scheme that the CLI does not know" + end;
-  if (fault == host_missing) return "has no host" + end;
-  if (fault == port_invalid) return "has no number from 0 to 65535 as its port" + end;
-  if (fault == credentials_raw) {
-    return R"(has a raw "/", "?" or "#" in its user name or password)" + end;
-  }
-  if (fault == path) return "has a path or a query behind its host and port" + end;
-  if (fault == password_percent) return "has a raw \"%\" in its password" + end;
-  if (fault == host_is_port) return "has a number in the place of its host: a port, most likely";
-  return "is malformed";
-}
-
 void judge_choice(const Observed& observed, Findings& findings) {
   const Measured<ChoiceFacts>& step = *observed.choice;
   const ChoiceFacts& choice = step.facts;
-  const bool line_break = choice.has_line_break();
-  if (line_break || (choice.fault != ProxyFault::none && choice.fault != ProxyFault::empty)) {
-    Finding& finding =
-        add(findings, kStage, Status::fail, "PROXY_URL_INVALID",
-            "the proxy URL in " + choice.variable + " " +
-                (line_break ? "has a line break in it, at which Node.js ends the program"
-                            : fault_words(choice, observed.variable(choice.variable))));
-    finding.evidence = {step.id};
-    finding.words = {{"variable", choice.variable}};
-    const bool known = !choice.proxy.empty() && choice.proxy.find("…") == std::string::npos;
-    if (choice.fault != ProxyFault::host_is_port && !choice.credentials && known) {
-      finding.words.emplace_back("proxy", choice.proxy);
-      const ObservedRoute* through = observed.route(steps::kProxy);
-      if (through != nullptr && through->token && through->token->ok())
-        finding.proven = {"write-proxy-url"};
-    }
-  }
+  judge_url(observed, findings);
   if (choice.variable.starts_with("--")) return;  // not the environment's choice
   for (const ClientChoice& other : choice.choices) {
     if (other.client != "curl") continue;
