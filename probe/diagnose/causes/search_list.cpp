@@ -16,8 +16,8 @@ bool same_host(const Observed& observed, const std::vector<std::string>& address
 }
 
 // resolv.conf(5): a name with fewer dots than ndots is asked for with each domain of the search
-// list first, and a wildcard there (RFC 4592) answers for every host in the world. World:
-// dns-search-wildcard, dns-search-wildcard-inspects.
+// list first, and a wildcard there (RFC 4592) answers for every host in the world. Worlds:
+// dns-search-wildcard, dns-search-wildcard-closed.
 std::optional<Cause> explain(const Case& failure) {
   const auto& search = failure.observed.search;
   const auto& lookup = failure.observed.lookup;
