@@ -67,11 +67,16 @@ bool ends_in_a_domain(std::string_view host) {
          std::find(kFiles.begin(), kFiles.end(), last) == kFiles.end();
 }
 
-// RFC 2606: it stands for a host that somebody did not want to name.
-bool is_placeholder(std::string_view host) {
+// RFC 2606: it stands for a host that somebody did not want to name. It may go on behind a line
+// end.
+bool is_placeholder(const Place& place) {
   constexpr auto kHosts =
       std::to_array<std::string_view>({"example.com", "example.net", "example.org"});
-  return ends_with_any(host, kHosts);
+  constexpr std::size_t kRest = 11;  // letters of one
+  const std::string_view whole(place.host.data(),
+                               place.host.size() + std::min(kRest, place.after.size()));
+  return std::any_of(kHosts.begin(), kHosts.end(),
+                     [&](std::string_view one) { return whole.find(one) < place.host.size(); });
 }
 
 // What a message refers to, and the names of XML's schemas: nothing connects there.
@@ -115,7 +120,7 @@ Role role_of(const Place& place) {
     return may_be_a_proxy(place.port) ? Role::unknown : Role::other;
   }
   if (!ends_in_a_domain(place.host)) return Role::none;
-  if (is_placeholder(place.host)) return Role::unknown;
+  if (is_placeholder(place)) return Role::unknown;
   return place.url && is_reference(place) ? Role::none : Role::other;
 }
 
