@@ -73,8 +73,7 @@ bool is_placeholder(const Place& place) {
   constexpr auto kHosts =
       std::to_array<std::string_view>({"example.com", "example.net", "example.org"});
   constexpr std::size_t kRest = 11;  // letters of one
-  const std::string_view whole(place.host.data(),
-                               place.host.size() + std::min(kRest, place.after.size()));
+  const std::string whole = std::string(place.host).append(place.after.substr(0, kRest));
   return std::any_of(kHosts.begin(), kHosts.end(),
                      [&](std::string_view one) { return whole.find(one) < place.host.size(); });
 }
