@@ -1,7 +1,6 @@
 #include "guidance/recognise.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "guidance/decode.hpp"
 #include "guidance/details.hpp"
@@ -11,6 +10,7 @@
 #include "guidance/prose.hpp"
 #include "guidance/proxy_clue.hpp"
 #include "guidance/transcript.hpp"
+#include "text/ascii.hpp"
 #include "text/clean.hpp"
 #include "text/redact.hpp"
 #include "text/words.hpp"
@@ -24,20 +24,11 @@ constexpr std::size_t kMaxMatches = 3;
 constexpr double kSure = 0.9;              // at least this: no other page is named beside it
 constexpr std::size_t kMaxMatched = 160;   // bytes shown
 constexpr std::size_t kMaxRead = 2000;     // bytes of the paste that these are taken from
-constexpr std::size_t kMaxInner = 600;     // letters of a cause that nobody knows
 constexpr std::size_t kMaxLookedAt = 300;  // hits, for a text with more is no documentation
 constexpr double kWeak = 0.7;              // less: a misspelt word may explain more
 constexpr double kPlain = 0.85;            // what it has to be then, to be believed
 constexpr double kAsTyped = 0.8;           // how much less an answer is worth that rests on one
 constexpr std::size_t kMaxTyped = 2000;    // bytes; nobody types more
-constexpr std::size_t kMinInner = 6;       // letters that say something
-
-bool same_id(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return lower(x) == lower(y);
-  });
-}
 
 bool counts(const Page& page, Kind kind, const Span& span, const PastedText& text, bool sentence) {
   const bool strong = page.is_of_network() && (kind == Kind::code || kind == Kind::text);
@@ -59,75 +50,11 @@ Hit hit_of(Kind kind, const Span& span) {
   return {span, kind, span.truncated ? score * 0.7 : score, false};
 }
 
-// Where the JSON string ends that letter `start` is in: before `","` or `"}`.
-std::size_t value_end(const NormalizedText& text, std::size_t start) {
-  const std::size_t end = std::min(text.size(), start + kMaxInner);
-  for (std::size_t i = start; i < end; ++i) {
-    if ((text.text[i] == ',' || text.text[i] == '}') && (text.gap[i] & kQuote) != 0) return i;
-  }
-  return end;
-}
-
-// Its name, or that of its old command or in its users' language.
-bool names_salesforce(const NormalizedText& text) {
-  constexpr auto kNames = std::to_array<std::string_view>({"salesforce", "sfdx", "sfdc"});
-  return std::any_of(kNames.begin(), kNames.end(), [&](std::string_view one) {
-    return text.text.find(one) != std::string::npos;
-  });
-}
-
 std::string shown(std::string_view quote) {
   return text::clean(text::redact_secrets(quote.substr(0, kMaxRead)), kMaxMatched);
 }
 
 }  // namespace
-
-PastedText Recogniser::read(std::string_view pasted) const {
-  PastedText text;
-  text.plain = decode(pasted);
-  text.normalized = normalize(text.plain);
-  text.spans = index_.find(text.normalized);
-  text.salesforce = text.has(login_);
-  text.login = text.salesforce || text.has(oauth_);
-  text.network = text.has(network_);
-  text.salesforce_lines = lines_with_salesforce_host(text.normalized);
-  if (!text.login && !names_salesforce(text.normalized)) {
-    text.other_host = other_host(text.normalized);
-  }
-  text.reports = text.has(reported_);
-  text.form = form_of(text.plain);
-  text.happens = text.has(happens_);
-  const auto each = [&](const std::vector<PhraseId>& phrases, auto&& use) {
-    for (const PhraseId id : phrases) {
-      for (const Span& span : text.spans[id]) {
-        if (!span.truncated) use(span.first);
-      }
-    }
-  };
-  const auto& line = text.normalized.line;
-  each(in_general_, [&](std::size_t at) { text.in_general.insert(at); });
-  each(experienced_, [&](std::size_t at) { text.experienced.insert(at); });
-  each(over_, [&](std::size_t at) { text.over.insert(at); });
-  each(tried_again_, [&](std::size_t at) { text.tried_again.insert(line[at]); });
-  each(succeeded_,
-       [&](std::size_t at) { text.last_success = std::max(text.last_success, line[at]); });
-  for (const PhraseId id : named_only_) {
-    for (const Span& span : text.spans[id]) {
-      if (!span.truncated) text.add_naming_paragraph(span);
-    }
-  }
-  for (const ElsewherePhrases& one : elsewhere_) {
-    for (const PhraseId id : one.phrases) {
-      for (const Span& span : text.spans[id]) {
-        if (span.truncated) continue;
-        const ElsewherePhrases*& whose = one.after_login ? text.after_login : text.foreign;
-        if (!one.after_login) text.foreign_lines.insert(text.normalized.line[span.first]);
-        if (whose == nullptr) whose = &one;
-      }
-    }
-  }
-  return text;
-}
 
 // The text is the id of a page.
 const Recogniser::CompiledPage* Recogniser::page_named(std::string_view plain) const {
@@ -137,8 +64,9 @@ const Recogniser::CompiledPage* Recogniser::page_named(std::string_view plain) c
     whole.remove_prefix(1);
   while (!whole.empty() && kAround.find(whole.back()) != std::string_view::npos)
     whole.remove_suffix(1);
+  const std::string wanted = text::lower(whole);
   const auto found = std::find_if(pages_.begin(), pages_.end(), [&](const CompiledPage& one) {
-    return same_id(one.page.id, whole);
+    return text::lower(one.page.id) == wanted;
   });
   return found == pages_.end() ? nullptr : &*found;
 }
@@ -179,44 +107,6 @@ std::vector<Candidate> Recogniser::candidates_for(const PastedText& text) const 
   return candidates;
 }
 
-// What follows the last words that announce a cause, without the words that only wrap it.
-std::string Recogniser::inner_cause(const PastedText& text) const {
-  std::size_t start = 0;
-  for (const PhraseId id : before_cause_) {
-    for (const Span& span : text.spans[id]) {
-      if (!span.truncated) start = std::max(start, span.end);
-    }
-  }
-  if (start == 0 || start >= text.normalized.size()) return {};
-  std::size_t end = value_end(text.normalized, start);
-  for (const PhraseId id : after_cause_) {
-    for (const Span& span : text.spans[id]) {
-      if (!span.truncated && span.first >= start) end = std::min(end, span.first);
-    }
-  }
-  std::vector<bool> says(end - start, true);
-  for (const PhraseId id : noise_) {
-    for (const Span& span : text.spans[id]) {
-      for (std::size_t i = std::max(span.first, start); i < std::min(span.end, end); ++i) {
-        says[i - start] = false;
-      }
-    }
-  }
-  std::size_t first = end;
-  std::size_t letters = 0;
-  for (std::size_t i = start; i < end; ++i) {
-    if (!says[i - start] || !is_word_letter(text.normalized.text[i])) continue;
-    // One line is shown, the first that says something.
-    if (first < end && text.normalized.line[i] != text.normalized.line[first]) break;
-    first = std::min(first, i);
-    ++letters;
-  }
-  if (letters < kMinInner) return {};
-  std::size_t last = first;
-  while (last + 1 < end && text.normalized.line[last + 1] == text.normalized.line[first]) ++last;
-  return shown(text.quote({first, last + 1, false}));
-}
-
 // What was typed from a screen has wrong letters. Such a text is read once more with its words put
 // right, where it says nothing as it stands.
 Recognised Recogniser::recognise(std::string_view pasted) const {
@@ -248,7 +138,7 @@ Recognised Recogniser::recognise_as_written(std::string_view pasted) const {
     candidates.insert(candidates.begin(), std::move(proxy));
   }
   if (!candidates.empty() && candidates.front().best().kind == Kind::wrapper) {
-    explanation.inner = inner_cause(text);
+    explanation.inner = shown(inner_cause(text));
     if (!explanation.inner.empty()) candidates.clear();
   }
   double sure = candidates.empty() ? 0 : confidence(candidates, text);
