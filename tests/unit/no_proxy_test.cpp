@@ -39,8 +39,10 @@ TEST_CASE("an entry of NO_PROXY that is meant for the host, and that nobody read
   CHECK(said(behind_proxy("")).empty());
   // curl takes it, and that the two differ is told elsewhere.
   Observed differs = behind_proxy("*.example.com");
-  differs.choice->facts.choices.push_back(
-      {"curl", Decision::direct, "NO_PROXY", "", "", {}, {}, ""});
+  ClientChoice curl;
+  curl.client = "curl";
+  curl.variable = "NO_PROXY";
+  differs.choice->facts.choices.push_back(curl);
   CHECK(said(differs).empty());
   Observed direct = behind_proxy("*");
   direct.choice->facts.decision = Decision::direct;
