@@ -151,9 +151,11 @@ Circumstances circumstances_of(const Observed& observed, const Findings& finding
   Circumstances now;
   now.proxy = choice.decision == proxy::Decision::proxy;
   now.no_proxy = observed.choice && choice.decision == proxy::Decision::direct;
-  now.intercepted = std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
-    return finding.code == "CERT_INTERCEPTED";
-  });
+  now.astray = !now.proxy && observed.leads_astray();
+  now.intercepted =
+      !now.astray && std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
+        return finding.code == "CERT_INTERCEPTED";
+      });
   look_at_proxy_url(choice, findings, now);
   now.names_fine = has_fine_names(observed, findings);
   now.known_name = is_known_elsewhere(observed);

@@ -12,6 +12,7 @@ struct Circumstances {
   bool proxy = false;            // the CLI would take one
   bool no_proxy = false;         // it would take none
   bool intercepted = false;      // something signs in the server's place
+  bool astray = false;           // the search list leads to another host
   bool root_expired = false;     // no other certificate of the chain has
   bool old_node = false;         // the installed Node.js is older than 22
   bool no_sf = false;            // there is no CLI on PATH

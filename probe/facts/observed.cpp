@@ -234,6 +234,18 @@ const ObservedRoute* Observed::cli_route() const {
   return nullptr;
 }
 
+bool Observed::leads_astray() const {
+  if (!search || !lookup || !lookup->ok() || search->facts.addresses.empty()) return false;
+  const auto& others = search->facts.addresses;
+  const auto is_other = [&](const std::string& ip) {
+    return std::find(others.begin(), others.end(), ip) != others.end();
+  };
+  return std::none_of(queries.begin(), queries.end(), [&](const auto& query) {
+    const auto& own = query.facts.addresses;
+    return std::any_of(own.begin(), own.end(), is_other);
+  });
+}
+
 std::vector<const environment::WayFact*> Observed::ways_of(const ObservedRoute& on) const {
   std::vector<const environment::WayFact*> found;
   if (!ways) return found;

@@ -152,6 +152,8 @@ struct Observed {
 
   // Which ways the kernel sends packets to the first hop of that route.
   std::vector<const environment::WayFact*> ways_of(const ObservedRoute& on) const;
+  // The address in use is that of a longer name, and no server gives it for the host itself.
+  bool leads_astray() const;
 
   // The answer of that server to "A" or "AAAA"; null if none was recorded.
   const Measured<dns::QueryFacts>* query(std::string_view server, std::string_view type) const;

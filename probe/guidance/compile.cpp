@@ -40,6 +40,10 @@ Recogniser::Recogniser() : numbers_(parse_numbers(embedded_numbers())) {
       for (const std::string& phrase : rule.phrases) {
         spelling_.add(phrase, rule.kind == Kind::code || phrase.find(' ') == std::string::npos);
       }
+      if (rule.program == "sfprobe") {
+        const auto& own = compiled.rules.back().phrases;
+        own_.insert(own_.end(), own.begin(), own.end());
+      }
       if (rule.kind == Kind::wrapper) noise_.push_back(compiled.rules.back().phrases.front());
     }
     compiled.unless = add(compiled.page.recognition.unless);

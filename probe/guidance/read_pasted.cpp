@@ -28,7 +28,8 @@ PastedText Recogniser::read(std::string_view pasted) const {
   text.login = text.salesforce || text.has(oauth_);
   text.network = text.has(network_);
   text.salesforce_lines = lines_with_salesforce_host(text.normalized);
-  if (!text.login && !names_salesforce(text.normalized)) {
+  // What sfprobe prints is about a login, whatever hosts it names.
+  if (!text.login && !text.has(own_) && !names_salesforce(text.normalized)) {
     text.other_host = other_host(text.normalized);
   }
   text.reports = text.has(reported_);

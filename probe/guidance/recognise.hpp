@@ -72,6 +72,7 @@ class Recogniser {
   std::vector<PhraseId> login_;
   std::vector<PhraseId> oauth_;
   std::vector<PhraseId> network_;
+  std::vector<PhraseId> own_;  // what sfprobe alone prints
   std::vector<PhraseId> before_cause_;
   std::vector<PhraseId> after_cause_;
   std::vector<PhraseId> noise_;  // with the wrappers

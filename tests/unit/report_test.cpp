@@ -118,7 +118,7 @@ std::string without_quotes(const std::string& text) {
     const std::size_t close = open == std::string::npos ? open : text.find('"', open + 1);
     if (close == std::string::npos) return out + text.substr(at);
     const std::string_view inside = std::string_view(text).substr(open, close + 1 - open);
-    const bool markup = inside.find('<') != std::string_view::npos;
+    const bool markup = inside.find_first_of("<`") != std::string_view::npos;
     out += text.substr(at, open - at);
     out += markup ? std::string_view("\"…\"") : inside;
     at = close + 1;
