@@ -32,7 +32,8 @@ class Configured {
   Path path_of(const Path& path) const;
 
   // Where --ipv4 or --ipv6 leaves no address. Nothing if the request goes on.
-  std::optional<Result> addresses(const Path& path, bool proxied, const Timeline& timeline) const;
+  std::optional<Result> addresses(const Path& path, bool http_proxy,
+                                  const Timeline& timeline) const;
 
   // What its TLS settings make of that handshake. Nothing if it goes on as with the usual ones.
   std::optional<Result> tls(const Handshake& seen, const Timeline& timeline,

@@ -33,7 +33,7 @@ bool offers(const std::string& list, const std::string& cipher) {
 
 }  // namespace
 
-std::optional<Result> Configured::addresses(const Path& path, bool proxied,
+std::optional<Result> Configured::addresses(const Path& path, bool http_proxy,
                                             const Timeline& timeline) const {
   if (ip_family_.empty() || path.unprobed) return std::nullopt;
   const std::string because = "its .curlrc sets ipv" + ip_family_;
@@ -45,7 +45,7 @@ std::optional<Result> Configured::addresses(const Path& path, bool proxied,
   if (some || path.attempts.empty()) return std::nullopt;
   // The C library gave no IPv6 addresses to a machine without IPv6; curl would have got them.
   if (ip_family_ == "6") return timeline.unseen(because);
-  return failed(timeline, proxied ? kProxyName : kName, path.hop_name + " has no IPv4 address");
+  return failed(timeline, http_proxy ? kProxyName : kName, path.hop_name + " has no IPv4 address");
 }
 
 // Measured with curl 7.88 over OpenSSL 3.0 (docs/predictions.md).

@@ -32,7 +32,7 @@ Family try_family(const Path& path, bool v6) {
 }  // namespace
 
 // The two families compete (lib/connect.c, RFC 8305).
-std::optional<Result> connect(const Path& path, bool proxied, Timeline& timeline) {
+std::optional<Result> connect(const Path& path, bool http_proxy, Timeline& timeline) {
   if (path.unprobed) return timeline.unseen("its addresses came too late to be tried");
   if (path.attempts.empty() && !path.handshakes.empty()) return std::nullopt;
   const bool asked = path.lookup.outcome != Outcome::unknown || !path.lookup.code.empty();
@@ -47,7 +47,7 @@ std::optional<Result> connect(const Path& path, bool proxied, Timeline& timeline
       return timeline.hang(timeline.ms, {kName.name}, path.hop_name + " is not resolved");
     }
     if (path.lookup.outcome != Outcome::ok) {
-      return failed(timeline, proxied ? kProxyName : kName, path.hop_name + " is not resolved");
+      return failed(timeline, http_proxy ? kProxyName : kName, path.hop_name + " is not resolved");
     }
   }
   const Family v4 = try_family(path, false);

@@ -10,7 +10,7 @@
 namespace sfprobe::clients::curl {
 
 // Name and connection to the target, or to the proxy. Nothing if the request goes on.
-std::optional<Result> connect(const Path& path, bool proxied, Timeline& timeline);
+std::optional<Result> connect(const Path& path, bool http_proxy, Timeline& timeline);
 
 // `inside`: in the TLS session with an https:// proxy, where libcurl 7.88 looks for its own
 // verification's verdict in the wrong place.

@@ -145,18 +145,20 @@ Result through(const Seen& seen, const Choice& choice, const curl::Configured& o
 std::optional<Result> until_tunnel(const Choice& choice, const curl::Configured& own,
                                    const Path& path, Timeline& timeline) {
   const bool proxied = choice.decision != proxy::Decision::direct;
+  // Of a SOCKS proxy curl says what it says of a host (Curl_resolver_error in lib/hostip.c).
+  const bool http_proxy = proxied && !choice.scheme.starts_with("socks");
   const auto untold = [&](curl::Stage stage) -> std::optional<Result> {
     const std::string why = own.untold_at(stage);
     return why.empty() ? std::nullopt : std::optional(timeline.unseen(why));
   };
   if (auto result = untold(curl::Stage::lookup)) return result;
-  if (auto result = own.addresses(path, proxied, timeline)) return result;
+  if (auto result = own.addresses(path, http_proxy, timeline)) return result;
   // Where the name is not resolved, nobody comes to connect.
   const bool resolved = path.hop_literal || path.lookup.outcome == Outcome::ok;
   if (resolved) {
     if (auto result = untold(curl::Stage::connect)) return result;
   }
-  if (auto result = curl::connect(own.path_of(path), proxied, timeline)) return result;
+  if (auto result = curl::connect(own.path_of(path), http_proxy, timeline)) return result;
   if (!proxied) return std::nullopt;
   if (auto result = untold(curl::Stage::tunnel)) return result;
   if (choice.scheme == "https") {
