@@ -43,6 +43,7 @@ Recogniser::Recogniser() : numbers_(parse_numbers(embedded_numbers())) {
       if (rule.program == "sfprobe") {
         const auto& own = compiled.rules.back().phrases;
         own_.insert(own_.end(), own.begin(), own.end());
+        compiled.rules.back().own = true;
       }
       if (rule.kind == Kind::wrapper) noise_.push_back(compiled.rules.back().phrases.front());
     }

@@ -74,14 +74,16 @@ const Recogniser::CompiledPage* Recogniser::page_named(std::string_view plain) c
 std::vector<Candidate> Recogniser::candidates_for(const PastedText& text) const {
   std::vector<std::vector<Hit>> hits(pages_.size());
   std::size_t seen = 0;
-  const auto add_hit = [&](std::size_t page, Kind kind, const Span& span, bool is_sentence,
-                           bool is_phrase) {
-    const bool sentence = is_sentence && !span.truncated;
+  // `rule` is null where a number or a picture of one was found.
+  const auto add_hit = [&](std::size_t page, Kind kind, const Span& span,
+                           const CompiledRule* rule = nullptr) {
+    const bool sentence = rule != nullptr && rule->sentence && !span.truncated;
     if (!counts(pages_[page].page, kind, span, text, sentence)) return;
-    const bool looked_at = seen++ < kMaxLookedAt;
+    const bool looked_at = seen++ < kMaxLookedAt && (rule == nullptr || !rule->own);
     if (looked_at && (is_only_named(text, span) || is_said_in_general(text, span))) return;
     hits[page].push_back(hit_of(kind, span));
-    hits[page].back().loose = looked_at && is_phrase && kind != Kind::net && is_loose(text, span);
+    hits[page].back().loose =
+        looked_at && rule != nullptr && kind != Kind::net && is_loose(text, span);
   };
   for (std::size_t page = 0; page < pages_.size(); ++page) {
     for (const CompiledRule& rule : pages_[page].rules) {
@@ -89,14 +91,14 @@ std::vector<Candidate> Recogniser::candidates_for(const PastedText& text) const 
       if (!std::all_of(rule.phrases.begin(), rule.phrases.end(), found)) continue;
       if (rule.needs_network && !text.network && !text.login) continue;
       for (const Span& span : text.spans[rule.phrases.front()])
-        add_hit(page, rule.kind, span, rule.sentence, true);
+        add_hit(page, rule.kind, span, &rule);
     }
   }
   for (const NumberHit& hit : numbers_.find(text.normalized)) {
-    add_hit(page_of_.at(hit.row->id), hit.kind, hit.span, false, false);
+    add_hit(page_of_.at(hit.row->id), hit.kind, hit.span);
   }
   for (const Shown& one : shown_in(text.normalized)) {
-    add_hit(page_of_.at(one.id), one.kind, one.span, false, false);
+    add_hit(page_of_.at(one.id), one.kind, one.span);
   }
   weaken_loose(hits, text);
   std::vector<Candidate> candidates;

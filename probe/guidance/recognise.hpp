@@ -50,6 +50,7 @@ class Recogniser {
     std::vector<PhraseId> phrases;
     bool needs_network = false;  // of the text, even though the rule is generic
     bool sentence = false;       // of another language than English, and enough by itself
+    bool own = false;            // printed by sfprobe alone, whose summaries are prose
   };
   struct CompiledPage {
     Page page;
@@ -72,7 +73,7 @@ class Recogniser {
   std::vector<PhraseId> login_;
   std::vector<PhraseId> oauth_;
   std::vector<PhraseId> network_;
-  std::vector<PhraseId> own_;  // what sfprobe alone prints
+  std::vector<PhraseId> own_;  // of the rules that are its own
   std::vector<PhraseId> before_cause_;
   std::vector<PhraseId> after_cause_;
   std::vector<PhraseId> noise_;  // with the wrappers

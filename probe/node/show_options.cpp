@@ -12,7 +12,7 @@
 namespace sfprobe::node {
 namespace {
 
-const std::string kHidden = "…";
+const std::string kHidden{text::kHidden};
 
 struct Word {
   std::string name;    // as it is written: "--no_warnings"

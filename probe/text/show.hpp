@@ -9,6 +9,14 @@
 
 namespace sfprobe::text {
 
+// What is shown in place of what is not.
+inline constexpr std::string_view kHidden = "…";
+
+// A part of a shown value was left out: it can be read, and used for nothing.
+inline bool has_hidden_part(std::string_view shown) {
+  return shown.find(kHidden) != std::string_view::npos;
+}
+
 // What a person is told beside a value whose credentials are hidden as "***@".
 inline constexpr std::string_view kOwnCredentials =
     " Put your own user name and password there, percent-encoded (% as %25, @ as %40, : as %3A, / "

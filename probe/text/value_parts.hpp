@@ -8,11 +8,9 @@
 #include <string_view>
 
 #include "text/ascii.hpp"
+#include "text/show.hpp"
 
 namespace sfprobe::text {
-
-// What is shown in place of what is not.
-inline constexpr std::string_view kHidden = "…";
 
 // Whether `word` is one of `words`, a list with a blank before and behind each.
 bool is_among(std::string_view words, std::string_view word);

@@ -4,6 +4,7 @@
 #include "diagnose/ticket/parts.hpp"
 #include "facts/stages.hpp"
 #include "text/shell.hpp"
+#include "text/show.hpp"
 
 namespace sfprobe::tickets {
 namespace {
@@ -82,6 +83,9 @@ std::vector<std::string> commands(const Observed& observed, const Diagnosis& dia
   const ObservedRoute* route = observed.cli_route();
   const std::string& stage = diagnosis.verdict.stage;
   if (route == nullptr || stage.empty() || stage == stages::kEnvironment) return out;
+  if (route->proxied() && observed.choice && text::has_hidden_part(observed.choice->facts.proxy)) {
+    return out;
+  }
   const ProxyOptions proxy = options_of(*route, observed);
   const std::string url = observed.target.url();
   const std::string curl = "curl -v" + proxy.curl + " ";

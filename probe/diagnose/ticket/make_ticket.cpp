@@ -4,6 +4,7 @@
 
 #include "diagnose/ticket/parts.hpp"
 #include "text/sentences.hpp"
+#include "text/show.hpp"
 #include "text/time.hpp"
 
 namespace sfprobe {
@@ -33,6 +34,7 @@ std::string way(const Observed& observed) {
   if (!route->proxied()) return "direct";
   if (!observed.choice || observed.choice->facts.proxy.empty()) return {};
   const auto& choice = observed.choice->facts;
+  if (text::has_hidden_part(choice.proxy)) return "through the proxy in " + choice.variable;
   return "through the proxy " + tickets::without_userinfo(choice.proxy) +
          (choice.variable.empty() ? "" : ", from " + choice.variable);
 }
