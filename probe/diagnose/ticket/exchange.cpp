@@ -55,8 +55,7 @@ void proxy_hops(const ObservedRoute& route, Facts& facts) {
   if (route.proxy_lookup && !route.proxy_lookup->ok()) {
     const std::string& host = route.proxy_lookup->facts.host;
     const bool told = host.find('*') == std::string::npos;
-    add(facts, "Sent",
-        told ? "getaddrinfo(\"" + host + "\")" : "getaddrinfo() of the proxy's name");
+    add(facts, "Sent", told ? "getaddrinfo(\"" + host + "\")" : "getaddrinfo of the proxy's name");
     add(facts, "Received", ending(*route.proxy_lookup));
   }
   for (const ObservedHop& hop : route.hops) {

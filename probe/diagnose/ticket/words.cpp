@@ -5,6 +5,7 @@
 #include "facts/hello_comparison.hpp"
 #include "facts/stages.hpp"
 #include "text/ascii.hpp"
+#include "text/show.hpp"
 #include "text/time.hpp"
 
 namespace sfprobe::tickets {
@@ -161,7 +162,9 @@ Words words_of(const Observed& observed, const Diagnosis& diagnosis) {
   if (route != nullptr && route->proxied()) {
     for (const RouteRow& row : diagnosis.routes) {
       if (row.route != route->name) continue;
-      words.emplace_back("proxy", row.label);
+      const bool told = !text::has_hidden_part(row.label) || !observed.choice;
+      words.emplace_back("proxy",
+                         told ? row.label : "the value of " + observed.choice->facts.variable);
       // Without it another authority signs: the finding is on no route.
       const bool inspects = std::any_of(
           diagnosis.findings.begin(), diagnosis.findings.end(),
