@@ -37,17 +37,23 @@ bool is_ipv4(std::string_view host) {
          std::all_of(host.begin(), host.end(), [](char c) { return is_digit(c) || c == '.'; });
 }
 
-// Ports that proxies listen on by default or by habit: Squid, the desktop's helpers, filters. Below
-// 1024 anything may be one.
-bool may_be_a_proxy(std::string_view digits) {
+int number(std::string_view digits) {
+  int port = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), port);
+  return port;
+}
+
+// Below, anything may listen.
+constexpr int kFirstOwnPort = 1024;
+
+// Ports that proxies listen on by default or by habit: Squid, the desktop's helpers, filters.
+bool may_be_a_proxy(int port) {
   constexpr auto kPorts = std::to_array<int>(
       {1080, 1081, 2080, 3127, 3128, 3129, 3130, 7890,  8000,  8008,  8010, 8080, 8081,
        8082, 8083, 8085, 8088, 8090, 8118, 8123, 8181,  8580,  8800,  8888, 8889, 9000,
        9080, 9090, 9091, 9128, 9400, 9480, 9999, 10080, 10800, 10808, 10809});
-  int port = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), port);
   constexpr int kCallback = 1717;  // of the CLI itself
-  return port < 1024 || port == kCallback ||
+  return port < kFirstOwnPort || port == kCallback ||
          std::find(kPorts.begin(), kPorts.end(), port) != kPorts.end();
 }
 
@@ -116,10 +122,13 @@ Role role_of(const Place& place) {
   if (!dotted && place.host != "localhost" && !place.url) return Role::none;
   if (!dotted || is_ipv4(place.host)) {
     if (place.port.empty() || is_salesforce_port(place.port)) return Role::unknown;
-    return may_be_a_proxy(place.port) ? Role::unknown : Role::other;
+    return may_be_a_proxy(number(place.port)) ? Role::unknown : Role::other;
   }
   if (!ends_in_a_domain(place.host)) return Role::none;
   if (is_placeholder(place)) return Role::unknown;
+  // "gw.corp.example:8080"
+  const int port = number(place.port);
+  if (!place.url && port >= kFirstOwnPort && may_be_a_proxy(port)) return Role::unknown;
   return place.url && is_reference(place) ? Role::none : Role::other;
 }
 

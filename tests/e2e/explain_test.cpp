@@ -24,7 +24,7 @@ TEST_CASE("explain: arguments, standard input, JSON and exit status") {
   const std::string error = "reason: getaddrinfo ENOTFOUND acme.my.salesforce.com";
   for (const Ran& ran :
        {run_sfprobe({"explain", "--json", error}),
-        run_sfprobe({"explain", "--json", "getaddrinfo", "ENOTFOUND", "a.example"}),
+        run_sfprobe({"explain", "--json", "getaddrinfo", "ENOTFOUND", "test.salesforce.com"}),
         run_sfprobe({"explain", "--json", "-"}, {}, error),
         run_sfprobe({"explain", "--json"}, {}, error)}) {
     CHECK(ran.status == 0);
