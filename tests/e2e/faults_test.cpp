@@ -2,6 +2,7 @@
 
 #include "support/proxy_world.hpp"
 #include "support/report.hpp"
+#include "support/sanitized.hpp"
 #include "support/stand_in.hpp"
 
 using namespace sfprobe::testing;
@@ -76,12 +77,13 @@ std::string http_date(long offset) {
 
 const char* const kOauth = R"({"error":"unsupported_grant_type","error_description":"x"})";
 
-void check(const Fault& fault, const std::string& deadline) {
+void check(const Fault& fault, int seconds) {
   CAPTURE(fault.name);
   StandIn world;
   fault.setup(world);
   const Ran ran = unless_starved([&] {
-    return run_sfprobe({"--json", "--deadline", deadline, "--ca-file", world.ca.path(), kHost});
+    return run_sfprobe(
+        {"--json", "--deadline", patient(seconds), "--ca-file", world.ca.path(), kHost});
   });
   const Json target = only_target(ran);
   check_cause(ran, target, fault.verdict);
@@ -111,7 +113,7 @@ TEST_CASE("faults of the dns stage") {
             {"server without a route", [](StandIn&) { set_resolv_conf("nameserver 10.99.0.1\n"); },
              "fail DNS_SERVER_UNREACHABLE dns"},
         })),
-        "8");
+        8);
 }
 
 TEST_CASE("silence of the dns stage") {
@@ -134,7 +136,7 @@ TEST_CASE("silence of the dns stage") {
              },
              "warn DNS_SLOW dns"},
         })),
-        "2");
+        2);
 }
 
 TEST_CASE("faults of the connect stage") {
@@ -168,7 +170,7 @@ TEST_CASE("faults of the connect stage") {
            },
            "warn ECONNREFUSED connect"},
       })),
-      "2.5");
+      3);
 }
 
 TEST_CASE("faults of the tls stage") {
@@ -244,7 +246,7 @@ TEST_CASE("faults of the tls stage") {
            },
            "fail CERT_INTERCEPTED tls"},
       })),
-      "2.5");
+      3);
 }
 
 TEST_CASE("faults of the endpoint stage") {
@@ -335,5 +337,5 @@ TEST_CASE("faults of the endpoint stage") {
            },
            "fail HTML_RESPONSE endpoint"},
       })),
-      "2.5");
+      3);
 }

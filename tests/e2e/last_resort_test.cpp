@@ -4,6 +4,7 @@
 #include "support/content.hpp"
 #include "support/daemon.hpp"
 #include "support/report.hpp"
+#include "support/sanitized.hpp"
 #include "support/stand_in.hpp"
 
 using namespace sfprobe::testing;
@@ -82,7 +83,7 @@ TEST_CASE("a pipe in the place of an output that nobody reads does not outlast t
   const UnreadPipe pipe;
   const Ran ran = run_in(pipe.open() + "exec \"$0\" \"$@\"",
                          {"--targets", refused(pipe.folder, 100), "--json", "--output",
-                          "html=" + pipe.path, "--deadline", "3", "--total-deadline", "4"});
+                          "html=" + pipe.path, "--deadline", "3", "--total-deadline", patient(4)});
   CAPTURE(ran.err, ran.seconds);
   CHECK(ran.status == 3);
   CHECK(Json::parse(ran.out).at("targets").size() == 100);  // who reads has it all

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "support/report.hpp"
+#include "support/sanitized.hpp"
 #include "support/stand_in.hpp"
 
 using namespace sfprobe::testing;
@@ -78,7 +79,8 @@ TEST_CASE("a hundred healthy targets beside a busy machine: no failure is found"
       make_certificate({.names = {"DNS:*.example.com"}, .rsa_bits = 2048}, &world.pki.intermediate);
   world.serve_dns([](const std::string&, int) { return DnsReply{.addresses = {kAddress}}; });
   world.serve(salesforce(server_context(leaf, {world.pki.intermediate})));
-  std::vector<std::string> call = {"--json", "--deadline", "12", "--ca-file", world.ca.path()};
+  std::vector<std::string> call = {"--json", "--deadline", patient(12), "--ca-file",
+                                   world.ca.path()};
   for (int i = 0; i < 100; ++i) call.push_back("host" + std::to_string(i) + ".example.com");
   const Hogs hogs;
   const Ran ran = run_sfprobe(call);
