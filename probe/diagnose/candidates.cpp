@@ -135,9 +135,12 @@ std::vector<Candidate> candidates(const Observed& observed) {
         {"remove-node-option", {{"option", fewer.removed}, {"otheroptions", fewer.rest}}});
   }
   add_proxies(observed, all);
-  for (const char* fix : {"unset-http-timeout", "raise-header-size", "drop-resolver-options",
-                          "shorten-dns-wait", "prefer-ipv4", "raise-attempt-timeout",
-                          "first-address-only", "set-extra-ca", "use-system-ca", "export-root"}) {
+  if (const ObservedRoute* route = observed.cli_route()) {
+    all.push_back({"drop-resolver-options", {}, route->name});
+  }
+  for (const char* fix : {"unset-http-timeout", "raise-header-size", "shorten-dns-wait",
+                          "prefer-ipv4", "raise-attempt-timeout", "first-address-only",
+                          "set-extra-ca", "use-system-ca", "export-root"}) {
     all.push_back({fix, {}});
   }
   all.push_back({"go-direct", {}, steps::kDirect});

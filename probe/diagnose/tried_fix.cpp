@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "checks/check.hpp"
 #include "clients/what_if.hpp"
 #include "diagnose/circumstances.hpp"
 #include "diagnose/node_options_change.hpp"
-#include "facts/stages.hpp"
 #include "guidance/fill.hpp"
 #include "text/shell.hpp"
 #include "text/show.hpp"
@@ -17,6 +17,12 @@ bool has(const std::vector<std::string>& ids, const std::string& id) {
   return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
+// The CLI comes as far as what the finding is about.
+bool is_reached(const Observed& observed, const Finding& finding) {
+  const auto now = clients::predict_with(observed, {});
+  return !now || now->stage.empty() || place_of_stage(finding.stage) <= place_of_stage(now->stage);
+}
+
 // Tried during the run on what the CLI would be shown: a chain, or another connection.
 bool any_finding(const Findings& findings, std::vector<std::string> Finding::*list,
                  const std::string& fix) {
@@ -25,22 +31,32 @@ bool any_finding(const Findings& findings, std::vector<std::string> Finding::*li
   });
 }
 
+bool any_reached(const Observed& observed, const Findings& findings, const std::string& fix) {
+  return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+    return !finding.elsewhere && has(finding.proven, fix) && is_reached(observed, finding);
+  });
+}
+
 bool writes_proxy_url(const Fix& fix) {
   return fix.id == "write-proxy-url" || fix.id == "write-out-proxy";
 }
 
-// More time for each address, or a proxy that can be asked, is worth having even if it only leads
-// to the next fault.
+// These mend what is wrong for certain, and are worth having even if they only lead to the next
+// fault.
+bool is_needed_anyway(const Fix& fix) {
+  return fix.id == "raise-attempt-timeout" || fix.id == "drop-resolver-options" ||
+         fix.id == "drop-node-options";
+}
+
 bool gets_further(const Observed& observed, const Fix& fix) {
   const bool writes_url = writes_proxy_url(fix);
-  if (!writes_url && fix.id != "raise-attempt-timeout") return false;
+  if (!writes_url && !is_needed_anyway(fix)) return false;
   const auto after = clients::predict_with(observed, *fix.env, fix.id);
   if (!after) return false;
   if (writes_url) return after->outcome == ClientOutcome::error;
   const auto now = clients::predict_with(observed, {});
-  if (now && now->stage == after->stage) return false;
-  return after->outcome == ClientOutcome::response || after->stage == stages::kTls ||
-         after->stage == stages::kEndpoint;
+  return after->outcome == ClientOutcome::response ||
+         (now && place_of_stage(after->stage) > place_of_stage(now->stage));
 }
 
 std::string next_fault(const Observed& observed, const Fix& fix) {
@@ -156,13 +172,14 @@ std::optional<Fix> tried(const Observed& observed, const Findings& findings, Fix
     const auto proof = try_with_patience(observed, fix, trust.empty() ? fix.id : trust);
     const bool further = proof == Proof::disproved && gets_further(observed, fix);
     if (proof == Proof::disproved && !further) return std::nullopt;
-    fix.proof = proven    ? Proof::proven
-                : further ? Proof::untested
-                          : proof.value_or(Proof::untested);
+    // What a finding proves is one stage; the model looks at the whole login.
+    fix.proof = further  ? Proof::untested
+                : proven ? Proof::proven
+                         : proof.value_or(Proof::untested);
     // A change that is shown whole needs no advice to append it.
     drop_by_hand(fix);
     if (further) fix.text += " The next fault is then " + next_fault(observed, fix) + ".";
-  } else if (proven) {
+  } else if (proven && any_reached(observed, findings, fix.id)) {
     fix.proof = Proof::proven;
   }
   const bool unsure = fix.proof != Proof::proven;

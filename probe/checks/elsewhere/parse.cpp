@@ -56,6 +56,18 @@ std::string_view trimmed(std::string_view text, std::string_view what = " \t\r\"
   return text.substr(first, text.find_last_not_of(what) - first + 1);
 }
 
+// What stands between the quotes, or before a remark: "http://proxy:8080 ; office".
+std::string_view without_remark(std::string_view text) {
+  const std::string_view value = trimmed(text, " \t\r");
+  const char quote = value.empty() ? '\0' : value.front();
+  if (quote == '"' || quote == '\'') return value.substr(1, value.find(quote, 1) - 1);
+  std::size_t end = value.size();
+  for (const std::string_view mark : {" #", "\t#", " ;", "\t;", " //", "\t//"}) {
+    end = std::min(end, value.find(mark));
+  }
+  return trimmed(value.substr(0, end));
+}
+
 template <std::size_t N>
 SettingKind kind_of(const std::array<Key, N>& keys, std::string_view name) {
   const std::string small = text::lower(name);
@@ -111,7 +123,7 @@ class Lines {
     const std::size_t at = line.find(separator);
     if (at == std::string_view::npos) return;
     const std::string_view key = trimmed(line.substr(0, at));
-    add(kind_of(keys, key), key, trimmed(line.substr(at + 1)));
+    add(kind_of(keys, key), key, without_remark(line.substr(at + 1)));
   }
 
   // curlrc: "proxy = URL", "proxy URL", "--proxy URL", "-x URL".
