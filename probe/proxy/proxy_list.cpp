@@ -86,13 +86,15 @@ std::string chosen(const std::vector<Entry>& entries) {
 
 // With credentials in it only what no password holds parts it: a scheme behind a separator.
 std::optional<std::string> first_of_urls(std::string_view text) {
+  constexpr std::size_t kLongest = 9;  // bytes of a scheme
+  std::size_t next = 0;
   for (std::size_t at = text.find_first_of(kSeparators); at != std::string_view::npos;
-       at = text.find_first_of(kSeparators, at + 1)) {
-    const std::size_t next = text.find_first_not_of(kSeparators, at);
+       at = text.find_first_of(kSeparators, next)) {
+    next = text.find_first_not_of(kSeparators, at);
     if (next == std::string_view::npos) {
       return text.rfind('@') < at ? std::optional<std::string>(text.substr(0, at)) : std::nullopt;
     }
-    const std::string rest = text::lower(text.substr(next));
+    const std::string rest = text::lower(text.substr(next, kLongest));
     for (const char* scheme : {"http://", "https://", "socks5://"}) {
       if (rest.starts_with(scheme)) return std::string(text.substr(0, at));
     }
