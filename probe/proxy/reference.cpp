@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kMostReferences = 8;
 constexpr std::size_t kMostBytes = 2048;
+constexpr std::size_t kLongest = 1024;  // bytes between two brackets
 
 // As far as `text` begins with a variable's name.
 std::string_view name_in(std::string_view text) {
@@ -33,10 +34,10 @@ std::optional<Reference> bracketed(std::string_view text, std::size_t at, std::s
                                    std::string_view close) {
   if (!text.substr(at).starts_with(open)) return std::nullopt;
   const std::size_t from = at + open.size();
-  const std::size_t to = text.find(close, from);
-  if (to == std::string_view::npos || to == from) return std::nullopt;
-  const std::string_view inside = text::trim(text.substr(from, to - from));
-  return Reference{at, to + close.size() - at, name_in(without_drive(inside))};
+  const std::size_t size = text.substr(from, kLongest).find(close);
+  if (size == std::string_view::npos || size == 0) return std::nullopt;
+  const std::string_view inside = text::trim(text.substr(from, size));
+  return Reference{at, open.size() + size + close.size(), name_in(without_drive(inside))};
 }
 
 std::optional<Reference> reference_at(std::string_view text, std::size_t at) {
@@ -74,11 +75,14 @@ bool is_reference(std::string_view text) {
 }
 
 std::optional<std::string> filled_in(std::string_view text, const Variables& variables) {
-  const bool whole = is_reference(text);
   std::string out(text);
   for (std::size_t i = 0; i < kMostReferences; ++i) {
     const auto found = first_reference(out);
     if (!found) break;
+    // Nothing else is asked for: "$" and "%" are letters of passwords, too, and a plan names what
+    // was looked at.
+    const bool whole = is_reference(out);
+    if (!whole && !speaks_of_proxy(found->name)) return std::nullopt;
     const auto value = found->name.empty() ? std::nullopt : variables(std::string(found->name));
     if (!value || value->empty()) return std::nullopt;
     const bool is_url = whole && value->find("://") != std::string::npos;
