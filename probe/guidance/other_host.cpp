@@ -180,7 +180,8 @@ std::optional<Span> other_host(const NormalizedText& text) {
   for (std::size_t i = 0; i < all.size() && seen < kMaxHosts;) {
     const std::size_t end = text.edge(i) ? host_end(text, i) : i;
     if (end == i) {
-      ++i;
+      // A row of full stops is no host wherever it begins.
+      i = std::max(i + 1, std::min(all.find_first_not_of('.', i), all.size()));
       continue;
     }
     const std::string_view before = all.substr(0, i);
