@@ -50,6 +50,17 @@ TEST_CASE("each program's way of writing a proxy or a CA file") {
   CHECK(settings_in(many, Form::ini, "p", "/f").size() == 200);
 }
 
+TEST_CASE("a remark behind a value is not of it") {
+  CHECK(first("  \"http.proxy\": \"http://proxy.corp:8080\", // corp\n", Form::json) ==
+        "proxy http.proxy http://proxy.corp:8080 1");
+  CHECK(first("[HTTP]\n\tProxy = proxy.corp:3128 ; office\n", Form::git) ==
+        "proxy Proxy proxy.corp:3128 2");
+  CHECK(first("https-proxy = http://proxy.corp:8080 # office\n", Form::ini) ==
+        "proxy https-proxy http://proxy.corp:8080 1");
+  CHECK(first("proxy = \"http://proxy.corp:8080\n", Form::ini) ==
+        "proxy proxy http://proxy.corp:8080 1");
+}
+
 TEST_CASE("Docker's and wget's proxies, by their own rules") {
   CHECK(
       first("{\"auths\":{\"r.example\":{\"auth\":\"aHVudGVyMg==\"}},\"proxies\":{\"default\":{"

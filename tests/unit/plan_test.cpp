@@ -81,8 +81,9 @@ TEST_CASE("a plan without a proxy names none, and says what an option adds") {
 }
 
 TEST_CASE("a plan shows a value that is not understood as its shape, and asks no guess of a host") {
-  for (const char* value : {"http://user:secret%40proxy:8080", "user:secret",
-                            "proxy:80:user:secret", "http://secret:pw@[::1"}) {
+  for (const char* value :
+       {"http://user:secret%40proxy:8080", "user:secret", "proxy:80:user:secret",
+        "http://secret:pw@[::1", "http://user:p$secret9@${PX}:8080", "http://%secret%"}) {
     Machine machine;
     machine.variables = {{"HTTPS_PROXY", value}, {"NODE_EXTRA_CA_CERTS", value}};
     const Plan made = plan(parse_target("login.example.com"), {}, machine);
