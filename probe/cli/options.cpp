@@ -267,6 +267,9 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   line.plan = values.has("plan");
   line.anonymize = values.has("anonymize");
   line.anonymize_key = values.filled("anonymize-key", "a key");
+  if (line.plan && line.anonymize) {
+    refuse("--plan is for whoever runs sfprobe: it names hosts and files as they are");
+  }
   line.verbose = values.has("verbose");
   line.show_secrets = values.has("show-secrets");
   if (line.show_secrets && line.format != &format_terminal) {

@@ -128,17 +128,26 @@ class Search {
     const std::string options = system_.env("JAVA_TOOL_OPTIONS").value_or("");
     std::string host;
     std::string port = "80";
+    std::string key;
     for (const std::string_view word : text::words(options)) {
       for (const std::string_view scheme : {"-Dhttps.", "-Dhttp."}) {
         if (!word.starts_with(scheme)) continue;
         const std::string_view rest = word.substr(scheme.size());
-        if (rest.starts_with("proxyHost=") && host.empty()) host = rest.substr(10);
+        if (rest.starts_with("proxyHost=") && host.empty()) {
+          host = rest.substr(10);
+          key = std::string(scheme.substr(2)) + "proxyHost";
+        }
         if (rest.starts_with("proxyPort=")) port = rest.substr(10);
       }
     }
     if (host.empty()) return;
-    take(settings_in("http_proxy=http://" + host + ":" + port, Form::shell, "Java",
-                     "JAVA_TOOL_OPTIONS"));
+    auto found = settings_in("http_proxy=http://" + host + ":" + port, Form::shell, "Java",
+                             "JAVA_TOOL_OPTIONS");
+    for (Found& one : found) {
+      one.fact.key = key;
+      one.fact.line = 0;  // a variable has none
+    }
+    take(std::move(found));
   }
 
   void read_editors() {
