@@ -85,6 +85,14 @@ TEST_CASE("Docker's and wget's proxies, by their own rules") {
   CHECK(candidates(system).front().variable == "httpsProxy in /srv/docker/config.json:1");
 }
 
+TEST_CASE("Java's proxy is named as Java names it") {
+  FakeSystem system;
+  system.variables["JAVA_TOOL_OPTIONS"] = "-Dhttps.proxyHost=proxy.corp -Dhttps.proxyPort=8080";
+  REQUIRE(candidates(system).size() == 1);
+  CHECK(candidates(system).front().variable == "https.proxyHost in JAVA_TOOL_OPTIONS");
+  CHECK(candidates(system).front().url.shown() == "http://proxy.corp:8080");
+}
+
 TEST_CASE("at most three proxies are tried, each once, and none that nobody could use") {
   FakeSystem system;
   CHECK(candidates(system).empty());
