@@ -113,8 +113,7 @@ TEST_CASE("compare takes reports, anonymize one, and --bundle is JSON in a file"
   CHECK(refusal({"compare", "a.json"}).starts_with("compare takes two reports"));
   CHECK(parsed({"anonymize", "a.json"}).anonymize);
   CHECK(parsed({"--anonymize", "--anonymize-key", "k", "a.test"}).anonymize_key == "k");
-  CHECK(refusal({"--plan", "--anonymize", "a.test"}) ==
-        "--plan is for whoever runs sfprobe: it names hosts and files as they are");
+  CHECK(refusal({"--plan", "--anonymize", "a.test"}).starts_with("--plan is for whoever runs"));
   const CommandLine line = parsed({"--bundle", "r.json", "a.test"});
   REQUIRE(line.outputs.size() == 1);
   CHECK(line.outputs.front().format->name == "json");
