@@ -13,8 +13,8 @@ namespace {
 constexpr std::size_t kMost = 3;  // fixes
 
 constexpr const char* kBoth =
-    " It takes a second change as well, since the CLI does not trust the certificate that it is "
-    "shown on that way. ";
+    " A second change is needed as well, because the CLI does not trust the certificate that it "
+    "gets there. ";
 
 Words words_of(const Candidate& way, const TrustMend& mend, const Words& words) {
   Words all = way.words;

@@ -1,6 +1,6 @@
 // Purpose: curl's own configuration file (curl(1), --config) as curl 7.88 reads it: which options
-// its lines set. What cannot be a line of options is passed over, as curl passes it over with a
-// warning. Threads: pure. Failure: none; at most 1000 lines are read, `whole` says whether all.
+// its lines set. A line that is no option is ignored; curl ignores it with a warning. Threads:
+// pure. Failure: none; at most 1000 lines are read, `whole` says whether all.
 #pragma once
 
 #include <string>
