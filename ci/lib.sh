@@ -18,6 +18,7 @@ libfmt-dev:/usr/include/fmt/format.h
 nlohmann-json3-dev:/usr/include/nlohmann/json.hpp
 libmujs-dev:/usr/include/mujs.h
 ca-certificates:/etc/ssl/certs/ca-certificates.crt
+python3:/usr/bin/python3
 "
 packages_test="
 catch2:/usr/include/catch2/catch.hpp
@@ -32,7 +33,6 @@ squid-openssl:/usr/sbin/squid
 tinyproxy:/usr/bin/tinyproxy
 mitmproxy:/usr/bin/mitmdump
 microsocks:/usr/bin/microsocks
-python3:/usr/bin/python3
 python3-jsonschema:/usr/lib/python3/dist-packages/jsonschema/__init__.py
 python3-prometheus-client:/usr/lib/python3/dist-packages/prometheus_client/__init__.py
 libxml2-utils:/usr/bin/xmllint
@@ -77,14 +77,14 @@ need() {
     apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
 }
 
-# build PRESET: configures once and builds; says nothing on standard output.
+# build PRESET: configures once, for whole builds, and builds; says nothing on standard output.
 build() {
   cd "$root" || return 1
   local log="build/$1.log"
   mkdir -p build
   if [ ! -f "build/$1/build.ninja" ]; then
     say "configuring and building $1: a minute or two"
-    cmake --preset "$1" >"$log" 2>&1 || { cat "$log" >&2; return 1; }
+    cmake --preset "$1" -D SFPROBE_BATCHES=ON >"$log" 2>&1 || { cat "$log" >&2; return 1; }
   fi
   cmake --build --preset "$1" >"$log" 2>&1 || { tail -n 60 "$log" >&2; return 1; }
   cd - >/dev/null || return 1
