@@ -22,10 +22,17 @@ namespace {
 
 using std::chrono::milliseconds;
 
+// A sanitizer makes every step of the program some ten times as long.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr int kSlower = 10;
+#else
+constexpr int kSlower = 1;
+#endif
+
 // A thread that answers to nothing is given up this long after the deadline.
-constexpr milliseconds kLastResort{30};
+constexpr milliseconds kLastResort{30 * kSlower};
 // What judging and printing of one target may take beside others.
-constexpr milliseconds kReserve{4};
+constexpr milliseconds kReserve{4 * kSlower};
 // What may pass between two turns on a busy machine.
 constexpr milliseconds kBetweenTurns{500};
 
