@@ -23,6 +23,10 @@ std::vector<Parser> parsers() {
           {"answer", take_answer},
           {"key", take_key},
           {"elsewhere", take_elsewhere},
+          {"curlrc", take_curlrc},
+          {"openssl_config", take_openssl_config},
+          {"module", take_module},
+          {"repair", take_repair},
           {"dconf", take_dconf},
           {"pac", take_pac}};
 }

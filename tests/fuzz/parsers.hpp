@@ -45,6 +45,10 @@ void take_no_proxy(std::string_view bytes);
 void take_node_options(std::string_view bytes);
 void take_secrets(std::string_view bytes);
 void take_elsewhere(std::string_view bytes);
+void take_curlrc(std::string_view bytes);  // configuration.cpp
+void take_openssl_config(std::string_view bytes);
+void take_module(std::string_view bytes);
+void take_repair(std::string_view bytes);
 void take_dconf(std::string_view bytes);  // pac.cpp
 void take_pac(std::string_view bytes);
 void take_allow_list(std::string_view bytes);  // fleet.cpp

@@ -94,6 +94,12 @@ write("resolver", ["nameserver 10.0.0.53\nnameserver fe80::1%eth0\nsearch corp.e
                    "127.0.0.1 localhost\n::1 ip6-localhost\n10.0.0.1\tLogin.Salesforce.com alias # x\n"])
 write("proxy", json.loads((cases / "proxy_url/inputs.json").read_text()))
 write("node_options", json.loads((cases / "node_options/texts.json").read_text()))
+write("curlrc", ["proxy = http://u:p@h:8080\n-k\ncacert: \"/etc/a b.pem\"\n# x\nno-insecure\n", "--resolve a:443:10.0.0.1\nmax-time=5", "-x\th:1\r\n-4\r\n"])
+write("openssl_config", ["openssl_conf = i\nnodejs_conf = i\n[i]\nssl_conf = s\n[s]\nsystem_default = d\n[d]\nMinProtocol = TLSv1.3\nGroups = P-384\n"
+                         "CipherString = DEFAULT:@SECLEVEL=3\n", ".include /etc/x\n", "a = \\\n b # c\n[ d ]\n"])
+write("module", ["const x = require('x'); // y\nfunction f() { throw 1 }\n", "`a${b}`; process.exit(1)", "/* */ throw new Error(\"x\");\nrequire(`y`)"])
+write("repair", json.loads((cases / "proxy_url/inputs.json").read_text()) +
+      ["HTTPS_PROXY=http://h:1", "https=h:1;http=h:2", "PROXY h:1; DIRECT", "${PROXY_HOST}:80", "%HTTP_PROXY%", "http://http://h:1", "“http://u:p@h:1”"])
 write("no_proxy", ["localhost,.corp", "*", "10.0.0.0/8, *.salesforce.com:443", "login.salesforce.com", "[::1]:80;x"])
 write("target", ["login.salesforce.com", "https://user:pw@acme.my.salesforce.com:8443/x?y#z", "[::1]:443", "10.0.0.1:1",
                  "m\u00fcller.example", "xn--mller-kva.example", "http://a.b."])
