@@ -11,8 +11,13 @@
 namespace sfprobe::net {
 namespace {
 
-// Files that are read for a moment, and what libraries open.
+// Files that are read for a moment, and what libraries open. UBSan opens a pipe in each thread that
+// looks at an object's type, and takes the object for a bad one if it cannot.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr int kReserve = 24;
+#else
 constexpr int kReserve = 8;
+#endif
 constexpr int kMost = 1 << 16;
 // A run has two events throughout, its checks read files and try a port without asking here, and it
 // needs this much more to get on; the rest it queues for.
