@@ -44,7 +44,7 @@ void take_proxy(std::string_view bytes) {
   const proxy::ProxyUrl url = proxy::parse_proxy_url(bytes);
   demand(url.error == proxy::ProxyError::none || url.fault != proxy::ProxyFault::none);
   // A password that does not occur elsewhere in the value is not shown.
-  const std::string shown = text::show_url(bytes) + url.shown();
+  const std::string shown = text::show_url(bytes) + "\n" + url.shown();
   const std::size_t place = bytes.find(url.password);
   const bool once = url.password.size() > 3 && place == bytes.rfind(url.password);
   // What follows the last "@" is a host and a port, which may read as the password does.
