@@ -25,19 +25,27 @@ class PhraseIndex {
   const Phrase& phrase(PhraseId id) const { return phrases_[id]; }
 
  private:
-  // One of the phrases that share their first four letters, with the four after them, if the phrase
-  // has them and allows no sign in their place.
+  // One of the phrases that share their first four letters, in the order of their heads. Where a
+  // text departs from one of them, all that share more than that with it are passed over.
   struct Entry {
     PhraseId id;
-    std::uint32_t next;
-    bool has_next;
+    std::size_t shared;  // letters of the head that are those of the entry before it
+    std::size_t past;    // the next entry that shares less
+    char letter;         // the first that is not shared
+    bool exact;          // nothing else may stand in its place
   };
-  Entry entry_of(PhraseId id) const;
+  using Entries = std::vector<Entry>;
+  struct Pass;
+  void insert(Entries& entries, PhraseId id) const;
+  void find_at(std::size_t start, const Entries& entries, Pass& pass) const;
 
   std::vector<Phrase> phrases_;
   std::unordered_map<std::string, PhraseId> known_;  // as written
-  std::unordered_map<std::uint32_t, std::vector<Entry>> by_head_;
+  std::unordered_map<std::uint32_t, Entries> by_head_;
   std::bitset<1U << 16U> heads_;  // the same, hashed: nearly every place is ruled out by this
+  std::vector<std::size_t> first_search_;  // by phrase: its place among those of all
+  std::size_t searches_ = 0;
+  std::size_t longest_head_ = 0;
 };
 
 }  // namespace sfprobe::guidance

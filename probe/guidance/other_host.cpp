@@ -21,7 +21,6 @@ struct Place {
   std::string_view host;
   std::string_view port;    // "" if none is named
   bool url = false;         // "https://host"
-  bool named = false;       // "getaddrinfo ENOTFOUND host", "hostname: 'host'"
   std::string_view before;  // all of the text
   std::string_view after;
 };
@@ -108,16 +107,20 @@ bool is_reference(const Place& place) {
          });
 }
 
-// Of a host that is not known to be either, only its port tells, or its domain.
-Role role_of(const Place& place) {
-  if (is_salesforce_host(place.host)) return Role::login;
+bool is_dotted(std::string_view host) { return host.find('.') != std::string_view::npos; }
+
+bool is_named_as_a_proxy(std::string_view host) {
   constexpr auto kProxies =
       std::to_array<std::string_view>({"proxy", "squid", "zscaler", "wpad", "prx"});
-  const bool proxy = std::any_of(kProxies.begin(), kProxies.end(), [&](std::string_view one) {
-    return place.host.find(one) != std::string_view::npos;
+  return std::any_of(kProxies.begin(), kProxies.end(), [&](std::string_view one) {
+    return host.find(one) != std::string_view::npos;
   });
-  if (proxy) return Role::login;
-  const bool dotted = place.host.find('.') != std::string_view::npos;
+}
+
+// Of a host that is not known to be either, only its port tells, or its domain.
+Role role_of(const Place& place) {
+  if (is_salesforce_host(place.host) || is_named_as_a_proxy(place.host)) return Role::login;
+  const bool dotted = is_dotted(place.host);
   // "errno: 111" has no host, "http://stock:8081" has one.
   if (!dotted && place.host != "localhost" && !place.url) return Role::none;
   if (!dotted || is_ipv4(place.host)) {
@@ -132,8 +135,9 @@ Role role_of(const Place& place) {
   return place.url && is_reference(place) ? Role::none : Role::other;
 }
 
-// What stands before a host that was looked up or connected to.
-bool is_named(std::string_view before) {
+// What stands before a host that was looked up or connected to: "getaddrinfo ENOTFOUND host",
+// "hostname: 'host'".
+bool is_object(std::string_view before) {
   constexpr auto kBefore = std::to_array<std::string_view>(
       {"enotfound", "eaiagain", "hostname:", "hostname=", "host:", "host=", "lookup",
        "resolvehost:", "resolvehostname:", "hostaddress", "hostlookup:", "resolve", "connectto",
@@ -148,6 +152,13 @@ bool is_of_browser(std::string_view after) {
        "didntsendany", "'sserver", "sserveripaddress", "'sdnsaddress", "sdnsaddress"});
   return std::any_of(kAfter.begin(), kAfter.end(),
                      [&](std::string_view one) { return after.starts_with(one); });
+}
+
+// Nearly every word is none of a host's: that is seen first.
+bool is_named(const Place& place) {
+  if (!is_dotted(place.host) && place.host != "localhost" && !is_named_as_a_proxy(place.host))
+    return false;
+  return is_object(place.before) || is_of_browser(place.after);
 }
 
 // The port after "host:" or "host port"; "" if none follows, or a place in a file.
@@ -185,13 +196,9 @@ std::optional<Span> other_host(const NormalizedText& text) {
       continue;
     }
     const std::string_view before = all.substr(0, i);
-    const Place place{all.substr(i, end - i),
-                      port_after(text, end),
-                      before.ends_with("://"),
-                      is_named(before) || is_of_browser(all.substr(end)),
-                      before,
-                      all.substr(end)};
-    if (place.url || place.named || !place.port.empty()) {
+    const Place place{all.substr(i, end - i), port_after(text, end), before.ends_with("://"),
+                      before, all.substr(end)};
+    if (place.url || !place.port.empty() || is_named(place)) {
       const Role role = role_of(place);
       if (role == Role::login) return std::nullopt;
       if (role != Role::none) ++seen;

@@ -8,63 +8,6 @@
 namespace sfprobe::guidance {
 namespace {
 
-constexpr std::size_t kWindow = 160;        // letters that "*" may stand for
-constexpr std::size_t kShortestStump = 12;  // letters that are left of a phrase that was cut off
-
-// Whether letter i of the text may follow the letter before it, as the phrase has it.
-bool joined_as(const NormalizedText& phrase, std::size_t k, const NormalizedText& text,
-               std::size_t i) {
-  const std::uint8_t wanted = phrase.gap[k];
-  const std::uint8_t found = text.gap[i];
-  if ((found & kLineEnd) != 0) return true;
-  if ((wanted & kUnderscore) != 0) return (found & (kUnderscore | kHyphen)) != 0;
-  if (wanted != 0 || found == 0) return true;
-  return !is_word_letter(phrase.text[k]) || !is_word_letter(phrase.text[k - 1]);
-}
-
-// Whether text letter i stands for a letter with a diacritic that the phrase has before its next
-// one.
-bool stripped_mark(std::uint8_t wanted, const NormalizedText& text, std::size_t i) {
-  if ((wanted & kMark) == 0 || (text.gap[i] & (kMark | kQuote)) != 0) return false;
-  return text.text[i] == '?' || (text.text[i] >= 'a' && text.text[i] <= 'z');
-}
-
-struct Reach {
-  std::size_t letters = 0;  // of the literal
-  std::size_t end = 0;      // in the text
-};
-
-// How far the literal and the text at `start` agree.
-Reach reach_of(const NormalizedText& phrase, const NormalizedText& text, std::size_t start) {
-  Reach reach{0, start};
-  while (reach.letters < phrase.size() && reach.end < text.size()) {
-    const std::size_t k = reach.letters;
-    std::size_t i = reach.end;
-    // An apostrophe that was lost may have left a question mark, a diacritic its letter.
-    if (k > 0 && (phrase.gap[k] & kQuote) != 0 && text.text[i] == '?' && phrase.text[k] != '?')
-      ++i;
-    else if (k > 0 && stripped_mark(phrase.gap[k], text, i))
-      ++i;
-    if (i == text.size() || phrase.text[k] != text.text[i]) break;
-    if (k > 0 && !joined_as(phrase, k, text, i)) break;
-    reach = {k + 1, i + 1};
-  }
-  return reach;
-}
-
-// The first place within the window where the literal stands.
-std::size_t find_literal(const NormalizedText& phrase, const NormalizedText& text,
-                         std::size_t from) {
-  const std::size_t last = std::min(text.size(), from + kWindow);
-  for (std::size_t i = from; i < last; ++i) {
-    if (text.text[i] != phrase.text.front()) continue;
-    // After a blank in the phrase a word begins.
-    if ((phrase.gap.front() & kBlank) != 0 && !text.edge(i)) continue;
-    if (reach_of(phrase, text, i).letters == phrase.size()) return i;
-  }
-  return std::string::npos;
-}
-
 // One past the rest of a URL: it ends at a quote or a blank, and a colon that ends it is none of
 // it.
 std::size_t url_end(const NormalizedText& text, std::size_t from) {
@@ -126,6 +69,7 @@ void Phrase::add_atom(std::string_view piece) {
   if (letters.size() == 0) return;
   if (piece.front() == ' ') letters.gap.front() |= kBlank;
   weight_ += letters.size();
+  if (!atoms_.empty() && atoms_.back().kind == Atom::Kind::any) ++searches_;
   // "<" that opens no placeholder belongs to the literal before it.
   if (!atoms_.empty() && atoms_.back().kind == Atom::Kind::literal) {
     NormalizedText& before = atoms_.back().letters;
@@ -138,8 +82,7 @@ void Phrase::add_atom(std::string_view piece) {
 }
 
 bool Phrase::truncated_here(const NormalizedText& text, std::size_t pos, std::size_t seen) const {
-  if (seen < kShortestStump || seen * 3 < weight_) return false;
-  return pos >= text.size() || text.text.compare(pos, 3, "...") == 0;
+  return seen * 3 >= weight_ && may_be_stump(text, seen, pos);
 }
 
 // A phrase that begins with a diacritic begins after one.
@@ -155,19 +98,27 @@ bool Phrase::ends(const NormalizedText& text, std::size_t pos) const {
   return (text.gap[pos] & kMark) != 0 || text.edge(pos + 1);
 }
 
+std::optional<Span> Phrase::broken_off(const NormalizedText& text, std::size_t start,
+                                       const Reach& head) const {
+  if (!begins(text, start) || !truncated_here(text, head.end, head.letters)) return std::nullopt;
+  return Span{start, head.end, true};
+}
+
 std::optional<Span> Phrase::match(const NormalizedText& text, std::size_t start,
-                                  const Places& places) const {
+                                  std::size_t head_end, const Places& places,
+                                  std::span<Search> searches) const {
   if (!begins(text, start)) return std::nullopt;
-  std::size_t pos = start;
-  std::size_t seen = 0;
+  std::size_t pos = head_end;
+  std::size_t seen = atoms_.front().letters.size();
   bool any = false;
-  for (const Atom& atom : atoms_) {
+  for (const Atom& atom : std::span(atoms_).subspan(1)) {
     const std::size_t from = pos;
     switch (atom.kind) {
       case Atom::Kind::any: any = true; continue;
       case Atom::Kind::literal: {
         if (any) {
-          pos = find_literal(atom.letters, text, pos);
+          pos = find_literal(atom.letters, text, pos, searches.front());
+          searches = searches.subspan(1);
           if (pos == std::string::npos) return std::nullopt;
         }
         const Reach reach = reach_of(atom.letters, text, pos);

@@ -5,10 +5,12 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "guidance/literal.hpp"
 #include "guidance/places.hpp"
 
 namespace sfprobe::guidance {
@@ -29,15 +31,21 @@ class Phrase {
  public:
   explicit Phrase(std::string_view written);
 
-  // The phrase, if it starts at letter `start`.
-  std::optional<Span> match(const NormalizedText& text, std::size_t start,
-                            const Places& places) const;
+  // The phrase at letter `start`, where its head was found up to `head_end`. `searches` has a place
+  // for each of its own, and stays with it as long as the text is the same.
+  std::optional<Span> match(const NormalizedText& text, std::size_t start, std::size_t head_end,
+                            const Places& places, std::span<Search> searches) const;
+  // The same, where the text agrees with a part of the head only: if it ends there.
+  std::optional<Span> broken_off(const NormalizedText& text, std::size_t start,
+                                 const Reach& head) const;
 
   // The letters with which every match begins.
   const std::string& head() const { return head_text().text; }
   const NormalizedText& head_text() const { return atoms_.front().letters; }
   // How many letters it prescribes.
   std::size_t weight() const { return weight_; }
+  // How many of its literals follow a "*".
+  std::size_t searches() const { return searches_; }
 
  private:
   void add_atom(std::string_view piece);
@@ -47,6 +55,7 @@ class Phrase {
 
   std::vector<Atom> atoms_;
   std::size_t weight_ = 0;
+  std::size_t searches_ = 0;
   bool open_end_ = false;
 };
 
