@@ -49,6 +49,55 @@ TEST_CASE("what a phrase demands, and what it does not") {
   CHECK_THROWS(Phrase("* anything"));
 }
 
+// Phrases that begin alike are looked for together, and what was read for a "*" is remembered.
+TEST_CASE("a phrase is found among many as it is found alone") {
+  const std::vector<std::string> phrases = {"certificate has expired",
+                                            "certificate has been revoked",
+                                            "certificate",
+                                            "certificate *",
+                                            "certificate has",
+                                            "certificate-has",
+                                            "certificate * not trusted",
+                                            "certificate_has_expired",
+                                            "certificate * expired",
+                                            "certificate * of <host> expired",
+                                            "certificat expir\u00e9",
+                                            "certificat n'est pas",
+                                            "certificat * n'est pas * valide",
+                                            "certificat expirant",
+                                            "certificate of <host>:<port>",
+                                            "certificates"};
+  const std::vector<std::string> texts = {
+      "The certificate has expired. A certificate of login.salesforce.com has not trusted",
+      "certificat expir?e, certificat expire, certificat n?est pas ... valide",
+      "certificate-has-expired certificate_has_expired certificates certificate of a.example:443",
+      "certificate has been rev",
+      "certificate has been rev... certificate has exp...",
+      "certificate " + std::string(150, 'x') + " expired " + std::string(9, 'y') + " expired",
+      "certificat certificate certificat n'est certificat n'est pas du tout un objet valide"};
+  PhraseIndex all;
+  for (const std::string& phrase : phrases) all.add(phrase);
+  for (const std::string& text : texts) {
+    std::string repeated;
+    for (int i = 0; i < 20; ++i) repeated += text + " ";
+    for (const std::string& one : {text, repeated}) {
+      const auto together = all.find(normalize(one));
+      for (std::size_t id = 0; id < phrases.size(); ++id) {
+        PhraseIndex own;
+        own.add(phrases[id]);
+        const auto alone = own.find(normalize(one)).front();
+        CAPTURE(phrases[id], one);
+        REQUIRE(together[id].size() == alone.size());
+        for (std::size_t i = 0; i < alone.size(); ++i) {
+          CHECK(together[id][i].first == alone[i].first);
+          CHECK(together[id][i].end == alone[i].end);
+          CHECK(together[id][i].truncated == alone[i].truncated);
+        }
+      }
+    }
+  }
+}
+
 TEST_CASE("a mebibyte of anything is explained, and what is longer is cut") {
   const std::string error = " getaddrinfo ENOTFOUND login.salesforce.com ";
   std::string log;
