@@ -43,7 +43,8 @@ struct PhraseIndex::Pass {
   const NormalizedText& text;
   Places places;
   std::vector<Search> literals;
-  std::vector<std::size_t> ends;  // of the head's letters, in the text
+  std::vector<HostLetters> letters;  // by phrase
+  std::vector<std::size_t> ends;     // of the head's letters, in the text
   std::vector<std::vector<Span>> spans;
 };
 
@@ -106,9 +107,9 @@ void PhraseIndex::find_at(std::size_t start, const Entries& entries, Pass& pass)
       if (spans.size() < kMaxSpans) {
         const auto searches =
             std::span(pass.literals).subspan(first_search_[entry.id], phrase.searches());
-        const auto span = reached < head.size()
-                              ? phrase.broken_off(text, start, {reached, end})
-                              : phrase.match(text, start, end, pass.places, searches);
+        const auto span = reached < head.size() ? phrase.broken_off(text, start, {reached, end})
+                                                : phrase.match(text, start, end, pass.places,
+                                                               searches, pass.letters[entry.id]);
         if (span) spans.push_back(*span);
       }
     }
@@ -119,7 +120,10 @@ void PhraseIndex::find_at(std::size_t start, const Entries& entries, Pass& pass)
 }
 
 std::vector<std::vector<Span>> PhraseIndex::find(const NormalizedText& text) const {
-  Pass pass{text, places_in(text), std::vector<Search>(searches_),
+  Pass pass{text,
+            places_in(text),
+            std::vector<Search>(searches_),
+            std::vector<HostLetters>(phrases_.size()),
             std::vector<std::size_t>(longest_head_ + 1),
             std::vector<std::vector<Span>>(phrases_.size())};
   for (std::size_t i = 0; i + 4 <= text.size(); ++i) {

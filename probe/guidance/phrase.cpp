@@ -106,7 +106,7 @@ std::optional<Span> Phrase::broken_off(const NormalizedText& text, std::size_t s
 
 std::optional<Span> Phrase::match(const NormalizedText& text, std::size_t start,
                                   std::size_t head_end, const Places& places,
-                                  std::span<Search> searches) const {
+                                  std::span<Search> searches, HostLetters& letters) const {
   if (!begins(text, start)) return std::nullopt;
   std::size_t pos = head_end;
   std::size_t seen = atoms_.front().letters.size();
@@ -154,7 +154,7 @@ std::optional<Span> Phrase::match(const NormalizedText& text, std::size_t start,
       }
       case Atom::Kind::host:
       case Atom::Kind::other_host: {
-        pos = host_end(text, pos);
+        pos = host_end(text, pos, letters);
         const std::string_view host = std::string_view(text.text).substr(from, pos - from);
         if (atom.kind == Atom::Kind::other_host && !places.is_elsewhere(host)) {
           return std::nullopt;

@@ -32,9 +32,10 @@ class Phrase {
   explicit Phrase(std::string_view written);
 
   // The phrase at letter `start`, where its head was found up to `head_end`. `searches` has a place
-  // for each of its own, and stays with it as long as the text is the same.
+  // for each of its own, and stays with it as long as the text is the same, as `letters` does.
   std::optional<Span> match(const NormalizedText& text, std::size_t start, std::size_t head_end,
-                            const Places& places, std::span<Search> searches) const;
+                            const Places& places, std::span<Search> searches,
+                            HostLetters& letters) const;
   // The same, where the text agrees with a part of the head only: if it ends there.
   std::optional<Span> broken_off(const NormalizedText& text, std::size_t start,
                                  const Reach& head) const;

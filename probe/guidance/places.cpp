@@ -40,9 +40,18 @@ bool broken_before(const NormalizedText& text, std::size_t i) {
   return (text.gap[i] & (kBlank | kQuote)) != 0;
 }
 
-// A host keeps no full stop at its end: that is the sentence's.
 std::size_t host_end(const NormalizedText& text, std::size_t start) {
-  std::size_t end = run_end(text, start, kLongestHost, is_host_letter);
+  HostLetters known;
+  known.end = run_end(text, start, kLongestHost, is_host_letter);
+  known.first = start;
+  return host_end(text, start, known);
+}
+
+// A host keeps no full stop at its end: that is the sentence's.
+std::size_t host_end(const NormalizedText& text, std::size_t start, HostLetters& known) {
+  if (start < known.first || start >= known.end)
+    known = {start, run_end(text, start, text.size(), is_host_letter)};
+  std::size_t end = std::min(known.end, start + kLongestHost);
   while (end > start && text.text[end - 1] == '.') --end;
   return end;
 }

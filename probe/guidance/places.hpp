@@ -25,8 +25,15 @@ Places places_in(const NormalizedText& text);
 
 // One past the last letter of the host, or of at most `limit` digits, at `start`; `start` if there
 // is none.
-std::size_t host_end(const NormalizedText& text, std::size_t start);
 std::size_t digits_end(const NormalizedText& text, std::size_t start, std::size_t limit);
+std::size_t host_end(const NormalizedText& text, std::size_t start);
+
+// The letters of hosts that were read last, so that a long row of them is read once.
+struct HostLetters {
+  std::size_t first = 0;
+  std::size_t end = 0;
+};
+std::size_t host_end(const NormalizedText& text, std::size_t start, HostLetters& known);
 
 // Whether something that is no part of a host or number stands before letter i.
 bool broken_before(const NormalizedText& text, std::size_t i);
