@@ -141,7 +141,11 @@ bool is_object(std::string_view before) {
   constexpr auto kBefore = std::to_array<std::string_view>(
       {"enotfound", "eaiagain", "hostname:", "hostname=", "host:", "host=", "lookup",
        "resolvehost:", "resolvehostname:", "hostaddress", "hostlookup:", "resolve", "connectto",
-       "connectionto", "containerregistry", "openconnectionto", "servername:"});
+       "connectionto", "containerregistry", "openconnectionto", "servername:",
+       // "host", "server" and "computer", as other languages have them behind an article or without
+       "host", "hte", "serveur", "servidor", "equipo", "rechner", "hosta", "serwera", "сервер",
+       "сервера", "хост", "узел", "узла", "主机", "服务器", "主機", "伺服器", "ホスト", "サーバー",
+       "호스트"});
   return ends_with_any(before, kBefore);
 }
 
