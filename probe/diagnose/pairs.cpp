@@ -29,6 +29,11 @@ std::optional<Fix> joined(const Fix& way, const TrustMend& mend) {
   const auto trust = guidance::find_fix(mend.fix);
   if (!trust || !trust->env || !way.env) return std::nullopt;
   Fix both = way;
+  const std::string by_hand = " " + way.by_hand;
+  if (const std::size_t at = both.text.find(by_hand);
+      !way.by_hand.empty() && at != both.text.npos) {
+    both.text.erase(at, by_hand.size());
+  }
   both.text += kBoth + trust->text;
   both.by_hand = trust->by_hand;
   both.env->set.insert(both.env->set.end(), trust->env->set.begin(), trust->env->set.end());

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "checks/check.hpp"
+#include "diagnose/route_labels.hpp"
 #include "diagnose/route_words.hpp"
 #include "facts/stages.hpp"
 
@@ -169,28 +170,10 @@ void hide_what_follows(RouteRow& row) {
   }
 }
 
-// "proxy.corp:3128" of "http://***@proxy.corp:3128/": the usual scheme goes without saying.
-std::string label_of_proxy(const std::string& url) {
-  std::string label = url.starts_with("http://") ? url.substr(7) : url;
-  while (label.ends_with('/')) label.pop_back();
-  if (const std::size_t at = label.find("***@"); at != std::string::npos) label.erase(at, 4);
-  return label;
-}
-
-std::string label_of(const clients::Seen& observed, const std::string& route) {
-  for (const auto& [client, choice] : observed.choices) {
-    if (choice.route == route && !choice.proxy.empty()) return label_of_proxy(choice.proxy);
-  }
-  for (const clients::Choice& trial : observed.trials) {
-    if (trial.route == route && !trial.proxy.empty()) return label_of_proxy(trial.proxy);
-  }
-  return route;
-}
-
 RouteRow row_of(const clients::Seen& observed, const Path& path, const Findings& findings) {
   RouteRow row;
   row.route = path.route;
-  row.label = label_of(observed, path.route);
+  row.label = label_of_route(observed, path.route);
   row.of_cli = observed.cli_choice().route == path.route;
   cell_of(row, Phase::name) = name_cell(path);
   cell_of(row, Phase::connect) = connect_cell(path);
@@ -203,17 +186,32 @@ RouteRow row_of(const clients::Seen& observed, const Path& path, const Findings&
   return row;
 }
 
+// The CLI crashes at its proxy's URL: that has a row of its own. What was probed, if anything, is
+// the repaired one.
+void tell_crash_apart(const clients::Seen& observed, std::vector<RouteRow>& rows) {
+  const clients::Choice cli = observed.cli_choice();
+  if (cli.decision != proxy::Decision::crash || cli.variable.empty()) return;
+  for (RouteRow& row : rows) row.of_cli = false;
+  RouteRow own{.route = "", .label = cli.variable, .of_cli = true, .cells = {}};
+  cell_of(own, Phase::name) = {State::not_needed, {}, {}};
+  cell_of(own, Phase::proxy) = {State::failed, std::nullopt,
+                                std::string(word_of("PROXY_URL_INVALID"))};
+  rows.insert(rows.begin(), std::move(own));
+}
+
 }  // namespace
 
 std::vector<RouteRow> route_rows(const clients::Seen& observed, const Findings& findings) {
   std::vector<RouteRow> rows;
   for (const auto& [route, path] : observed.paths) {
+    if (is_misreading(observed, route)) continue;
     RouteRow row = row_of(observed, path, findings);
     const bool probed = std::any_of(row.cells.begin(), row.cells.end(), [](const RouteCell& cell) {
       return cell.state != State::not_reached && cell.state != State::not_needed;
     });
     if (probed || row.of_cli) rows.push_back(std::move(row));
   }
+  tell_crash_apart(observed, rows);
   std::stable_partition(rows.begin(), rows.end(), [](const RouteRow& row) { return row.of_cli; });
   return rows;
 }

@@ -185,9 +185,7 @@ std::optional<Fix> tried(const Observed& observed, const Findings& findings, Fix
   const bool unsure = fix.proof != Proof::proven;
   if (unsure && changes_trust(fix) && observed.trust) return std::nullopt;
   fix.redacted = is_redacted(fix);
-  if (fix.redacted) {
-    fix.text += text::kOwnCredentials;
-  }
+  if (fix.redacted) fix.text.insert(0, text::kOwnCredentials);
   return fix;
 }
 

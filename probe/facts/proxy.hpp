@@ -64,6 +64,7 @@ struct ChoiceFacts {
   // is of what was meant.
   bool tries_what_was_meant() const {
     const bool misread = fault == ProxyFault::scheme_doubled || fault == ProxyFault::quoted ||
+                         fault == ProxyFault::typographic_quotes ||
                          fault == ProxyFault::host_missing;
     const bool unexpanded = fault == ProxyFault::unexpanded;
     return ((misread || unexpanded) && decision == Decision::proxy) ||

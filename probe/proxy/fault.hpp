@@ -13,6 +13,7 @@ enum class ProxyFault {
   no_url,              // a word such as "none" or "null"
   unexpanded,          // a reference such as ${PROXY_URL} that nobody filled in
   quoted,              // quotes are part of the value
+  typographic_quotes,  // those of a word processor are
   named,               // a name and "=" are part of the value
   not_ascii,           // full-width or invisible characters are part of the value
   list,                // several proxies, also as Windows writes them: "http=…;https=…"
@@ -38,6 +39,7 @@ constexpr auto names_of(ProxyFault) {
                             {no_url, "no_url"},
                             {unexpanded, "unexpanded"},
                             {quoted, "quoted"},
+                            {typographic_quotes, "typographic_quotes"},
                             {named, "named"},
                             {not_ascii, "not_ascii"},
                             {list, "list"},

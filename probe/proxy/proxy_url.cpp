@@ -39,7 +39,8 @@ ProxyError error_of(const std::optional<Url>& url) {
 bool is_misread(const ProxyUrl& out, ProxyFault fault) {
   using enum ProxyFault;
   if (fault == host_is_port || fault == scheme_doubled) return true;
-  return (fault == unexpanded || fault == quoted) && !text::is_plain_host(out.host);
+  const bool strange = fault == unexpanded || fault == quoted || fault == typographic_quotes;
+  return strange && !text::is_plain_host(out.host);
 }
 
 // As the client takes it.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "proxy/lookalikes.hpp"
@@ -22,17 +23,23 @@ void note(Repaired& all, ProxyFault fault) {
   if (all.fault == ProxyFault::none) all.fault = fault;
 }
 
-// Typewriter's, and what a word processor makes of them.
-constexpr auto kQuotes =
-    std::to_array<std::string_view>({"\"", "'", "`", "\u201c", "\u201d", "\u201e", "\u2018",
-                                     "\u2019", "\u201a", "\u00ab", "\u00bb"});
+constexpr auto kQuotes = std::to_array<std::string_view>({"\"", "'", "`"});
+// What a word processor or a chat makes of them.
+constexpr auto kTypographic = std::to_array<std::string_view>(
+    {"\u201c", "\u201d", "\u201e", "\u2018", "\u2019", "\u201a", "\u00ab", "\u00bb"});
 
-bool take_quote(std::string_view& text) {
+bool take(std::string_view& text, std::span<const std::string_view> quotes) {
   const std::size_t size = text.size();
-  for (std::string_view quote : kQuotes) {
+  for (std::string_view quote : quotes) {
     if (text.starts_with(quote)) text.remove_prefix(quote.size());
     if (text.ends_with(quote)) text.remove_suffix(quote.size());
   }
+  return text.size() < size;
+}
+
+bool take_quote(std::string_view& text) {
+  const std::size_t size = text.size();
+  take(text, kQuotes);
   const bool url = text.find("://") != std::string_view::npos;
   for (std::string_view pair : {"<>", "()", "[]"}) {
     if (!url || !text.starts_with(pair[0]) || !text.ends_with(pair[1])) continue;
@@ -42,7 +49,13 @@ bool take_quote(std::string_view& text) {
 }
 
 std::string_view without_quotes(std::string_view text, Repaired& all) {
-  while (take_quote(text)) note(all, ProxyFault::quoted);
+  for (bool more = true; more;) {
+    more = take(text, kTypographic);
+    if (more) note(all, ProxyFault::typographic_quotes);
+    if (!take_quote(text)) continue;
+    note(all, ProxyFault::quoted);
+    more = true;
+  }
   return text::trim(text);
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "text/sentences.hpp"
+#include "text/show.hpp"
 
 namespace sfprobe {
 namespace {
@@ -124,9 +125,15 @@ std::string_view answer_text(Pasted::Answer answer) {
 Advice advice_of(const Fix& fix) {
   Advice advice{fix.text, "", fix.command, fix.env, fix.to_send};
   if (fix.proof == Proof::proven) advice.proof = "Checked against this run's evidence: works.";
+  // The line cannot be pasted as it is: that is said before it is said to work.
+  if (const std::size_t at = advice.text.find(text::kOwnCredentials);
+      fix.redacted && fix.proof == Proof::proven && at != std::string::npos) {
+    advice.text.erase(at, text::kOwnCredentials.size());
+    advice.proof = std::string(text::kOwnCredentials) +
+                   "Checked against this run's evidence with those that are set: works.";
+  }
   if (fix.proof == Proof::disproved)
     advice.proof = "Checked against this run's evidence: does not help.";
-  if (fix.redacted) advice.text += " *** stands for a secret that is not shown.";
   return advice;
 }
 

@@ -17,10 +17,10 @@ inline bool has_hidden_part(std::string_view shown) {
   return shown.find(kHidden) != std::string_view::npos;
 }
 
-// What a person is told beside a value whose credentials are hidden as "***@".
+// What a person is told first of a value whose credentials are hidden as "***@".
 inline constexpr std::string_view kOwnCredentials =
-    " Put your own user name and password there, percent-encoded (% as %25, @ as %40, : as %3A, / "
-    "as %2F, \\ as %5C, # as %23).";
+    "Put your own user name and password in the place of ***, which is not to be typed; "
+    "percent-encode them (% as %25, @ as %40, : as %3A, / as %2F, \\ as %5C, # as %23). ";
 
 // A name of letters, digits, ".", "-" and "_", or an IP address.
 bool is_plain_host(std::string_view host);

@@ -218,7 +218,7 @@ TEST_CASE("a secret is put back only into a change that is whole then") {
   Diagnosis diagnosis;
   const EnvChange change{.set = {{"https_proxy", "http://***@proxy.corp:3128"}}};
   Fix& fix = diagnosis.fixes.emplace_back();
-  fix.text = "Write it." + std::string(text::kOwnCredentials);
+  fix.text = std::string(text::kOwnCredentials) + "Write it.";
   fix.env = change;
   fix.redacted = true;
   Diagnosis unknown = diagnosis;

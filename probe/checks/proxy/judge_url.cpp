@@ -15,8 +15,8 @@ namespace {
 // Of what the evidence shows of the value.
 std::string words_of_no_url(const std::optional<std::string>& value) {
   const std::string word = value && is_no_url(*value) ? std::string(text::trim(*value)) : "";
-  return word.empty() ? "is a word that stands for no proxy, and no URL"
-                      : "is the word \"" + word + "\", and no URL";
+  return word.empty() ? "is a word that stands for no proxy, not a URL"
+                      : "is the word \"" + word + "\", not a URL";
 }
 
 std::string words_of_reference(const std::optional<std::string>& value) {
@@ -28,6 +28,8 @@ std::string words_of_reference(const std::optional<std::string>& value) {
 std::string words_of(ProxyFault fault) {
   switch (fault) {
     case ProxyFault::quoted: return "has quotes as part of its value";
+    case ProxyFault::typographic_quotes:
+      return "has typographic quotation marks as part of its value";
     case ProxyFault::named: return "has a variable's name as part of its value";
     case ProxyFault::not_ascii: return "has full-width or invisible characters in it";
     case ProxyFault::list: return "lists proxies, where the CLI takes one URL";

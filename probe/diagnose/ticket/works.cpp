@@ -13,7 +13,8 @@ constexpr std::size_t kMaxWorks = 6;
 
 std::string without_scheme(const std::string& label) {
   const std::size_t end = label.find("://");
-  return end == std::string::npos ? label : label.substr(end + 3);
+  const std::size_t begin = end == std::string::npos ? 0 : end + 3;
+  return label.substr(begin, label.find(' ', begin) - begin);  // without " (repaired)"
 }
 
 // A public name has no private address, unless somebody means it: "the private address ".
