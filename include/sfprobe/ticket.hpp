@@ -25,7 +25,7 @@ struct Ticket {
   std::optional<Fix> change;          // what they are asked to change, if that can be written down
   std::string about_change;           // what it does, and what speaks against it
   std::string owner;                  // who can make the change unnecessary; "" if nobody else
-  std::string owner_request;          // what they would be asked
+  std::string owner_request;          // what lasts: for them, or for `to` if there is no `owner`
   std::string problem;                // what happens, one sentence
   std::vector<TicketFact> facts;      // when, from where, sent, received, certificate
   std::vector<std::string> works;     // what the same machine can do, one clause each

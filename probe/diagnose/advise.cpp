@@ -1,11 +1,11 @@
 #include "diagnose/advise.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "diagnose/candidates.hpp"
 #include "diagnose/circumstance_facts.hpp"
 #include "diagnose/circumstances.hpp"
+#include "diagnose/messages.hpp"
 #include "diagnose/pairs.hpp"
 #include "diagnose/tried_fix.hpp"
 #include "guidance/catalogue.hpp"
@@ -42,21 +42,6 @@ struct Standing {
   bool only_ipv6_fails = false;
 };
 
-// A message to somebody else than who can remove the cause: the page has one for each of them.
-bool is_for_another(const Fix& fix, const std::optional<Owner>& owner) {
-  struct Message {
-    std::string_view fix;
-    Owner to;
-  };
-  constexpr auto kMessages = std::to_array<Message>({{"ask-about-slow-dns", Owner::dns},
-                                                     {"ask-about-slow-path", Owner::network},
-                                                     {"ask-about-page", Owner::network},
-                                                     {"contact-support", Owner::salesforce}});
-  return owner && std::any_of(kMessages.begin(), kMessages.end(), [&](const Message& one) {
-           return one.fix == fix.id && one.to != *owner;
-         });
-}
-
 int rank(const Fix& fix, const Diagnosis& diagnosis, const Standing& now) {
   // Nobody nearer than Salesforce need be asked for what it mends by itself.
   const bool others =
@@ -66,7 +51,11 @@ int rank(const Fix& fix, const Diagnosis& diagnosis, const Standing& now) {
   const bool misplaced = diagnosis.verdict.cause == "PROXY_HOSTS_FILE_ENTRY";
   if (is_bypass(fix) && (now.answered || inspected || misplaced)) return 5;
   if (is_bypass(fix) && now.refused) return 3;
-  if (is_for_another(fix, diagnosis.verdict.owner)) return 5;
+  // Salesforce need not be asked for what others can mend.
+  if (fix.id == "contact-support" && diagnosis.verdict.owner &&
+      diagnosis.verdict.owner != Owner::salesforce) {
+    return 5;
+  }
   if (fix.proof == Proof::proven) return fix.id == "export-root" || is_bypass(fix) ? 1 : 0;
   // The other family was seen to pass.
   if (now.only_ipv6_fails && fix.id == "prefer-ipv4") return 1;
@@ -144,6 +133,7 @@ void advise(const Observed& observed, const Conclusion& conclusion, Diagnosis& d
   std::stable_sort(diagnosis.fixes.begin(), diagnosis.fixes.end(), [&](const Fix& a, const Fix& b) {
     return rank(a, diagnosis, now) < rank(b, diagnosis, now);
   });
+  keep_one_message(diagnosis.verdict.owner, diagnosis.fixes);
 }
 
 }  // namespace sfprobe

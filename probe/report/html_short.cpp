@@ -47,15 +47,21 @@ std::string proof(const TargetReport& report, const Story& story, const Ticket& 
   return {};
 }
 
+std::string for_good(const Ticket& ticket) {
+  if (ticket.owner_request.empty()) return {};
+  return ticket.owner.empty()
+             ? " For good: " + ticket.owner_request
+             : " For good, ask " + ticket.owner + ": \"" + ticket.owner_request + "\"";
+}
+
 // What is asked of them; a change of settings is written out below.
 std::string what_to_do(const Diagnosis& diagnosis, const Story& story, const Ticket& ticket) {
   const bool below = ticket.request.starts_with("Please make this change") && story.fix;
-  if (!below) return text::as_sentence(ticket.request);
-  const std::string change = "Make the change under \"" + heading_of_fix(diagnosis, *story.fix) +
-                             "\": checked against what was observed, it works.";
-  return ticket.owner_request.empty()
-             ? change
-             : change + " For good, ask " + ticket.owner + ": \"" + ticket.owner_request + "\"";
+  const std::string change = below ? "Make the change under \"" +
+                                         heading_of_fix(diagnosis, *story.fix) +
+                                         "\": checked against what was observed, it works."
+                                   : text::as_sentence(ticket.request);
+  return change + for_good(ticket);
 }
 
 // What "works" means.
@@ -82,9 +88,10 @@ std::string heading_of_fix(const Diagnosis& diagnosis, const Advice& fix) {
   return "To try first, on " + (host.empty() ? "the CLI's machine" : host);
 }
 
-// Word for word, and nothing to copy.
+// Word for word, and nothing to copy; or a message, beside what the ticket asks the same people.
 bool is_said_in_short(const Story& story, const Ticket& ticket) {
-  return story.fix && story.fix->text == ticket.request && commands_text(*story.fix).empty();
+  if (!story.fix || !commands_text(*story.fix).empty() || ticket.request.empty()) return false;
+  return (story.fix->to_send && !ticket.change) || story.fix->text == ticket.request;
 }
 
 std::string html_in_short(const TargetReport& report, const Story& story, const Ticket& ticket) {

@@ -7,7 +7,9 @@ std::string who_can_fix(const Diagnosis& diagnosis, const Ticket& ticket) {
   const std::string here =
       "whoever administers " + (host.empty() ? "the machine that the CLI runs on" : host);
   const auto& owner = diagnosis.verdict.owner;
-  if (owner == Owner::you) return here;
+  if (owner == Owner::you) {
+    return ticket.owner.empty() ? here : here + ", with a change; for good, " + ticket.owner;
+  }
   if (!ticket.owner.empty()) return ticket.to + ", with a change; for good, " + ticket.owner;
   if (!ticket.to.empty()) return ticket.to;
   return owner ? std::string(to_string(*owner)) : "the evidence does not say";

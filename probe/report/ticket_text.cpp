@@ -40,7 +40,9 @@ std::string to_text(const Ticket& ticket) {
   if (!ticket.about_change.empty()) put(out, "", ticket.about_change);
   if (!out.empty()) out += "\n";
   put(out, "", ticket.problem);
-  if (!ticket.owner.empty() && !ticket.owner_request.empty()) {
+  if (ticket.owner.empty() && !ticket.owner_request.empty()) {
+    put(out, "", "For good: " + ticket.owner_request);
+  } else if (!ticket.owner_request.empty()) {
     put(out, "", "The cause is for " + ticket.owner + ": \"" + ticket.owner_request + "\"");
   }
   out += "\n";

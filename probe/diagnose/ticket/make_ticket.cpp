@@ -92,6 +92,13 @@ std::string problem(const Diagnosis& diagnosis) {
          (verdict.summary.empty() ? "." : ": " + verdict.summary + ".");
 }
 
+// What is said of a line that a ticket leaves out.
+std::string without_note(std::string text) {
+  const std::size_t at = text.find(text::kOwnCredentials);
+  if (at != std::string::npos) text.erase(at, text::kOwnCredentials.size());
+  return text;
+}
+
 // Whoever runs the machine gets the change itself.
 void ask_for_change(const Diagnosis& diagnosis, Ticket& ticket) {
   // A message to somebody else is none of theirs.
@@ -103,7 +110,7 @@ void ask_for_change(const Diagnosis& diagnosis, Ticket& ticket) {
   const bool ready = ticket.change && fix.proof == Proof::proven && fix.env;
   ticket.request = ready ? "Please make this change in the environment of the Salesforce CLI. "
                            "Checked against what was observed, it works."
-                         : fix.text;
+                         : without_note(fix.text);
   if (ready) ticket.about_change = fix.text;
 }
 
@@ -117,9 +124,7 @@ bool trusts_more(const Fix& change) {
 // root to trust needs nothing more.
 void ask_owner(const Diagnosis& diagnosis, const tickets::Words& words, Ticket& ticket) {
   const auto& owner = diagnosis.verdict.owner;
-  const bool others = owner == Owner::dns || owner == Owner::proxy || owner == Owner::firewall ||
-                      owner == Owner::network;
-  if (!others || !ticket.change || trusts_more(*ticket.change) ||
+  if (!owner || owner == Owner::you || !ticket.change || trusts_more(*ticket.change) ||
       !tickets::changes_machine(diagnosis))
     return;
   ticket.owner = tickets::addressee(words, *owner);
@@ -151,6 +156,7 @@ Ticket make_ticket(const Evidence& evidence, const Diagnosis& diagnosis) {
   if (ticket.request.empty()) {
     ask_for_change(diagnosis, ticket);
     ask_owner(diagnosis, words, ticket);
+    tickets::add_lasting(diagnosis, words, ticket);
   }
   for (const auto& part :
        {tickets::exchange(observed, diagnosis), tickets::certificate(observed, diagnosis)}) {

@@ -2,7 +2,9 @@
 // not known is left out.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,6 +25,9 @@ std::string quoted(const std::string& text);
 // What the sentences are about; the proxy and the certificate only if there are any.
 Words words_of(const Observed& observed, const Diagnosis& diagnosis);
 
+// The text with each "{word}" replaced; nothing if one of them is not known.
+std::optional<std::string> filled(std::string_view text, const Words& words);
+
 // The first fix is a change of the CLI's environment that was tried and works: no matter who can
 // remove the cause, whoever runs the machine can make it.
 bool changes_machine(const Diagnosis& diagnosis);
@@ -34,6 +39,9 @@ std::string request(const Diagnosis& diagnosis, const Words& words);
 // The same for one of several who can do something about it.
 std::string addressee(const Words& words, Owner owner);
 std::string request(const Verdict& verdict, const Words& words, std::optional<Owner> owner);
+
+// What removes the cause for good where whoever runs the machine gets a way around it.
+void add_lasting(const Diagnosis& diagnosis, const Words& words, Ticket& ticket);
 
 // What was sent at the stage that fails, and what came back.
 std::vector<TicketFact> exchange(const Observed& observed, const Diagnosis& diagnosis);

@@ -7,26 +7,6 @@
 namespace sfprobe::tickets {
 namespace {
 
-// The text with each "{word}" replaced; nothing if one of them is not known.
-std::optional<std::string> filled(std::string_view text, const Words& words) {
-  std::string out;
-  while (!text.empty()) {
-    const std::size_t open = text.find('{');
-    out += text.substr(0, open);
-    if (open == std::string_view::npos) break;
-    const std::size_t close = text.find('}', open);
-    const std::string_view name = text.substr(open + 1, close - open - 1);
-    const std::string* value = nullptr;
-    for (const auto& [known, is] : words) {
-      if (known == name && !is.empty()) value = &is;
-    }
-    if (value == nullptr) return std::nullopt;
-    out += *value;
-    text.remove_prefix(close + 1);
-  }
-  return out;
-}
-
 struct Addressee {
   Owner owner;
   const char* text;
@@ -237,6 +217,25 @@ constexpr auto kRequests = std::to_array<Request>({
 });
 
 }  // namespace
+
+std::optional<std::string> filled(std::string_view text, const Words& words) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t open = text.find('{');
+    out += text.substr(0, open);
+    if (open == std::string_view::npos) break;
+    const std::size_t close = text.find('}', open);
+    const std::string_view name = text.substr(open + 1, close - open - 1);
+    const std::string* value = nullptr;
+    for (const auto& [known, is] : words) {
+      if (known == name && !is.empty()) value = &is;
+    }
+    if (value == nullptr) return std::nullopt;
+    out += *value;
+    text.remove_prefix(close + 1);
+  }
+  return out;
+}
 
 bool changes_machine(const Diagnosis& diagnosis) {
   if (diagnosis.fixes.empty()) return false;

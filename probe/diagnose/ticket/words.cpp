@@ -153,6 +153,11 @@ Words words_of(const Observed& observed, const Diagnosis& diagnosis) {
       {"machine", diagnosis.place.host_name},    {"from", from_of(diagnosis.place)},
       {"bad_servers", bad_servers_of(observed)}, {"good_server", good_server_of(observed)},
       {"addresses", addresses_of(observed)},     {"issuer", issuer_of(observed, diagnosis)}};
+  if (observed.choice) words.emplace_back("variable", observed.choice->facts.variable);
+  if (observed.search && observed.search->facts.name.starts_with(observed.target.host + ".")) {
+    words.emplace_back("domain",
+                       observed.search->facts.name.substr(observed.target.host.size() + 1));
+  }
   const ObservedRoute* route = observed.cli_route();
   if (route != nullptr && !route->proxied()) {
     const tls::CutComparison compared = tls::compare_cuts(*route);

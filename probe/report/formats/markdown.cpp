@@ -168,7 +168,7 @@ std::string one_target(const TargetReport& report) {
     if (!said.when.empty()) out += ", " + said.when;
     out += ":\n\n" + fenced(said.text, "text") + "\n";
   }
-  if (!story.ask.empty()) out += plain(story.ask) + "\n\n";
+  if (!story.ask.empty() && !(story.fix && story.fix->to_send)) out += plain(story.ask) + "\n\n";
   out += details(story);
   return out + "\n" + joined(story.foot) + "\n";
 }

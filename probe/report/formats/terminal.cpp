@@ -150,10 +150,12 @@ void write_screen(TerminalWriter& out, const Story& story, const Measure& measur
   write_why(out, story.why, measure);
   if (!story.routes.empty()) out.blank();
   write_routes(out, story.routes, measure.routes);
-  const bool last = !story.you_see.empty() || !story.ask.empty() || !story.more.empty();
+  // A message says who gets it.
+  const bool ask = !story.ask.empty() && !(story.fix && story.fix->to_send);
+  const bool last = !story.you_see.empty() || ask || !story.more.empty();
   if (last) out.blank();
   write_said(out, story.you_see);
-  if (!story.ask.empty()) out.paragraph(label("Ask"), story.ask);
+  if (ask) out.paragraph(label("Ask"), story.ask);
   if (!story.more.empty()) out.flow(label("More"), story.more);
   out.flow("", story.foot, Colour::dim);
 }
