@@ -128,12 +128,33 @@ void TerminalWriter::line(std::string_view text, Colour colour) {
 
 namespace {
 
+// The command's parts between blanks outside of quotes: inside of them a line break would stay.
+std::vector<std::string_view> unquoted_parts(std::string_view command, Shell shell) {
+  std::vector<std::string_view> parts;
+  char quote = '\0';
+  std::size_t begin = 0;
+  for (std::size_t at = 0; at < command.size(); ++at) {
+    const char c = command[at];
+    if (c == '\\' && (quote != '\'' || shell == Shell::fish)) {
+      ++at;
+    } else if (quote == '\0' ? c == '\'' || c == '"' : c == quote) {
+      quote = quote == '\0' ? c : '\0';
+    } else if (c == ' ' && quote == '\0') {
+      parts.push_back(command.substr(begin, at - begin));
+      begin = at + 1;
+    }
+  }
+  parts.push_back(command.substr(begin));
+  return parts;
+}
+
 // A command over several lines, each but the last ending in a backslash, for which two columns are
-// kept.
-std::vector<std::string> continued(const std::string& command, std::size_t room) {
-  if (text::columns(command) <= room) return {command};
+// kept. PowerShell, which continues a line in another way, gets it whole.
+std::vector<std::string> continued(const std::string& command, std::size_t room, Shell shell) {
+  const bool continues = shell != Shell::powershell;
+  if (text::columns(command) <= room || !continues) return {command};
   std::vector<std::string> parts(1);
-  for (const std::string_view word : text::split(command, " ")) {
+  for (const std::string_view word : unquoted_parts(command, shell)) {
     const std::size_t wide = text::columns(parts.back()) + 1 + text::columns(word);
     if (!parts.back().empty() && wide > room - 2) {
       parts.back() += " \\";
@@ -165,7 +186,7 @@ void TerminalWriter::command(std::string_view head, std::string_view text) {
   }
   const std::size_t room = std::max(kLeastRoom, style_.width - std::min(style_.width, indent));
   for (const std::string& one : commands) {
-    for (const std::string& part : continued(one, room)) {
+    for (const std::string& part : continued(one, room, style_.shell)) {
       out_ += coloured(start, Colour::bold) + coloured(part, Colour::bold) + "\n";
       start = std::string(indent, ' ');
     }

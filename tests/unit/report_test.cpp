@@ -62,11 +62,22 @@ std::string without_colour(const std::string& text) {
   return plain;
 }
 
-// A line may be wider only if it is a single word of a command, which must not be cut.
+// A line may be wider only if it is a single word of a command, which must not be cut: to a shell,
+// what stands between quotes is one.
 bool is_one_word(std::string line) {
   line.erase(0, line.find_first_not_of(' '));
   if (line.ends_with(" \\")) line.resize(line.size() - 2);
-  return line.find(' ') == std::string::npos;
+  char quote = '\0';
+  for (char c : line) {
+    if (quote == '\0' && (c == '\'' || c == '"')) {
+      quote = c;
+    } else if (c == quote) {
+      quote = '\0';
+    } else if (c == ' ' && quote == '\0') {
+      return false;
+    }
+  }
+  return true;
 }
 
 bool is_letter(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
