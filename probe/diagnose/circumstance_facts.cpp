@@ -86,6 +86,14 @@ bool fails_at_ipv6_alone(const ObservedRoute& route) {
   return v4_passes && v6_fails && !route.proxied();
 }
 
+// One address opens, and the matter is another, which does not.
+bool is_of_connecting(const Findings& findings) {
+  return std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
+    return finding.stage == stages::kConnect && !finding.elsewhere && finding.because.empty() &&
+           (finding.status == Status::fail || finding.status == Status::warn);
+  });
+}
+
 void look_at(const Observed& observed, const ObservedRoute& route, Circumstances& now) {
   now.basic = offers_basic(route);
   now.answer_lost = loses_answers(route);
@@ -135,6 +143,26 @@ void look_at_proxy_url(const proxy::ChoiceFacts& choice, const Findings& finding
   now.bad_url = invalid && !now.bad_password && !now.bad_scheme;
 }
 
+void look_at_key(const jwt::JwtFacts& facts, Circumstances& now) {
+  using enum jwt::KeyForm;
+  now.key_encrypted = facts.form == encrypted;
+  now.key_reshaped = facts.form == one_line || facts.form == escaped || facts.form == base64 ||
+                     facts.form == json || facts.form == cut;
+  now.key_der = facts.form == der;
+  now.key_unfit = facts.form == ec || facts.form == pkcs1 || facts.form == pkcs8 ||
+                  facts.form == public_key || facts.form == certificate || facts.form == request;
+}
+
+void look_at_command(const Observed& observed, Circumstances& now) {
+  now.wsl = observed.machine && !observed.machine->facts.wsl.empty();
+  now.local_answers =
+      !observed.callback || observed.callback->facts.state != callback::PortState::no_address;
+  now.audience = observed.variable("SF_AUDIENCE_URL").has_value();
+  now.email = observed.url && observed.url->facts.typed.find('@') != std::string::npos &&
+              observed.url->facts.typed.find("://") == std::string::npos;
+  if (observed.jwt) look_at_key(observed.jwt->facts, now);
+}
+
 bool overrides_another(const proxy::ChoiceFacts& choice) {
   return std::any_of(choice.trials.begin(), choice.trials.end(), [&](const auto& trial) {
     const std::string name = text::lower(trial.variable);
@@ -161,11 +189,13 @@ Circumstances circumstances_of(const Observed& observed, const Findings& finding
   now.known_name = is_known_elsewhere(observed);
   now.old_node = node > 0 && node < 22;
   if (const ObservedRoute* route = observed.cli_route()) look_at(observed, *route, now);
+  now.opened = now.opened && !is_of_connecting(findings);
   now.by_address = text::is_ip(observed.target.host);
   now.has_credentials = choice.credentials;
   now.overrides = overrides_another(choice);
   look_at_lookup(observed, now);
   now.root_expired = std::any_of(findings.begin(), findings.end(), is_of_expired_root);
+  look_at_command(observed, now);
   now.no_sf = observed.programs && programs.sf_path.empty();
   return now;
 }

@@ -35,7 +35,16 @@ struct Circumstances {
   bool server_error = false;     // it answers with a status of 500 or more
   bool forbidden = false;        // it refuses the request (4xx)
   bool only_ipv6_fails = false;  // in TLS: a handshake at an IPv4 address passes
-  bool slow = false;             // each stage was completed, too late for the CLI
+  bool wsl = false;              // Windows holds the ports, too
+  bool local_answers = false;    // localhost is this machine
+  bool audience = false;         // SF_AUDIENCE_URL is set
+  bool email = false;            // a user's name was given for a URL
+  // What is wrong with the key file of a JWT login.
+  bool key_encrypted = false;
+  bool key_reshaped = false;  // it is PEM, and its lines are not what they were
+  bool key_der = false;
+  bool key_unfit = false;  // no form of it would do
+  bool slow = false;       // each stage was completed, too late for the CLI
   // What is wrong with the proxy variable's value.
   bool bad_password = false;
   bool bad_scheme = false;

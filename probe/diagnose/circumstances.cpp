@@ -86,6 +86,20 @@ constexpr auto kRules = std::to_array<Rule>({
     {&Circumstances::proxy_refused, "check-url", 2},
     {&Circumstances::proxy_refused, "sign-in-to-network", 2},
     {&Circumstances::forbidden, "sign-in-to-network", 2},
+    {&Circumstances::wsl, "release-windows-port", 2, false},
+    {&Circumstances::local_answers, "find-port-owner", 2, false},
+    {&Circumstances::local_answers, "change-callback-port", 2, false},
+    {&Circumstances::local_answers, "check-localhost", 2},
+    {&Circumstances::audience, "unset-audience-url", -1},
+    {&Circumstances::audience, "read-first-line", 1},
+    {&Circumstances::email, "use-https", 2},
+    {&Circumstances::key_encrypted, "remove-passphrase", -1},
+    {&Circumstances::key_encrypted, "remove-passphrase", 2, false},
+    {&Circumstances::key_reshaped, "restore-line-breaks", -1},
+    {&Circumstances::key_reshaped, "restore-line-breaks", 2, false},
+    {&Circumstances::key_der, "convert-key-to-pem", -1},
+    {&Circumstances::key_der, "convert-key-to-pem", 2, false},
+    {&Circumstances::key_unfit, "make-key-pair", -1},
     {&Circumstances::bad_password, "encode-password", -1},
     {&Circumstances::bad_password, "write-proxy-url", 2},
     {&Circumstances::bad_password, "replace-proxy-scheme", 2},
@@ -127,9 +141,14 @@ std::vector<std::pair<std::string, std::string>> known_words(const Observed& obs
 bool suits_fault(const Observed& observed, std::string_view fix) {
   using enum proxy::ProxyFault;
   const auto fault = observed.choice ? observed.choice->facts.fault : none;
+  if (fix == "unset-local-domain") return observed.variable("LOCALDOMAIN").has_value();
+  if (fix == "drop-search-domain") return !observed.variable("LOCALDOMAIN").has_value();
   if (fix == "write-out-proxy") return fault == unexpanded;
-  if (fix == "drop-proxy-variable") return fault == no_url;
-  return fix != "write-proxy-url" || fault != unexpanded;
+  if (fix == "drop-proxy-variable") return fault == no_url || fault == blank;
+  if (fix != "write-proxy-url") return true;
+  // A URL that is well formed needs no other form.
+  const bool broken = observed.choice && observed.choice->facts.has_line_break();
+  return broken || (fault != unexpanded && fault != none && fault != empty);
 }
 
 void suit(const Observed& observed, const Findings& findings, std::vector<Fix>& fixes) {

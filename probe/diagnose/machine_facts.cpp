@@ -54,11 +54,17 @@ void of_machine(const environment::MachineFacts& machine, std::vector<MachineFac
   add("made by", joined(machine.libraries));
 }
 
-void of_resolver(const environment::ResolverFacts& resolver, std::vector<MachineFact>& out) {
+// resolv.conf(5): LOCALDOMAIN takes the place of the search list.
+void of_resolver(const environment::ResolverFacts& resolver,
+                 const std::optional<std::string>& local_domain, std::vector<MachineFact>& out) {
   std::string text = joined(resolver.resolv_conf.servers);
   if (text.empty()) text = "none in resolv.conf";
   const std::string search = joined(resolver.resolv_conf.search, " ");
-  if (!search.empty()) text += "; search " + search;
+  if (local_domain) {
+    text += "; search " + *local_domain + " (LOCALDOMAIN)";
+  } else if (!search.empty()) {
+    text += "; search " + search;
+  }
   const std::string options = joined(resolver.resolv_conf.options, " ");
   if (!options.empty()) text += "; options " + options;
   if (!resolver.nsswitch.empty()) text += "; hosts: " + resolver.nsswitch;
@@ -94,7 +100,8 @@ std::vector<MachineFact> machine_facts(const Observed& observed) {
   std::vector<MachineFact> out;
   if (observed.machine) of_machine(observed.machine->facts, out);
   if (observed.programs) out.push_back({"programs", programs(observed.programs->facts)});
-  if (observed.resolver) of_resolver(observed.resolver->facts, out);
+  if (observed.resolver)
+    of_resolver(observed.resolver->facts, observed.variable("LOCALDOMAIN"), out);
   if (observed.interfaces) of_interfaces(observed.interfaces->facts, out);
   if (observed.ways) of_ways(observed.ways->facts, out);
   return out;

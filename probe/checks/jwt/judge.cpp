@@ -15,7 +15,7 @@ constexpr std::int64_t kDay = 86'400;
 std::string what_is_wrong(FileState state) {
   switch (state) {
     case FileState::denied: return "this user may not read it";
-    case FileState::not_a_file: return "it is no regular file";
+    case FileState::not_a_file: return "it is not a regular file";
     case FileState::empty: return "it is empty";
     case FileState::too_large: return "it is larger than any key";
     case FileState::unreadable: return "it cannot be read";
@@ -87,14 +87,14 @@ class Judge {
     if (facts_.key_state == FileState::missing) {
       tell(Status::fail, "ENOENT_KEY_FILE", "the key file " + facts_.key_file + " does not exist",
            kStage)
-          .words = {{"file", facts_.key_file}};
+          .words = {{"file", facts_.key_file}, {"keyfile", facts_.key_file}};
       return;
     }
     const std::string why = why_unusable(facts_);
     if (!why.empty()) {
       tell(Status::fail, "INVALID_KEY_FILE",
            "the CLI cannot sign with " + facts_.key_file + ": " + why, kStage)
-          .words = {{"file", facts_.key_file}};
+          .words = {{"file", facts_.key_file}, {"keyfile", facts_.key_file}};
     } else if (facts_.exposed) {
       tell(Status::info, "", "other users of this machine may read " + facts_.key_file, kStage);
     }

@@ -18,11 +18,14 @@ std::optional<Cause> explain(const Case& failure) {
   const std::string& host = failure.observed.target.host;
   const std::string& longer = search->facts.name;
   const std::string domain = longer.size() > host.size() ? longer.substr(host.size() + 1) : longer;
+  const bool local = failure.observed.variable("LOCALDOMAIN").has_value();
+  const std::string list =
+      local ? "the search list in LOCALDOMAIN" : std::string("the search list of resolv.conf");
   return Cause{
       .id = "SEARCH_LIST_ANSWER",
       .owner = Owner::you,
       .summary = "this machine asks for " + longer + " before " + host + ", and gets " +
-                 addresses.front() + ": the search list of resolv.conf leads to another host",
+                 addresses.front() + ": " + list + " leads to another host",
       .why = {{search->facts.server + " gives " + longer + " the address " + addresses.front() +
                    ", which is the one that " + host + " resolves to here",
                {search->id, failure.observed.lookup->id}}},
