@@ -71,9 +71,15 @@ std::vector<CauseFound> causes_of(const Case& failure) {
   return all;
 }
 
+// One of them says what the other says, with a word more or less.
+bool is_same(const std::string& a, const std::string& b) {
+  return a.find(b) != std::string::npos || b.find(a) != std::string::npos;
+}
+
 void observe(std::vector<Observation>& why, const Observation& one) {
-  const bool known = std::any_of(why.begin(), why.end(),
-                                 [&](const Observation& other) { return other.text == one.text; });
+  const bool known = std::any_of(why.begin(), why.end(), [&](const Observation& other) {
+    return is_same(other.text, one.text);
+  });
   if (!known && !one.text.empty() && why.size() < kMaxObservations) why.push_back(one);
 }
 
@@ -86,7 +92,7 @@ void put_first(std::vector<Observation>& why, const Observation& one) {
 // It says again what was said, with a word more ("10.0.0.1:443: …") or less.
 bool repeats(const Observation& fact, const std::string& told) {
   if (fact.text.empty() || told.empty()) return fact.text.empty();
-  return fact.text.find(told) != std::string::npos || told.find(fact.text) != std::string::npos;
+  return is_same(fact.text, told);
 }
 
 // The steps that the symptom is drawn from have been told of.
@@ -149,9 +155,12 @@ const Finding* too_short(const Case& failure) {
 
 Owner owner_of_answer(const Case& login, std::string_view code) {
   // A request that went where the URL sends it; a clock and a key of this machine.
-  for (const char* own : {"INVALID_URL", "CLOCK_SKEW", "invalid_grant/invalid-assertion"}) {
+  // Scripts that log in again and again.
+  for (const char* own :
+       {"INVALID_URL", "CLOCK_SKEW", "invalid_grant/invalid-assertion", "rate_limit_exceeded"}) {
     if (code == own) return Owner::you;
   }
+  if (code == "server_error") return Owner::salesforce;  // its OAuth JSON came
   const auto* token =
       login.route == nullptr || !login.route->token ? nullptr : &*login.route->token;
   return token != nullptr && token->facts.salesforce_headers ? Owner::salesforce : Owner::network;

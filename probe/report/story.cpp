@@ -71,11 +71,18 @@ std::string headline_of(const Diagnosis& diagnosis, bool any_answer) {
   return "Inconclusive: could not determine whether " + works + " from here" + reason + ".";
 }
 
-std::string cli_text(const Cli& cli) {
+// Where no Node.js was found, which one was judged for matters only if another would end otherwise.
+std::string cli_text(const Diagnosis& diagnosis) {
+  const Cli& cli = diagnosis.cli;
   if (cli.node_version.empty()) return cli.sf_version.empty() ? "" : "sf " + cli.sf_version;
   const std::string node = "Node.js " + cli.node_version;
   const std::string sf = cli.sf_version.empty() ? "no sf installed" : "sf " + cli.sf_version;
-  if (cli.assumed) return sf + ", " + node + " assumed";
+  if (cli.assumed) {
+    const bool depends =
+        !diagnosis.predictions.empty() && !diagnosis.predictions.front().on_other_runtimes.empty();
+    return (cli.sf_version.empty() ? "no sf or Node.js found" : sf + ", its Node.js not found") +
+           (depends ? ", judged for " + node : "");
+  }
   return cli.sf_version.empty() ? sf + ", judged for " + node : sf + " on " + node;
 }
 
@@ -88,7 +95,7 @@ std::vector<std::string> where_of(const Diagnosis& diagnosis) {
     if (row.of_cli) where.push_back(row.route == "direct" ? "direct" : "through " + row.label);
   }
   if (!verdict.code.empty()) where.push_back(verdict.code);
-  if (const std::string cli = cli_text(diagnosis.cli); !cli.empty()) where.push_back(cli);
+  if (const std::string cli = cli_text(diagnosis); !cli.empty()) where.push_back(cli);
   return where;
 }
 

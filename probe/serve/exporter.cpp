@@ -92,7 +92,7 @@ Answer Exporter::probe(const Request& request, const Query& query) {
   if (module == nullptr) return plain(400, "no module is called that");
   const auto deadline = deadline_of(request.scrape_timeout);
   if (!deadline && !request.scrape_timeout.empty()) {
-    return plain(400, "X-Prometheus-Scrape-Timeout-Seconds is no time");
+    return plain(400, "X-Prometheus-Scrape-Timeout-Seconds is not a time");
   }
   std::optional<text::ListedTarget> listed;
   try {

@@ -136,7 +136,7 @@ std::string summary_of(const ChainViews& views, const VerifyFacts& verify,
   if (code == "INVALID_PURPOSE") {
     return culprit.whose + " may not be used " +
            (culprit.is_server ? "for a server"
-                              : "to issue others: it is no certificate authority") +
+                              : "to issue others: it is not a certificate authority") +
            " (" + result.text + ")";
   }
   if (code == "UNSPECIFIED") return unspecified(culprit, verify);
@@ -192,7 +192,7 @@ void judge_chain(const ChainViews& views, const Observed& observed, Findings& fi
                    {"root", one && culprit.is_root() ? culprit.subject : ""},
                    {"expired", code == "CERT_HAS_EXPIRED" ? day(culprit.not_after) : ""},
                    {"names", is_named_in_vain(leaf, observed.target.host)
-                                 ? leaf.subject + ", which is no address"
+                                 ? leaf.subject + ", which is not an address"
                                  : names_of(leaf)},
                    {"address", views.target_address()}};
   views.mark_proofs(finding);

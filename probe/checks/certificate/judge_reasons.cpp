@@ -127,8 +127,8 @@ void tell_anchor(const ChainViews& views, const TrustView& cli, Findings& findin
            Certainty::observed);
   } else if (top != nullptr && !holders_text(*top).empty()) {
     notice(views, findings, "CERT_INTERCEPTED",
-           "the root " + top->subject + " is private" + whose + ": " + holders_text(*top) +
-               " holds it, but Node.js does not trust it",
+           "the root " + top->subject + " is private" + whose + ": it is in " + holders_text(*top) +
+               ", but Node.js does not trust it",
            product.empty() ? Certainty::inferred : Certainty::observed);
   } else if (product.empty() && misses_intermediate(views)) {
     tell_missing_intermediate(views, findings);

@@ -41,7 +41,8 @@ Kind kind_of(const Attempt& attempt) {
       }
       return {"ECONNREFUSED", "refuses the connection", "refuse the connection"};
     case Outcome::reset:
-      return {"ECONNRESET", "resets the connection at once", "reset the connection at once"};
+      return {"ECONNRESET", "resets the connection immediately",
+              "reset the connection immediately"};
     case Outcome::timed_out: {
       const std::string why = ": a firewall drops the packets, or the host is down";
       return {"ETIMEDOUT", "does not answer" + why, {}, "answers" + why};

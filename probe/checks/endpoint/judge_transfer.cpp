@@ -56,8 +56,7 @@ void judge_transfer(const Answer& answer, Findings& findings) {
   if (facts.alert >= 0) {
     add_for(findings, answer, Status::fail, "EPROTO",
             facts.alert == kCertificateRequired
-                ? "the server ends the TLS session: it wants a client certificate, which the CLI "
-                  "does not have"
+                ? "the server ends the TLS session for want of a client certificate"
                 : "the server ended the TLS session with an alert: " + alert_words(facts));
     return;
   }

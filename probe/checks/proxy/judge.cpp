@@ -72,7 +72,7 @@ bool judge_resolve(const Measurement& step, const ChoiceFacts& choice, Findings&
 Kind connect_kind(const Measurement& step) {
   switch (step.outcome) {
     case Outcome::refused: return {"ECONNREFUSED", "refuses the connection"};
-    case Outcome::reset: return {"ECONNRESET", "resets the connection at once"};
+    case Outcome::reset: return {"ECONNRESET", "resets the connection immediately"};
     case Outcome::timed_out: return {"ETIMEDOUT", "does not answer"};
     case Outcome::host_unreachable: return {"EHOSTUNREACH", "cannot be reached: host unreachable"};
     case Outcome::net_unreachable: return {"ENETUNREACH", "cannot be reached: no route to it"};

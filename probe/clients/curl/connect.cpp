@@ -68,7 +68,7 @@ std::optional<Result> connect(const Path& path, bool http_proxy, Timeline& timel
                                  [](const Attempt& a) { return a.outcome == Outcome::reset; });
   // A reset may come just after the connection stands.
   if (reset)
-    return timeline.error({kConnect.name, kTls.name}, "", "the connection is reset at once");
+    return timeline.error({kConnect.name, kTls.name}, "", "the connection is reset immediately");
   return failed(timeline, kConnect, "no address works");
 }
 

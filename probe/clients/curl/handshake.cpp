@@ -28,7 +28,7 @@ std::optional<Result> shake_hands(const Handshake& seen, Timeline& timeline, boo
   }
   timeline.ms += seen.ms;
   if (seen.outcome == Outcome::reset && seen.facts.reached == HandshakeProgress::nothing) {
-    return timeline.error({kConnect.name, kTls.name}, "", "the connection is reset at once");
+    return timeline.error({kConnect.name, kTls.name}, "", "the connection is reset immediately");
   }
   if (seen.outcome == Outcome::alert && seen.facts.alert == 70) {
     // curl goes on to older versions, and may stumble over their certificate first.
@@ -42,7 +42,7 @@ std::optional<Result> shake_hands(const Handshake& seen, Timeline& timeline, boo
   // OpenSSL has these, but not among its defaults.
   for (const char* rare : {"CCM", "ARIA", "CAMELLIA"}) {
     if (seen.facts.cipher.find(rare) != std::string::npos) {
-      return failed(timeline, kTls, "the server's cipher is none that curl offers");
+      return failed(timeline, kTls, "curl does not offer the cipher that the server takes");
     }
   }
   // Debian's OpenSSL has security level 2.

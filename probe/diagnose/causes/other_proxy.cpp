@@ -57,10 +57,11 @@ Cause of_pac(const Observed& observed, const proxy::ClientChoice& other, const W
 // The CLI reads four variables, the first that is set; the others' order is not its own.
 std::string why_not_taken(const proxy::ChoiceFacts& choice, const proxy::ClientChoice& other) {
   const std::string name = text::lower(other.variable);
+  const bool is_place = other.variable.find(' ') != std::string::npos;  // "proxy in ~/.curlrc:2"
   const bool read = name == "https_proxy" || name == "http_proxy";
   return read && !choice.variable.empty()
              ? choice.variable + " takes precedence over " + other.variable
-             : "it does not read " + other.variable;
+             : (is_place ? "it does not read the setting " : "it does not read ") + other.variable;
 }
 
 std::optional<Cause> name_proxy(const Case& failure, bool trusting) {

@@ -34,19 +34,18 @@ std::optional<Cause> explain(const Case& failure) {
   ResolvConf shortened;
   read_resolver_options(*options, shortened);
   const std::string& server = answer->facts.server;
-  const std::string took = duration_text(answer->took_us);
   const std::string what =
       shortened.use_vc
           ? "makes this machine ask its name servers over TCP only, and they answer over UDP"
           : "gives the name server " + server + " less time than it takes: it answers after " +
-                took;
-  return Cause{
-      .id = "LOCAL_LOOKUP_FAILS",
-      .owner = Owner::you,
-      .summary = fmt::format("RES_OPTIONS ({}) {}", *options, what),
-      .why = {{server + " gives the address " + answer->facts.addresses.front() + " after " + took,
-               {answer->id}}},
-      .words = {{"server", server}}};
+                duration_text(answer->took_us);
+  return Cause{.id = "LOCAL_LOOKUP_FAILS",
+               .owner = Owner::you,
+               .summary = fmt::format("RES_OPTIONS ({}) {}", *options, what),
+               .why = {{server + " gives the address " + answer->facts.addresses.front() +
+                            (shortened.use_vc ? " over UDP" : ""),
+                        {answer->id}}},
+               .words = {{"server", server}}};
 }
 
 }  // namespace

@@ -10,6 +10,17 @@ bool is_nobodys(const std::string& scope) {
   return scope == "link-local" || scope == "multicast" || scope == "reserved";
 }
 
+// Who gave it: of the hosts file the summary has told.
+std::vector<Observation> told_by(const Observed& observed, const std::string& address) {
+  for (const auto& query : observed.queries) {
+    const auto& given = query.facts.addresses;
+    if (std::find(given.begin(), given.end(), address) == given.end()) continue;
+    return {
+        {query.facts.server + " gives the address " + address, {observed.lookup->id, query.id}}};
+  }
+  return {};
+}
+
 // An address that leads nowhere (RFC 1122, 3.2.1.3: this host, loopback) is a filter's way to say
 // no. A private address alone may as well be a private link to Salesforce: it is not a cause.
 // Worlds: dns-sinkhole-loopback, dns-sinkhole-zero-both, dns-address-multicast.
@@ -30,7 +41,7 @@ std::optional<Cause> explain(const Case& failure) {
                  failure.observed.target.display + " to " + addresses.front().ip +
                  (is_nobodys(addresses.front().scope) ? ", an address that no server can have"
                                                       : ", which is this machine itself"),
-      .why = {{"the name resolves to " + addresses.front().ip, {lookup->id}}},
+      .why = by_file ? std::vector<Observation>{} : told_by(failure.observed, addresses.front().ip),
       .words = {{"address", addresses.front().ip}}};
 }
 
