@@ -20,12 +20,13 @@ constexpr auto names_of(SettingKind) {
 }
 
 struct SettingFact {
-  std::string program;  // "npm", "git", "curl", "VS Code", "the login environment"
+  std::string program;  // "npm", "Yarn", "git", "curl", "VS Code", "the login environment"
   SettingKind kind = SettingKind::other;
   std::string key;    // as its file spells it
   std::string value;  // redacted
   std::string file;
   int line = 0;       // from 1; 0 if it cannot be told
+  std::string unset;  // the variable that its value refers to, and that is not set
   std::string route;  // on which this proxy was tried; "" if it was not
 
   template <class F, class S>
@@ -36,6 +37,7 @@ struct SettingFact {
     field("value", self.value);
     field("file", self.file);
     field("line", self.line);
+    field("unset", self.unset);
     field("route", self.route);
   }
 };

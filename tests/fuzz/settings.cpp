@@ -73,8 +73,10 @@ void take_node_options(std::string_view bytes) {
 // A file in which another program keeps its proxy, in whichever way it is written.
 void take_elsewhere(std::string_view bytes) {
   using enum elsewhere::Form;
-  for (const elsewhere::Form form : {ini, words, shell, git, json, apt}) {
-    const auto found = elsewhere::settings_in(bytes, form, "program", "file");
+  const auto variables = [](const std::string& name) { return std::optional(name); };
+  for (const elsewhere::Form form :
+       {ini, npm, words, shell, git, json, apt, docker, wget, yarn, yarn1, gradle, maven}) {
+    const auto found = elsewhere::settings_in(bytes, form, "program", "file", variables);
     demand(found.size() <= 200);
     for (const elsewhere::Found& one : found) demand(is_clean(one.fact.key));
   }

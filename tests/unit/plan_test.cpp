@@ -117,3 +117,35 @@ TEST_CASE("a plan lists what a run tries where the CLI's own way fails") {
     CHECK_FALSE(has(made.variables, "Acquire::http::Proxy in /etc/apt/apt.conf:1"));
   }
 }
+
+TEST_CASE("a plan lists the files that variables name, and the variables that a file refers to") {
+  Machine machine;
+  machine.variables = {{"HOME", "/home/me"},
+                       {"NPM_CONFIG_USERCONFIG", "/srv/npmrc"},
+                       {"APT_CONFIG", "/srv/apt.conf"},
+                       {"CORP_PROXY", "http://me:secret@npm.corp:8080"}};
+  machine.files = {
+      {"/srv/npmrc", "https-proxy=${CORP_PROXY}\nproxy=${NOT_SET}\n//r/:_auth=${TOKEN}"},
+      {"/srv/apt.conf", "Acquire::http::Proxy \"http://apt.corp:3142\";\n"},
+      {"/home/me/.yarnrc.yml", "httpsProxy: http://yarn.corp:8080\n"},
+      {"/home/me/.m2/settings.xml", "<settings/>"}};
+  const Plan made = plan(parse_target("login.example.com"), {}, machine);
+  const std::string text = unwrapped(to_text(made));
+  CAPTURE(text);
+  for (const char* file :
+       {"/srv/npmrc", "/srv/apt.conf", "/home/me/.yarnrc.yml", "/home/me/.m2/settings.xml"}) {
+    CHECK(has(made.files, file));
+  }
+  for (const char* name : {"NPM_CONFIG_USERCONFIG", "NPM_CONFIG_GLOBALCONFIG", "APT_CONFIG",
+                           "PIP_CONFIG_FILE", "GIT_CONFIG_GLOBAL", "CORP_PROXY", "NOT_SET"}) {
+    CAPTURE(name);
+    CHECK(has(made.variables, name));
+  }
+  CHECK_FALSE(has(made.variables, "TOKEN"));  // of a setting that is not read
+  for (const char* place : {"npm.corp:8080 (proxy, from /srv/npmrc, if",
+                            "yarn.corp:8080 (proxy, from httpsProxy in /home/me/.yarnrc.yml:1, if",
+                            "apt.corp:3142 (proxy, from "}) {
+    CHECK(text.find(place) != std::string::npos);
+  }
+  CHECK(text.find("secret") == std::string::npos);
+}

@@ -4,6 +4,8 @@
 #include <array>
 
 #include "checks/elsewhere/desktop.hpp"
+#include "run/npm_files.hpp"
+#include "system/project.hpp"
 #include "text/clean.hpp"
 #include "text/words.hpp"
 
@@ -21,36 +23,41 @@ struct File {
   std::string_view program;
   std::string_view path;  // below the home folder, unless it begins with "/"
   Form form;
+  const char* variable = nullptr;  // that names another one in its place
+  std::string_view below{};        // of the folder, where it names a folder
 };
 
-constexpr auto kFiles =
-    std::to_array<File>({{"npm", ".npmrc", Form::ini},
-                         {"npm", "/etc/npmrc", Form::ini},
-                         {"npm", "/usr/etc/npmrc", Form::ini},
-                         {"npm", "/usr/local/etc/npmrc", Form::ini},
-                         {"git", ".gitconfig", Form::git},
-                         {"git", ".config/git/config", Form::git},
-                         {"git", "/etc/gitconfig", Form::git},
-                         {"VS Code", ".config/Code/User/settings.json", Form::json},
-                         {"VS Code", ".config/Code - Insiders/User/settings.json", Form::json},
-                         {"VS Code", ".config/VSCodium/User/settings.json", Form::json},
-                         {"VS Code", ".vscode-server/data/Machine/settings.json", Form::json},
-                         {"the login environment", "/etc/environment", Form::shell},
-                         {"the shell's start-up files", ".profile", Form::shell},
-                         {"the shell's start-up files", ".bash_profile", Form::shell},
-                         {"the shell's start-up files", ".bashrc", Form::shell},
-                         {"the shell's start-up files", ".zprofile", Form::shell},
-                         {"the shell's start-up files", ".zshrc", Form::shell},
-                         {"the shell's start-up files", "/etc/profile", Form::shell},
-                         {"curlrc", ".curlrc", Form::words},
-                         {"curlrc", ".config/curlrc", Form::words},
-                         {"wget", ".wgetrc", Form::wget},
-                         {"wget", "/etc/wgetrc", Form::wget},
-                         {"pip", ".config/pip/pip.conf", Form::ini},
-                         {"pip", ".pip/pip.conf", Form::ini},
-                         {"pip", "/etc/pip.conf", Form::ini},
-                         {"Docker", ".docker/config.json", Form::docker},
-                         {"apt", "/etc/apt/apt.conf", Form::apt}});
+constexpr auto kFiles = std::to_array<File>(
+    {{"git", ".gitconfig", Form::git, "GIT_CONFIG_GLOBAL"},
+     {"git", ".config/git/config", Form::git, "GIT_CONFIG_GLOBAL"},
+     {"git", "/etc/gitconfig", Form::git, "GIT_CONFIG_SYSTEM"},
+     {"VS Code", ".config/Code/User/settings.json", Form::json},
+     {"VS Code", ".config/Code - Insiders/User/settings.json", Form::json},
+     {"VS Code", ".config/VSCodium/User/settings.json", Form::json},
+     {"VS Code", ".vscode-server/data/Machine/settings.json", Form::json},
+     {"the login environment", "/etc/environment", Form::shell},
+     {"the shell's start-up files", ".profile", Form::shell},
+     {"the shell's start-up files", ".bash_profile", Form::shell},
+     {"the shell's start-up files", ".bashrc", Form::shell},
+     {"the shell's start-up files", ".zprofile", Form::shell},
+     {"the shell's start-up files", ".zshrc", Form::shell},
+     {"the shell's start-up files", "/etc/profile", Form::shell},
+     {"curlrc", ".curlrc", Form::words},
+     {"curlrc", ".config/curlrc", Form::words},
+     {"wget", ".wgetrc", Form::wget, "WGETRC"},
+     {"wget", "/etc/wgetrc", Form::wget},
+     {"pip", ".config/pip/pip.conf", Form::ini},
+     {"pip", ".pip/pip.conf", Form::ini},
+     {"pip", "/etc/pip.conf", Form::ini},
+     {"Docker", ".docker/config.json", Form::docker, "DOCKER_CONFIG", "/config.json"},
+     {"apt", "/etc/apt/apt.conf", Form::apt},
+     {"Gradle", ".gradle/gradle.properties", Form::gradle, "GRADLE_USER_HOME",
+      "/gradle.properties"},
+     {"Maven", ".m2/settings.xml", Form::maven}});
+
+// Read besides the usual ones.
+constexpr auto kMoreFiles = std::to_array<File>(
+    {{"pip", "", Form::ini, "PIP_CONFIG_FILE"}, {"apt", "", Form::apt, "APT_CONFIG"}});
 
 struct Folder {
   std::string_view program;
@@ -74,7 +81,12 @@ class Search {
   explicit Search(const System& system) : system_(system), home_(system.env("HOME").value_or("")) {}
 
   std::vector<Found> all() {
-    for (const File& file : kFiles) read(file.program, path_of(file.path), file.form);
+    for (const NpmFile& file : npm_files(system_)) {
+      take_from(file.content, "npm", file.path, Form::npm);
+    }
+    read_yarn();
+    for (const File& file : kFiles) read(file);
+    for (const File& file : kMoreFiles) read(file);
     for (const Folder& folder : kFolders) {
       const std::string path = path_of(folder.path);
       if (path.empty()) continue;
@@ -82,13 +94,9 @@ class Search {
         if (name.ends_with(folder.end)) read(folder.program, path + "/" + name, folder.form);
       }
     }
-    // Where the variables of these programs say that their file is.
-    read("wget", system_.env("WGETRC").value_or(""), Form::wget);
-    const std::string docker = system_.env("DOCKER_CONFIG").value_or("");
-    if (!docker.empty()) read("Docker", docker + "/config.json", Form::docker);
     take(desktop_settings(system_));
     read_chromium();
-    read_java();
+    take(java_settings(system_.env("JAVA_TOOL_OPTIONS").value_or("")));
     read_editors();
     return std::move(found_);
   }
@@ -103,10 +111,34 @@ class Search {
     for (Found& one : found) found_.push_back(std::move(one));
   }
 
+  void take_from(std::string_view content, std::string_view program, const std::string& path,
+                 Form form) {
+    take(settings_in(content, form, std::string(program), path,
+                     [this](const std::string& name) { return system_.env(name); }));
+  }
+
   void read(std::string_view program, const std::string& path, Form form) {
-    if (path.empty()) return;
+    if (path.empty() || std::find(known_.begin(), known_.end(), path) != known_.end()) return;
+    known_.push_back(path);
     const auto content = system_.read_file(path, kMaxFile);
-    if (content) take(settings_in(*content, form, std::string(program), path));
+    if (content) take_from(*content, program, path, form);
+  }
+
+  void read(const File& file) {
+    const auto named = file.variable == nullptr ? std::nullopt : system_.env(file.variable);
+    const bool other = named && !named->empty();
+    if (!other && file.path.empty()) return;
+    read(file.program, other ? *named + std::string(file.below) : path_of(file.path), file.form);
+  }
+
+  // The project's, the nearest first, then the user's.
+  void read_yarn() {
+    std::vector<std::string> folders = folders_from_here(system_);
+    if (!home_.empty()) folders.push_back(home_);
+    for (const std::string& folder : folders) {
+      read("Yarn", folder + "/.yarnrc.yml", Form::yarn);
+      read("Yarn", folder + "/.yarnrc", Form::yarn1);
+    }
   }
 
   // The variable that Chromium and what is built on it take a PAC file's URL from; empty, it stands
@@ -121,33 +153,6 @@ class Search {
     fact.value = text::clean(shown_pac(url), kMaxShown);
     fact.file = "the environment";
     found_.push_back({std::move(fact), url});
-  }
-
-  // "-Dhttps.proxyHost=proxy.corp -Dhttps.proxyPort=8080"
-  void read_java() {
-    const std::string options = system_.env("JAVA_TOOL_OPTIONS").value_or("");
-    std::string host;
-    std::string port = "80";
-    std::string key;
-    for (const std::string_view word : text::words(options)) {
-      for (const std::string_view scheme : {"-Dhttps.", "-Dhttp."}) {
-        if (!word.starts_with(scheme)) continue;
-        const std::string_view rest = word.substr(scheme.size());
-        if (rest.starts_with("proxyHost=") && host.empty()) {
-          host = rest.substr(10);
-          key = std::string(scheme.substr(2)) + "proxyHost";
-        }
-        if (rest.starts_with("proxyPort=")) port = rest.substr(10);
-      }
-    }
-    if (host.empty()) return;
-    auto found = settings_in("http_proxy=http://" + host + ":" + port, Form::shell, "Java",
-                             "JAVA_TOOL_OPTIONS");
-    for (Found& one : found) {
-      one.fact.key = key;
-      one.fact.line = 0;  // a variable has none
-    }
-    take(std::move(found));
   }
 
   void read_editors() {
@@ -166,7 +171,8 @@ class Search {
 
   const System& system_;
   const std::string home_;
-  std::vector<Found> found_;
+  std::vector<std::string> known_{};  // files
+  std::vector<Found> found_{};
 };
 
 }  // namespace

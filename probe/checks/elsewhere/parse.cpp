@@ -87,8 +87,11 @@ std::string shown(SettingKind kind, std::string_view value) {
 
 class Lines {
  public:
-  Lines(std::string_view content, std::string program, std::string file)
-      : content_(content), program_(std::move(program)), file_(std::move(file)) {}
+  Lines(std::string_view content, std::string program, std::string file, const Variables& variables)
+      : content_(content),
+        program_(std::move(program)),
+        file_(std::move(file)),
+        variables_(variables) {}
 
   std::vector<Found> read(Form form) {
     std::string section;
@@ -103,6 +106,7 @@ class Lines {
       if (line.front() == '[') section = text::lower(line);
       switch (form) {
         case Form::ini: pair(line, '=', kIniKeys); break;
+        case Form::npm: npm(line); break;
         case Form::words: option(line); break;
         case Form::shell: variable(line); break;
         case Form::git:
@@ -110,8 +114,7 @@ class Lines {
           break;
         case Form::json: pair(line, ':', kJsonKeys); break;
         case Form::apt: apt(line); break;
-        case Form::docker:
-        case Form::wget: break;  // read as a whole
+        default: break;  // read as a whole
       }
     }
     return std::move(found_);
@@ -124,6 +127,16 @@ class Lines {
     if (at == std::string_view::npos) return;
     const std::string_view key = trimmed(line.substr(0, at));
     add(kind_of(keys, key), key, without_remark(line.substr(at + 1)));
+  }
+
+  void npm(std::string_view line) {
+    const std::size_t at = line.find('=');
+    if (at == std::string_view::npos) return;
+    const std::string_view key = trimmed(line.substr(0, at));
+    const SettingKind kind = kind_of(kIniKeys, key);
+    if (kind == SettingKind::other) return;  // no variable is asked for
+    keep(setting_at(kind, key, proxy::npm_value(without_remark(line.substr(at + 1)), variables_),
+                    {program_, file_, line_}));
   }
 
   // curlrc: "proxy = URL", "proxy URL", "--proxy URL", "-x URL".
@@ -155,14 +168,17 @@ class Lines {
   }
 
   void add(SettingKind kind, std::string_view key, std::string_view value) {
-    if (auto found = setting_at(kind, key, value, {program_, file_, line_})) {
-      found_.push_back(std::move(*found));
-    }
+    keep(setting_at(kind, key, value, {program_, file_, line_}));
+  }
+
+  void keep(std::optional<Found> found) {
+    if (found) found_.push_back(std::move(*found));
   }
 
   std::string_view content_;
   std::string program_;
   std::string file_;
+  const Variables& variables_;
   int line_ = 0;
   std::vector<Found> found_;
 };
@@ -170,10 +186,16 @@ class Lines {
 }  // namespace
 
 std::vector<Found> settings_in(std::string_view content, Form form, const std::string& program,
-                               const std::string& file) {
-  if (form == Form::docker) return docker_settings(content, program, file);
-  if (form == Form::wget) return wget_settings(content, program, file);
-  return Lines(content, program, file).read(form);
+                               const std::string& file, const Variables& variables) {
+  switch (form) {
+    case Form::docker: return docker_settings(content, program, file);
+    case Form::wget: return wget_settings(content, program, file);
+    case Form::yarn: return yarn_settings(content, program, file, variables);
+    case Form::yarn1: return yarn1_settings(content, program, file);
+    case Form::gradle: return gradle_settings(content, program, file);
+    case Form::maven: return maven_settings(content, program, file);
+    default: return Lines(content, program, file, variables).read(form);
+  }
 }
 
 std::optional<Found> setting_at(SettingKind kind, std::string_view key, std::string_view value,
@@ -188,6 +210,15 @@ std::optional<Found> setting_at(SettingKind kind, std::string_view key, std::str
   fact.file = place.file;
   fact.line = place.line;
   return Found{std::move(fact), std::string(value)};
+}
+
+std::optional<Found> setting_at(SettingKind kind, std::string_view key, const proxy::RcValue& value,
+                                const Place& place) {
+  auto found = setting_at(kind, key, std::string_view(value.text), place);
+  if (!found) return found;
+  found->filled_in = value.filled_in;
+  found->fact.unset = value.unset;
+  return found;
 }
 
 }  // namespace sfprobe::elsewhere

@@ -1,16 +1,15 @@
 #include "checks/environment/npm_proxy.hpp"
 
-#include "text/npmrc.hpp"
+#include "run/npm_files.hpp"
 
 namespace sfprobe::environment {
 namespace {
 
-constexpr std::size_t kMaxFile = 64 * 1024;
-
-// "null" and "false" stand for no proxy.
-std::string proxy_in(std::string_view npmrc, std::string_view name) {
-  std::string value = text::npmrc_value(npmrc, name);
-  return value == "null" || value == "false" ? "" : value;
+// "null" and "false" stand for no proxy. What refers to a variable that is not set names none.
+std::string proxy_in(const NpmFile& file, std::string_view name, const System& system) {
+  proxy::RcValue value = npm_setting(file, name, system);
+  const bool none = !value.unset.empty() || value.text == "null" || value.text == "false";
+  return none ? "" : std::move(value.text);
 }
 
 }  // namespace
@@ -21,13 +20,10 @@ std::optional<proxy::Setting> proxy_of_npm(const System& system) {
     const auto value = system.env(name);
     if (value && !value->empty()) return proxy::Setting{name, *value};
   }
-  const std::string home = system.env("HOME").value_or("");
-  for (const std::string& path : {system.working_directory() + "/.npmrc", home + "/.npmrc"}) {
-    const auto content = system.read_file(path, kMaxFile);
-    if (!content) continue;
+  for (const NpmFile& file : npm_files(system)) {
     for (const char* name : {"https-proxy", "proxy"}) {
-      std::string value = proxy_in(*content, name);
-      if (!value.empty()) return proxy::Setting{path, std::move(value)};
+      std::string value = proxy_in(file, name, system);
+      if (!value.empty()) return proxy::Setting{file.path, std::move(value)};
     }
   }
   return std::nullopt;

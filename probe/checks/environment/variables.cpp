@@ -6,8 +6,8 @@
 #include "proxy/reference.hpp"
 #include "proxy/repair.hpp"
 #include "proxy/url.hpp"
+#include "run/npm_files.hpp"
 #include "text/ascii.hpp"
-#include "text/npmrc.hpp"
 #include "text/show.hpp"
 
 namespace sfprobe::environment {
@@ -141,12 +141,10 @@ void read_npm(const System& system, VariablesFacts& facts) {
     facts.strict_ssl_where = name;
     return;
   }
-  const std::string home = system.env("HOME").value_or("");
-  for (const std::string& path : {system.working_directory() + "/.npmrc", home + "/.npmrc"}) {
-    const auto content = system.read_file(path, 64 * 1024);
-    if (!content || text::npmrc_value(*content, "strict-ssl") != "false") continue;
+  for (const NpmFile& file : npm_files(system)) {
+    if (npm_setting(file, "strict-ssl", system).text != "false") continue;
     facts.strict_ssl_off = true;
-    facts.strict_ssl_where = path;
+    facts.strict_ssl_where = file.path;
     return;
   }
 }
