@@ -12,9 +12,12 @@ namespace {
 
 constexpr std::size_t kMost = 3;  // fixes
 
-constexpr const char* kBoth =
+constexpr const char* kTrustToo =
     " A second change is needed as well, because the CLI does not trust the certificate that it "
     "gets there. ";
+constexpr const char* kWayToo =
+    " A second change is needed as well, because the CLI then still does not reach the login "
+    "host. ";
 
 Words words_of(const Candidate& way, const TrustMend& mend, const Words& words) {
   Words all = way.words;
@@ -34,26 +37,69 @@ std::optional<Fix> joined(const Fix& way, const TrustMend& mend) {
       !way.by_hand.empty() && at != both.text.npos) {
     both.text.erase(at, by_hand.size());
   }
-  both.text += kBoth + trust->text;
+  both.text += kTrustToo + trust->text;
   both.by_hand = trust->by_hand;
   both.env->set.insert(both.env->set.end(), trust->env->set.begin(), trust->env->set.end());
   return both;
 }
 
+bool is_proven(const std::optional<Fix>& fix) { return fix && fix->proof == Proof::proven; }
+
+std::optional<Fix> with_trust(const Observed& observed, const Findings& findings,
+                              const Candidate& way, const Fix& alone, const Words& words) {
+  for (const TrustMend& mend : trust_mends(observed, way.route)) {
+    const Words all = words_of(way, mend, words);
+    if (is_proven(tried(observed, findings, alone, all))) return std::nullopt;
+    const auto both = joined(alone, mend);
+    if (!both) continue;
+    auto fix = tried_pair(observed, findings, *both, all, mend.fix);
+    if (is_proven(fix)) return fix;
+  }
+  return std::nullopt;
+}
+
+// NODE_OPTIONS without one option, where others stay; at last without any.
+std::vector<Candidate> changes_of_options(const Observed& observed) {
+  std::vector<Candidate> all;
+  const std::string value = observed.variable("NODE_OPTIONS").value_or("");
+  if (value.empty()) return all;
+  for (const FewerOptions& fewer : without_some(value)) {
+    if (fewer.rest.empty()) continue;
+    all.push_back(
+        {"remove-node-option", {{"option", fewer.removed}, {"otheroptions", fewer.rest}}});
+  }
+  all.push_back({"drop-node-options", {}});
+  return all;
+}
+
+// The options come first: while they are refused, no command of the CLI says anything else.
+std::optional<Fix> with_options(const Observed& observed, const Findings& findings,
+                                const Candidate& way, const Fix& alone, const Words& words) {
+  if (!alone.env) return std::nullopt;
+  for (const Candidate& change : changes_of_options(observed)) {
+    auto both = guidance::find_fix(change.fix);
+    if (!both || !both->env) continue;
+    both->text += kWayToo + alone.text;
+    const auto& its = *alone.env;
+    both->env->set.insert(both->env->set.end(), its.set.begin(), its.set.end());
+    both->env->unset.insert(both->env->unset.end(), its.unset.begin(), its.unset.end());
+    Words all = change.words;
+    all.insert(all.end(), way.words.begin(), way.words.end());
+    all.insert(all.end(), words.begin(), words.end());
+    auto fix = tried_pair(observed, findings, *both, all, both->id);
+    if (is_proven(fix)) return fix;
+  }
+  return std::nullopt;
+}
+
+// Going around the proxy is not for the user to say, and so no half of a fix.
 std::optional<Fix> proven_pair(const Observed& observed, const Findings& findings,
                                const Candidate& way, const Words& words) {
   const auto alone = guidance::find_fix(way.fix);
   if (!alone) return std::nullopt;
-  for (const TrustMend& mend : trust_mends(observed, way.route)) {
-    const Words all = words_of(way, mend, words);
-    const auto enough = tried(observed, findings, *alone, all);
-    if (enough && enough->proof == Proof::proven) return std::nullopt;
-    const auto both = joined(*alone, mend);
-    if (!both) continue;
-    auto fix = tried(observed, findings, *both, all, mend.fix);
-    if (fix && fix->proof == Proof::proven) return fix;
-  }
-  return std::nullopt;
+  if (auto pair = with_trust(observed, findings, way, *alone, words)) return pair;
+  if (way.fix == "go-direct") return std::nullopt;
+  return with_options(observed, findings, way, *alone, words);
 }
 
 }  // namespace

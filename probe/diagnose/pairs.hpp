@@ -1,5 +1,6 @@
 // Purpose: two changes as one fix, where neither is enough: another way to the target, and trust in
-// what is shown there. Each pair is tried before it is offered. Threads: pure. Failure: none.
+// what is shown there or other NODE_OPTIONS. Each pair is tried before it is offered. Threads:
+// pure. Failure: none.
 #pragma once
 
 #include <vector>

@@ -146,18 +146,16 @@ void look_through_proxy(const Observed& observed, Fix& fix) {
                      "-proxy " + text::shell_quoted(hop) + " ");
 }
 
-}  // namespace
-
-std::optional<Fix> tried(const Observed& observed, const Findings& findings, Fix fix,
-                         const Words& words, std::string_view trust) {
+// `alone`: a finding speaks of one fix alone, so that none speaks of two in one.
+std::optional<Fix> tried_as(const Observed& observed, const Findings& findings, Fix fix,
+                            const Words& words, bool alone, std::string_view trial) {
   if (!suits_fault(observed, fix.id)) return std::nullopt;
   drop_empty_options(fix, words);
   const bool is_change = fix.env.has_value();
   if (!guidance::fill_fix_without_gaps(fix, words)) return std::nullopt;
   look_through_proxy(observed, fix);
   if (is_change && !fix.env && needs_its_change(fix.id)) return std::nullopt;
-  // A finding speaks of one fix alone.
-  const bool proven = trust.empty() && any_finding(findings, &Finding::proven, fix.id);
+  const bool proven = alone && any_finding(findings, &Finding::proven, fix.id);
   if (!proven && any_finding(findings, &Finding::refuted, fix.id)) return std::nullopt;
   if (fix.env) {
     // What was proven differs in what is not shown: a line break.
@@ -169,7 +167,7 @@ std::optional<Fix> tried(const Observed& observed, const Findings& findings, Fix
     if (fix.id != "remove-node-option" && !keep_node_options(observed, *fix.env)) {
       return std::nullopt;
     }
-    const auto proof = try_with_patience(observed, fix, trust.empty() ? fix.id : trust);
+    const auto proof = try_with_patience(observed, fix, trial);
     const bool further = proof == Proof::disproved && gets_further(observed, fix);
     if (proof == Proof::disproved && !further) return std::nullopt;
     // What a finding proves is one stage; the model looks at the whole login.
@@ -187,6 +185,19 @@ std::optional<Fix> tried(const Observed& observed, const Findings& findings, Fix
   fix.redacted = is_redacted(fix);
   if (fix.redacted) fix.text.insert(0, text::kOwnCredentials);
   return fix;
+}
+
+}  // namespace
+
+std::optional<Fix> tried(const Observed& observed, const Findings& findings, Fix fix,
+                         const Words& words) {
+  const std::string id = fix.id;
+  return tried_as(observed, findings, std::move(fix), words, true, id);
+}
+
+std::optional<Fix> tried_pair(const Observed& observed, const Findings& findings, Fix fix,
+                              const Words& words, std::string_view trial) {
+  return tried_as(observed, findings, std::move(fix), words, false, trial);
 }
 
 }  // namespace sfprobe

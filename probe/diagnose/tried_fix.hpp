@@ -8,9 +8,13 @@
 
 namespace sfprobe {
 
-// The fix, filled and with its proof, or nothing if it is known not to help. `trust`: the id of the
-// fix that a part of it is of, as it was tried on captured chains; "" if it is one fix alone.
+// The fix, filled and with its proof, or nothing if it is known not to help.
 std::optional<Fix> tried(const Observed& observed, const Findings& findings, Fix fix,
-                         const Words& words, std::string_view trust = {});
+                         const Words& words);
+
+// The same of two changes in one. `trial`: the id under which the run tried the part of it that
+// changes trust on captured chains.
+std::optional<Fix> tried_pair(const Observed& observed, const Findings& findings, Fix fix,
+                              const Words& words, std::string_view trial);
 
 }  // namespace sfprobe
