@@ -8,6 +8,7 @@
 #include "node/version.hpp"
 #include "text/ascii.hpp"
 #include "text/ip.hpp"
+#include "text/show.hpp"
 
 namespace sfprobe {
 namespace {
@@ -139,6 +140,8 @@ void look_at_proxy_url(const proxy::ChoiceFacts& choice, const Findings& finding
   });
   now.bad_password = choice.fault == password_percent || choice.fault == credentials_raw ||
                      (choice.fault == credentials_backslash && choice.proxy.empty());
+  now.lost_proxy =
+      now.bad_password && (choice.proxy.empty() || text::has_hidden_part(choice.proxy));
   now.bad_scheme = choice.fault == scheme_unsupported;
   now.bad_url = invalid && !now.bad_password && !now.bad_scheme;
 }

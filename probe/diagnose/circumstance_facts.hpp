@@ -47,6 +47,7 @@ struct Circumstances {
   bool slow = false;       // each stage was completed, too late for the CLI
   // What is wrong with the proxy variable's value.
   bool bad_password = false;
+  bool lost_proxy = false;  // by that nobody knows which proxy is meant
   bool bad_scheme = false;
   bool bad_url = false;  // something else
 };
