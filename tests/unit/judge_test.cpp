@@ -35,8 +35,30 @@ std::vector<fs::path> cases() {
   return found;
 }
 
-// What the first fix changes.
+// Words of the findings, and words that something else of the evidence speaks against.
+void check_tells(const Diagnosis& diagnosis, const Json& expect) {
+  std::string told;
+  for (const Finding& finding : diagnosis.findings) told += finding.summary + "\n";
+  CAPTURE(told);
+  if (expect.contains("tells")) {
+    CHECK(told.find(expect.at("tells").get<std::string>()) != std::string::npos);
+  }
+  if (expect.contains("tells_not")) {
+    CHECK(told.find(expect.at("tells_not").get<std::string>()) == std::string::npos);
+  }
+}
+
+// What the first fix changes, and says.
 void check_change(const Diagnosis& diagnosis, const Json& expect) {
+  if (expect.contains("first_says")) {
+    REQUIRE_FALSE(diagnosis.fixes.empty());
+    CHECK(diagnosis.fixes.front().text.find(expect.at("first_says").get<std::string>()) !=
+          std::string::npos);
+  }
+  if (expect.contains("first_redacted")) {
+    REQUIRE_FALSE(diagnosis.fixes.empty());
+    CHECK(diagnosis.fixes.front().redacted == expect.at("first_redacted").get<bool>());
+  }
   if (!expect.contains("first_set") && !expect.contains("first_unset")) return;
   REQUIRE_FALSE(diagnosis.fixes.empty());
   REQUIRE(diagnosis.fixes.front().env.has_value());
@@ -104,6 +126,7 @@ TEST_CASE("evidence in, diagnosis out") {
         REQUIRE_FALSE(diagnosis.fixes.empty());
         CHECK(diagnosis.fixes.front().id == expect.at("first_fix"));
       }
+      check_tells(diagnosis, expect);
       check_change(diagnosis, expect);
       check_prints(diagnosis, expect);
     }

@@ -114,6 +114,15 @@ void tell_missing_intermediate(const ChainViews& views, Findings& findings) {
   if (fetched) finding.evidence.push_back(fetched->id);
 }
 
+// With which the CLI would accept the chain: what NODE_EXTRA_CA_CERTS was meant to name, or what is
+// set for another program.
+std::string file_that_helps(const ChainViews& views) {
+  for (const auto& cure : views.cures()) {
+    if (cure.facts.trusted && !cure.facts.file.empty()) return cure.facts.file;
+  }
+  return {};
+}
+
 void tell_anchor(const ChainViews& views, const TrustView& cli, Findings& findings) {
   const std::string product = product_of(views);
   const std::string whose = product.empty() ? "" : " (" + product + ", which inspects TLS)";
@@ -133,10 +142,13 @@ void tell_anchor(const ChainViews& views, const TrustView& cli, Findings& findin
   } else if (product.empty() && misses_intermediate(views)) {
     tell_missing_intermediate(views, findings);
   } else if (!product.empty() || cli.facts.result.code != "DEPTH_ZERO_SELF_SIGNED_CERT") {
-    notice(views, findings, "CERT_INTERCEPTED",
-           "the certificate is issued by " + top_name(views) + whose +
-               ": not a public authority, and in no store of this machine",
-           Certainty::inferred);
+    const std::string file = file_that_helps(views);
+    notice(
+        views, findings, "CERT_INTERCEPTED",
+        "the certificate is issued by " + top_name(views) + whose + ": not a public authority" +
+            (file.empty() ? ", and in no store of this machine"
+                          : "; " + file + " holds its root, and Node.js does not read that file"),
+        Certainty::inferred);
   }
   for (const trust::AnchorFacts& namesake : views.anchors().namesakes) {
     if (top != nullptr && !top->held_by.empty()) break;
