@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "text/ascii.hpp"
+#include "text/show.hpp"
 
 namespace sfprobe::proxy {
 namespace {
@@ -19,6 +20,12 @@ bool is_name(std::string_view name) {
 
 std::optional<std::string> value_of(std::string_view name, const Variables& variables) {
   return is_name(name) && variables ? variables(std::string(name)) : std::nullopt;
+}
+
+void take(const std::string& its, std::string_view name, RcValue& value) {
+  value.text += its.substr(0, kMostBytes);
+  const bool of_proxy = text::lower(name).find("proxy") != std::string::npos;
+  value.doubtful = value.doubtful || (!of_proxy && !its.empty());
 }
 
 // Behind "${": a name, "?" or not, and "}".
@@ -50,6 +57,16 @@ std::size_t length_of_name(std::string_view text) {
 
 }  // namespace
 
+bool RcValue::may_be_secret() const {
+  if (!doubtful) return false;
+  const std::string_view value = text;
+  const std::size_t mark = value.find("://");
+  if (mark == std::string_view::npos || !text::is_plain_url(value)) return true;
+  const std::string_view place = value.substr(std::max(mark + 3, value.rfind('@') + 1));
+  const std::string_view host = place.substr(0, place.find_first_of(":/?#"));
+  return host.find('.') == std::string_view::npos && !place.starts_with('[');
+}
+
 // As @npmcli/config's env-replace.js.
 RcValue npm_value(std::string_view written, const Variables& variables) {
   RcValue value;
@@ -74,12 +91,11 @@ RcValue npm_value(std::string_view written, const Variables& variables) {
       continue;
     }
     const auto its = value_of(found->name, variables);
-    value.filled_in = true;
     if (!its && !found->optional) {
       note_unset(value, found->name);
       value.text += reference;
     } else {
-      value.text += its.value_or("").substr(0, kMostBytes);
+      take(its.value_or(""), found->name, value);
     }
   }
   return value;
@@ -106,9 +122,8 @@ RcValue yarn_value(std::string_view written, const Variables& variables) {
     if (other.starts_with('-')) other.remove_prefix(1);
     written = rest.substr(close + 1);
     const auto its = value_of(name, variables);
-    value.filled_in = true;
     if (its && (!its->empty() || !or_empty)) {
-      value.text += its->substr(0, kMostBytes);
+      take(*its, name, value);
     } else if (its || !other.empty()) {
       value.text += other;
     } else {

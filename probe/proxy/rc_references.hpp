@@ -12,8 +12,12 @@ namespace sfprobe::proxy {
 
 struct RcValue {
   std::string text;
-  std::string unset{};     // the first variable that is not set; its reference stands as it was
-  bool filled_in = false;  // what variables hold is in it
+  std::string unset{};    // the first variable that is not set; its reference stands as it was
+  bool doubtful = false;  // in it is what a variable holds whose name does not speak of a proxy
+
+  // Of a proxy: what it names may be a secret, which is neither to be shown nor to be asked for. A
+  // URL with a name of several labels, or with an address, is none.
+  bool may_be_secret() const;
 };
 
 // ${NAME}; ${NAME?} is empty without the variable. A backslash before it takes its meaning away.

@@ -157,14 +157,18 @@ TEST_CASE("npm's references are filled in where that makes a URL") {
       {"https-proxy=http://${CORP-gate.corp}:3128", "", "…"},
       {"https-proxy=${PASSWORD}", ""},  // npm takes no URL from it
       {"https-proxy=${PASSWORD}:8080", ""},
+      {"https-proxy=http://${PASSWORD}:8080", ""},
+      {"https-proxy=http://me@${PASSWORD}", ""},
+      {"https-proxy=http://${PROXY_NAME}:8080", "http://gate:8080"},
+      {"https-proxy=http://${GATE}:8080", "http://gate.corp:8080"},
+      {"noproxy=${PASSWORD}", ""},
   });
   for (const Row& row : kRows) {
     FakeSystem system;
-    system.variables = {{"HOME", "/home/me"},
-                        {"CORP_PROXY", "http://me:pw@proxy.corp:8080"},
-                        {"PROXY_HOST", "gate.corp"},
-                        {"CORP_USER", "me"},
-                        {"PASSWORD", "hunter2"}};
+    system.variables = {{"HOME", "/home/me"},        {"CORP_PROXY", "http://me:pw@proxy.corp:8080"},
+                        {"PROXY_HOST", "gate.corp"}, {"CORP_USER", "me"},
+                        {"PASSWORD", "hunter2"},     {"PROXY_NAME", "gate"},
+                        {"GATE", "gate.corp"}};
     system.files["/home/me/.npmrc"] = std::string(row.line) + "\n";
     CAPTURE(row.line);
     const auto found = candidates(system);

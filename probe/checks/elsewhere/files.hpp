@@ -17,8 +17,8 @@ namespace sfprobe::elsewhere {
 
 struct Found {
   SettingFact fact;
-  std::string raw;         // the value with its credentials: never recorded
-  bool filled_in = false;  // what variables hold is in it
+  std::string raw;        // the value with its credentials: never recorded
+  bool doubtful = false;  // what it names may be a secret, which is neither shown nor asked for
 };
 
 std::vector<Found> find_settings(const System& system);

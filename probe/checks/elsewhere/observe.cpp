@@ -20,10 +20,8 @@ std::string place_of(const SettingFact& fact) {
 proxy::ProxyUrl url_of(const Found& found) { return proxy::meant_proxy(found.raw); }
 
 bool can_be_tried(const Found& found) {
-  if (found.fact.kind != SettingKind::proxy || !found.fact.unset.empty()) return false;
-  // What a variable holds may be a secret, unless it makes a URL of the value.
-  const bool is_url = found.raw.find("://") != std::string::npos && text::is_plain_url(found.raw);
-  if (found.filled_in && !is_url) return false;
+  if (found.fact.kind != SettingKind::proxy || found.doubtful) return false;
+  if (!found.fact.unset.empty()) return false;
   const proxy::ProxyUrl url = url_of(found);
   // What is no host name may be a password in the wrong place: no name server is asked for it.
   return url.usable() && text::is_plain_host(url.host) &&

@@ -216,8 +216,9 @@ std::optional<Found> setting_at(SettingKind kind, std::string_view key, const pr
                                 const Place& place) {
   auto found = setting_at(kind, key, std::string_view(value.text), place);
   if (!found) return found;
-  found->filled_in = value.filled_in;
   found->fact.unset = value.unset;
+  found->doubtful = kind != SettingKind::ca_file && value.may_be_secret();
+  if (found->doubtful) found->fact.value = text::shape(value.text);
   return found;
 }
 

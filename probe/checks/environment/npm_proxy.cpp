@@ -8,7 +8,8 @@ namespace {
 // "null" and "false" stand for no proxy. What refers to a variable that is not set names none.
 std::string proxy_in(const NpmFile& file, std::string_view name, const System& system) {
   proxy::RcValue value = npm_setting(file, name, system);
-  const bool none = !value.unset.empty() || value.text == "null" || value.text == "false";
+  const bool none = !value.unset.empty() || value.may_be_secret() || value.text == "null" ||
+                    value.text == "false";
   return none ? "" : std::move(value.text);
 }
 
