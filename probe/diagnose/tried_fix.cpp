@@ -80,6 +80,17 @@ bool changes_nothing(const Observed& observed, const EnvChange& change) {
                       [&](const auto& name) { return observed.variable(name).has_value(); });
 }
 
+// What is wrong is in the credentials, which are not shown: the value that is to be written may
+// look like the one that is set.
+bool mends_credentials(const Observed& observed, const EnvChange& change) {
+  using enum proxy::ProxyFault;
+  const auto fault = observed.choice ? observed.choice->facts.fault : none;
+  const bool theirs =
+      fault == password_percent || fault == credentials_raw || fault == credentials_backslash;
+  return theirs && std::any_of(change.set.begin(), change.set.end(),
+                               [](const auto& one) { return hides_value(one.second); });
+}
+
 // Without the value that it sets, the advice says nothing.
 bool needs_its_change(const std::string& id) {
   return id == "take-other-proxy" || id == "set-extra-ca";
@@ -159,7 +170,7 @@ std::optional<Fix> tried_as(const Observed& observed, const Findings& findings, 
   if (!proven && any_finding(findings, &Finding::refuted, fix.id)) return std::nullopt;
   if (fix.env) {
     // What was proven differs in what is not shown: a line break.
-    if (!proven && changes_nothing(observed, *fix.env)) {
+    if (!proven && changes_nothing(observed, *fix.env) && !mends_credentials(observed, *fix.env)) {
       if (!writes_proxy_url(fix)) return std::nullopt;
       fix.env.reset();  // the right value is not known, and how to write it is
       return fix;

@@ -121,9 +121,9 @@ TEST_CASE("what is wrong with a proxy's URL decides about the first fix") {
       {"http://proxy.corp:3128/path", "write-proxy-url"},
       {"http://3128", "write-proxy-url"},
       {"http://", "write-proxy-url"},
-      {"http://user:p%ss@proxy.corp:3128", "encode-password"},
-      {"http://user:p/ss@proxy.corp:3128", "encode-password"},
-      {"http://user:p#ss@proxy.corp:3128", "encode-password"},
+      {"http://user:p%ss@proxy.corp:3128", "write-proxy-url"},
+      {"http://user:p/ss@proxy.corp:3128", "write-proxy-url"},
+      {"http://user:p#ss@proxy.corp:3128", "write-proxy-url"},
       {R"(http://CORP\user:pass@proxy.corp:3128)", "write-proxy-url"},
       {R"(http://CORP\user:pass@proxy.corp)", "encode-password"},
       {"http://http://proxy.corp:3128", "write-proxy-url"},
@@ -137,7 +137,15 @@ TEST_CASE("what is wrong with a proxy's URL decides about the first fix") {
   ProxyWorld world;
   const Json target = world.probe({{"HTTPS_PROXY", value}});
   CHECK(target.at("verdict").at("cause") == "PROXY_URL_INVALID");
-  CHECK(target.at("fixes").at(0).at("id") == fix);
+  const Json& first = target.at("fixes").at(0);
+  CHECK(first.at("id") == fix);
+  // Credentials that are to be encoded are shown as stars, and how to encode them is said.
+  if (value.starts_with("http://user:p")) {
+    CHECK(first.at("env").at("set").at("HTTPS_PROXY") == "http://***@proxy.corp:3128");
+    CHECK(first.at("redacted") == true);
+    CHECK(contains(first.at("text"), "percent-encoded (% as %25"));
+    CHECK(target.at("fixes").at(1).at("id") == "encode-password");
+  }
 }
 
 TEST_CASE("the proxy that a malformed value names is tried, and is what the fix writes") {
