@@ -42,10 +42,15 @@ struct ProxyWorld : StandIn {
   Json probe(std::map<std::string, std::string> environment, const std::string& deadline = "8",
              std::vector<std::string> more = {}) {
     more.insert(more.end(), {"--json", "--deadline", deadline, "--ca-file", ca.path(), kHost});
-    ran = unless_starved([&] { return run_sfprobe(more, environment); });
+    runs = 0;
+    ran = unless_starved([&] {
+      ++runs;
+      return run_sfprobe(more, environment);
+    });
     return only_target(ran);
   }
   Ran ran;
+  int runs = 0;  // what ended in `ran`, and those before it that were starved
 };
 
 // As a firewall does that lets nothing out.
