@@ -91,7 +91,10 @@ void add_page(const Observed& observed, const Conclusion& conclusion, const std:
 // The value that was proven takes the place of one that was not.
 void add_proven(Fix fix, Diagnosis& diagnosis) {
   std::erase_if(diagnosis.fixes, [&](const Fix& other) {
-    return other.id == fix.id && other.proof != Proof::proven;
+    // Why the variable goes is said by what takes its place, not by what is in it.
+    const bool says_less = fix.id == "drop-overriding-variable" &&
+                           other.id == "drop-proxy-variable" && same_change(other, fix);
+    return says_less || (other.id == fix.id && other.proof != Proof::proven);
   });
   if (!is_shown(diagnosis, fix)) diagnosis.fixes.push_back(std::move(fix));
 }

@@ -143,7 +143,7 @@ TEST_CASE("what is wrong with a proxy's URL decides about the first fix") {
   if (value.starts_with("http://user:p")) {
     CHECK(first.at("env").at("set").at("HTTPS_PROXY") == "http://***@proxy.corp:3128");
     CHECK(first.at("redacted") == true);
-    CHECK(contains(first.at("text"), "percent-encoded (% as %25"));
+    CHECK(contains(first.at("text"), "percent-encode them (% as %25"));
     CHECK(target.at("fixes").at(1).at("id") == "encode-password");
   }
 }
