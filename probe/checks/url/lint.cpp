@@ -181,9 +181,10 @@ std::vector<Lint> lint(const Target& target, std::string_view typed) {
     return found;
   }
   if (target.http) {
-    found.push_back({Flaw::http,
-                     "the URL says http://; Salesforce sends it on to https://, where a web login's "
-                     "request for a token arrives as a GET. https:// was probed"});
+    found.push_back(
+        {Flaw::http,
+         "the URL says http://; Salesforce sends it on to https://, where a web login's "
+         "request for a token arrives as a GET. https:// was probed"});
   }
   if (target.ip_literal) return found;
   lint_lightning(host, found);
