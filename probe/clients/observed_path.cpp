@@ -69,9 +69,8 @@ HttpAnswer answer_to(const Measured<endpoint::RequestFacts>& request) {
   return {request.outcome, request.ms(), request.raw, request.facts};
 }
 
-std::optional<RefusedHello> refused_hello(const ObservedRoute& route) {
-  const auto* hello = tls::refused_hello(route);
-  if (hello == nullptr) return std::nullopt;
+std::optional<RefusedHello> refused(const Measured<tls::HelloFacts>* hello) {
+  if (hello == nullptr || hello->ok()) return std::nullopt;
   RefusedHello refused;
   refused.end.outcome = hello->outcome;
   refused.end.ms = hello->ms();
@@ -83,7 +82,8 @@ std::optional<RefusedHello> refused_hello(const ObservedRoute& route) {
 
 // What lies behind the first hop.
 void read_target(const ObservedRoute& route, Path& path) {
-  path.refused_hello = refused_hello(route);
+  path.refused_hello = refused(tls::refused_hello(route));
+  path.refused_usual = refused(route.hello(tls::HelloVariant::usual));
   for (const ObservedHandshake& one : route.handshakes) {
     Handshake& handshake = path.handshakes.emplace_back(handshake_of(one, one.verdicts));
     handshake.facts = one.facts;

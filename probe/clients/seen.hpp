@@ -91,6 +91,7 @@ struct Path {
   std::optional<ProxyAnswer> tunnel;
   std::vector<Handshake> handshakes;  // with the target
   std::optional<RefusedHello> refused_hello;
+  std::optional<RefusedHello> refused_usual;  // without NODE_OPTIONS and OpenSSL's configuration
   std::optional<HttpAnswer> token;          // POST /services/oauth2/token, as the CLI offers it
   std::optional<HttpAnswer> token_other;    // the same, with or without HTTP/2 in ALPN
   std::vector<HttpAnswer> redirects;        // GETs that follow it, in order

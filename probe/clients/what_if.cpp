@@ -184,6 +184,7 @@ bool offer_again(const Observed& observed, bool level_tried, Seen& seen) {
       if (!handshake.by_defaults.empty() && now == offer_of("", false)) {
         const Handshake again = handshake.by_defaults.front();
         handshake = again;
+        if (path.refused_usual) path.refused_hello = path.refused_usual;
       } else if (handshake.outcome != Outcome::ok || other_level) {
         return false;
       }
@@ -241,6 +242,13 @@ std::optional<Prediction> predict_with(const Observed& observed, const EnvChange
   if (changed != resolver && !look_up_again(observed, changed, seen)) return std::nullopt;
   // Chosen again only if it can matter: the evidence holds the URLs without their credentials.
   if (is_about_proxies(change)) choose_again(seen);
+  return predict_cli(seen);
+}
+
+std::optional<Prediction> predict_trusting(const Observed& observed, std::string_view fix) {
+  Seen seen = see(observed);
+  if (!observed.choice || !apply_trial(observed, fix, seen)) return std::nullopt;
+  trust_ca_files(seen);
   return predict_cli(seen);
 }
 

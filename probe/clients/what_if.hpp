@@ -15,6 +15,10 @@ namespace sfprobe::clients {
 std::optional<Prediction> predict_with(const Observed& observed, const EnvChange& change,
                                        std::string_view fix = {});
 
+// The CLI's prediction with the trust that a fix of that id gives, as far as it was tried on the
+// captured chain. Nothing if it was tried on none.
+std::optional<Prediction> predict_trusting(const Observed& observed, std::string_view fix);
+
 // The CLI's prediction as if it trusted every --ca-file: whoever gives one asks just that.
 Prediction predict_with_ca_files(const Observed& observed);
 

@@ -59,10 +59,25 @@ bool gets_further(const Observed& observed, const Fix& fix) {
          (now && place_of_stage(after->stage) > place_of_stage(now->stage));
 }
 
-std::string next_fault(const Observed& observed, const Fix& fix) {
-  const auto after = clients::predict_with(observed, *fix.env, fix.id);
-  if (after->status) return "HTTP " + std::to_string(*after->status);
-  return after->codes.empty() ? after->because : after->codes.front();
+std::string next_fault(const Prediction& after) {
+  if (after.status) return "HTTP " + std::to_string(*after.status);
+  return after.codes.empty() ? after.because : after.codes.front();
+}
+
+void tell_next_fault(const std::optional<Prediction>& after, Fix& fix) {
+  if (after) fix.text += " The next fault is then " + next_fault(*after) + ".";
+}
+
+// A trial on a chain shows that its certificates are accepted, and nothing of what comes after
+// them.
+void judge_trust(const Observed& observed, Fix& fix) {
+  fix.proof = Proof::proven;
+  const auto after = clients::predict_trusting(observed, fix.id);
+  if (!after || clients::logs_in(observed, after)) return;
+  fix.proof = Proof::untested;
+  const bool unknown = after->outcome == ClientOutcome::response && !after->told;
+  if (!unknown) return tell_next_fault(after, fix);
+  fix.text += " The certificate is then accepted; what follows was not seen.";
 }
 
 // Nothing is left of NODE_OPTIONS, so the variable goes.
@@ -183,15 +198,15 @@ std::optional<Fix> tried_as(const Observed& observed, const Findings& findings, 
     if (proof == Proof::disproved && !further) return std::nullopt;
     // What a finding proves is one stage; the model looks at the whole login.
     fix.proof = further  ? Proof::untested
-                : proven ? Proof::proven
+                : proven ? proof.value_or(Proof::proven)
                          : proof.value_or(Proof::untested);
     // A change that is shown whole needs no advice to append it.
     drop_by_hand(fix);
-    if (further) fix.text += " The next fault is then " + next_fault(observed, fix) + ".";
+    if (further) tell_next_fault(clients::predict_with(observed, *fix.env, fix.id), fix);
   } else if (proven && any_reached(observed, findings, fix.id)) {
-    fix.proof = Proof::proven;
+    judge_trust(observed, fix);
   }
-  const bool unsure = fix.proof != Proof::proven;
+  const bool unsure = fix.proof != Proof::proven && !proven;
   if (unsure && changes_trust(fix) && observed.trust) return std::nullopt;
   fix.redacted = is_redacted(fix);
   if (fix.redacted) fix.text.insert(0, text::kOwnCredentials);

@@ -67,6 +67,7 @@ enum class HelloVariant {
   unknown,      // the same by an extension that nobody knows
   narrow,       // the large one on a connection whose segments hold 1200 bytes
   handshake,    // no hello alone: a whole handshake on such a connection
+  usual,        // as that Node.js sends it without NODE_OPTIONS and OpenSSL's configuration
 };
 constexpr auto names_of(HelloVariant) {
   using enum HelloVariant;
@@ -77,7 +78,8 @@ constexpr auto names_of(HelloVariant) {
                               {padded, "padded"},
                               {unknown, "unknown-extension"},
                               {narrow, "narrow"},
-                              {handshake, "narrow-handshake"}});
+                              {handshake, "narrow-handshake"},
+                              {usual, "usual"}});
 }
 
 // Step "tls.<route>.hello.<variant>", action "hello".

@@ -16,4 +16,7 @@ struct CliHello {
 
 CliHello cli_hello(ProbeContext& context);
 
+// The same without NODE_OPTIONS and a configuration of OpenSSL.
+CliHello usual_hello(ProbeContext& context);
+
 }  // namespace sfprobe::tls

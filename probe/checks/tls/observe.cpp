@@ -197,10 +197,10 @@ void shake_hands(ProbeContext& context, Route& route, net::Stream& stream,
 // show whether all of them behave alike.
 void observe_route(ProbeContext& context, Route& route) {
   const auto control = std::make_shared<Control>();
-  if (!route.name.starts_with(steps::kTrial)) {
-    const auto hello = [&context, &route, control] { observe_hello(context, route, control); };
-    route.of_cli ? context.tasks.foreground(hello) : context.tasks.background(hello);
-  }
+  // What decides whether a trial would be a fix is waited for, as for the CLI's own route.
+  const auto hello = [&context, &route, control] { observe_hello(context, route, control); };
+  const bool counts = route.of_cli || route.name.starts_with(steps::kTrial);
+  counts ? context.tasks.foreground(hello) : context.tasks.background(hello);
   auto first = route.streams.take(context.tasks.wait_limit());
   if (!first) {
     control->completed.set(false);

@@ -31,11 +31,8 @@ constexpr int kNarrowSegment = 1200;
 
 class Hello {
  public:
-  Hello(ProbeContext& context, Route& route, std::shared_ptr<Control> control)
-      : context_(context),
-        route_(route),
-        control_(std::move(control)),
-        hello_(cli_hello(context)) {}
+  Hello(ProbeContext& context, Route& route, std::shared_ptr<Control> control, CliHello hello)
+      : context_(context), route_(route), control_(std::move(control)), hello_(std::move(hello)) {}
 
   struct Asked {
     Step step;
@@ -118,8 +115,8 @@ class Hello {
   }
 
   static std::shared_ptr<Hello> make(ProbeContext& context, Route& route,
-                                     std::shared_ptr<Control> control) {
-    auto made = std::make_shared<Hello>(context, route, std::move(control));
+                                     std::shared_ptr<Control> control, CliHello hello) {
+    auto made = std::make_shared<Hello>(context, route, std::move(control), std::move(hello));
     made->shared_ = made;
     return made;
   }
@@ -149,9 +146,9 @@ class Hello {
     facts.variant = variant;
     facts.peer = stream.peer();
     facts.node = hello_.shape.major;
-    facts.large_key =
-        hello_.wish.large_key && (variant == HelloVariant::node || variant == HelloVariant::split ||
-                                  variant == HelloVariant::narrow);
+    facts.large_key = hello_.wish.large_key &&
+                      (variant == HelloVariant::node || variant == HelloVariant::split ||
+                       variant == HelloVariant::narrow || variant == HelloVariant::usual);
     facts.rtt_us = stream.rtt_us();
     return facts;
   }
@@ -202,11 +199,12 @@ class Hello {
 };
 
 // Credentials are shown to a proxy once, until it has accepted them: accounts get locked. And what
-// libcurl opens gives no account of how the proxy behaved: that has to be known to be well.
+// libcurl opens gives no account of how the proxy behaved: that has to be known to be well. Whether
+// a trial is worth anything shows as it opens.
 bool may_ask(ProbeContext& context, Route& route) {
-  if (!route.proxy || (route.proxy->scheme == "http" && !route.proxy->has_credentials())) {
-    return true;
-  }
+  const bool plain =
+      !route.proxy || (route.proxy->scheme == "http" && !route.proxy->has_credentials());
+  if (plain && route.trial == Route::Trial::none) return true;
   return route.open.get(context.tasks.wait_limit()).value_or(false);
 }
 
@@ -216,6 +214,16 @@ bool sends_that_hello(const System& system) {
   const node::TlsVersions versions =
       node::read_options(system.env("NODE_OPTIONS").value_or(""), {}).options.tls_versions();
   return versions.newest >= 13 && versions.oldest >= 12;
+}
+
+// What a fix of NODE_OPTIONS or of OpenSSL's configuration leads to: where the CLI's own handshake
+// fails, the hello that it would send without them.
+void observe_usual(ProbeContext& context, Route& route, const std::shared_ptr<Control>& control) {
+  const auto limit = route.proxy ? context.limit_on(route) : context.connect_limit_on(route);
+  if (control->completed.get(limit).value_or(true)) return;
+  const auto hello = Hello::make(context, route, control, usual_hello(context));
+  const auto asked = hello->ask(HelloVariant::usual, limit);
+  if (asked) hello->record(*asked);
 }
 
 // What is silent for a while is compared with others while it is waited for.
@@ -248,8 +256,15 @@ void watch_handshake(ProbeContext& context, const Route& route,
 }  // namespace
 
 void observe_hello(ProbeContext& context, Route& route, const std::shared_ptr<Control>& control) {
-  if (!may_ask(context, route) || !sends_that_hello(context.system)) return;
-  const auto hello = Hello::make(context, route, control);
+  if (!may_ask(context, route)) return;
+  CliHello own = cli_hello(context);
+  const bool sends = sends_that_hello(context.system);
+  if (route.of_cli && node::has_large_key(own.shape) && !(sends && own.wish.large_key)) {
+    context.tasks.foreground(
+        [&context, &route, control] { observe_usual(context, route, control); });
+  }
+  if (!sends) return;
+  const auto hello = Hello::make(context, route, control, std::move(own));
   const auto answered = std::make_shared<Slot<bool>>();
   watch(context, route, hello, answered);
   const auto limit = route.proxy ? context.limit_on(route) : context.connect_limit_on(route);
