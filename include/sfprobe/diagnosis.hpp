@@ -157,6 +157,9 @@ struct Diagnosis {
   // What stands between the CLI and the target and ends the login, if the evidence places it:
   // "firewall 192.0.2.1". Neither the proxy nor the target.
   std::string obstacle{};
+  // What to make sure of before the change that is advised is made: sentences; "" if there is
+  // nothing.
+  std::string caution{};
   bool chain_only = false;       // a chain from a file was judged; nothing was probed
   bool any_answer_does = false;  // no login goes to the target (--flow none)
   std::vector<CertificateEnd> certificate_ends;  // by route, expired ones too

@@ -1,5 +1,6 @@
 #include "checks/check.hpp"
 #include "clients/client.hpp"
+#include "diagnose/caution.hpp"
 #include "diagnose/cli_findings.hpp"
 #include "diagnose/diagnose.hpp"
 #include "diagnose/machine_facts.hpp"
@@ -35,6 +36,7 @@ Diagnosis judge(const Evidence& evidence) {
   end_row(diagnosis.verdict, diagnosis.routes);
   add_round_trips(observed, diagnosis.routes);
   diagnosis.trust = trust_chains(observed);
+  if (!diagnosis.chain_only) diagnosis.caution = caution_of(observed, diagnosis);
   diagnosis.cli = cli_of(seen);
   diagnosis.place = place_of(observed);
   diagnosis.since = since_of(observed, diagnosis.verdict);

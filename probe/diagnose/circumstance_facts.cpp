@@ -95,9 +95,42 @@ bool is_of_connecting(const Findings& findings) {
   });
 }
 
+// Node.js accepts 16 KiB of them (--max-http-header-size).
+bool has_small_headers(const ObservedRoute& route) {
+  constexpr std::int64_t kNodeAccepts = 16 * 1024;
+  return route.token && route.token->facts.header_bytes > 0 &&
+         route.token->facts.header_bytes <= kNodeAccepts;
+}
+
+bool fails_each_time(const ObservedRoute& route) {
+  return std::any_of(route.handshakes.begin(), route.handshakes.end(), [](const auto& one) {
+    return !one.ok() && !one.again.empty() &&
+           std::none_of(one.again.begin(), one.again.end(),
+                        [](const auto& again) { return again.ok(); });
+  });
+}
+
+bool is_loopback(std::string_view address) {
+  return address.starts_with("127.") || address.starts_with("[::1]") || address == "::1";
+}
+
+bool goes_to_itself(const ObservedRoute& route) {
+  const auto local = [](const auto& one) { return is_loopback(one.facts.address); };
+  return std::any_of(route.connections.begin(), route.connections.end(), local) ||
+         std::any_of(route.hops.begin(), route.hops.end(), local);
+}
+
+// One that it does not know would be known to another release.
+bool is_of_value(const std::string& refusal) {
+  return !refusal.empty() && refusal.find("is not allowed in NODE_OPTIONS") == std::string::npos;
+}
+
 void look_at(const Observed& observed, const ObservedRoute& route, Circumstances& now) {
   now.basic = offers_basic(route);
   now.answer_lost = loses_answers(route);
+  now.small_headers = has_small_headers(route);
+  now.lasting = fails_each_time(route);
+  now.local_address = goes_to_itself(route);
   now.slow = is_slow(observed, route);
   now.only_ipv6_fails = fails_at_ipv6_alone(route);
   now.own_settings = passes_by_defaults(route);
@@ -196,6 +229,8 @@ Circumstances circumstances_of(const Observed& observed, const Findings& finding
   now.by_address = text::is_ip(observed.target.host);
   now.has_credentials = choice.credentials;
   now.overrides = overrides_another(choice);
+  now.no_variable = observed.choice && choice.variable.empty();
+  now.value_refused = observed.trust && is_of_value(observed.trust->facts.refusal);
   look_at_lookup(observed, now);
   now.root_expired = std::any_of(findings.begin(), findings.end(), is_of_expired_root);
   look_at_command(observed, now);

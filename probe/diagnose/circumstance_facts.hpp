@@ -43,8 +43,13 @@ struct Circumstances {
   bool key_encrypted = false;
   bool key_reshaped = false;  // it is PEM, and its lines are not what they were
   bool key_der = false;
-  bool key_unfit = false;  // no form of it would do
-  bool slow = false;       // each stage was completed, too late for the CLI
+  bool key_unfit = false;      // no form of it would do
+  bool small_headers = false;  // those of its answer, smaller than what Node.js accepts
+  bool lasting = false;        // its TLS handshake was tried again, each time in vain
+  bool local_address = false;  // a connection goes to this machine's own loopback address
+  bool no_variable = false;    // the choice was made without one
+  bool value_refused = false;  // Node.js knows the option in NODE_OPTIONS, and not its value
+  bool slow = false;           // each stage was completed, too late for the CLI
   // What is wrong with the proxy variable's value.
   bool bad_password = false;
   bool lost_proxy = false;  // by that nobody knows which proxy is meant

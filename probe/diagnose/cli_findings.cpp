@@ -9,6 +9,7 @@
 #include "clients/startup.hpp"
 #include "facts/stages.hpp"
 #include "guidance/catalogue.hpp"
+#include "text/show.hpp"
 
 namespace sfprobe::clients {
 namespace {
@@ -72,8 +73,8 @@ void judge_options(const Seen& seen, Findings& findings) {
   if (told) return;
   const auto refusal = refuses_to_start(stack_of_cli(seen, runtime_of_cli(seen), Api::fetch, 0));
   if (!refusal) return;
-  Finding& finding =
-      add(findings, stages::kEnvironment, Status::fail, "NODE_OPTIONS_REFUSED", refusal->because);
+  Finding& finding = add(findings, stages::kEnvironment, Status::fail, "NODE_OPTIONS_REFUSED",
+                         text::with_hidden_end(refusal->because));
   finding.evidence = {steps::kVariables};
 }
 

@@ -77,6 +77,13 @@ bool is_message_to(const Fix& fix, Owner owner) {
 }
 
 void keep_one_message(const std::optional<Owner>& owner, std::vector<Fix>& fixes) {
+  // A setting of this machine is at fault, and what to make of it is known: others need do nothing.
+  const bool settled = owner == you && std::any_of(fixes.begin(), fixes.end(), [](const Fix& fix) {
+                         return fix.proof == Proof::proven && fix.env && fix.id != "go-direct";
+                       });
+  if (settled) {
+    std::erase_if(fixes, [](const Fix& fix) { return fix.to_send && !is_message_to(fix, you); });
+  }
   const bool team = owner && is_team(*owner);
   bool kept = false;
   std::erase_if(fixes, [&](const Fix& fix) {

@@ -1,11 +1,13 @@
 #include "diagnose/pairs.hpp"
 
+#include <algorithm>
 #include <optional>
 
 #include "diagnose/candidates.hpp"
 #include "diagnose/tried_fix.hpp"
 #include "diagnose/trust_mends.hpp"
 #include "guidance/catalogue.hpp"
+#include "text/sentences.hpp"
 
 namespace sfprobe {
 namespace {
@@ -27,9 +29,19 @@ Words words_of(const Candidate& way, const TrustMend& mend, const Words& words) 
   return all;
 }
 
+// What the reader would lose by the change comes first, and so is never cut off.
+std::string loss_in(std::string& text) {
+  for (const std::string& sentence : text::sentences_of(text)) {
+    if (sentence.find("{fileinuse}") == std::string::npos || !text.starts_with(sentence)) continue;
+    text.erase(0, std::min(text.size(), sentence.size() + 1));
+    return sentence + " ";
+  }
+  return {};
+}
+
 // It keeps the id of the way: that is what the reader does first.
 std::optional<Fix> joined(const Fix& way, const TrustMend& mend) {
-  const auto trust = guidance::find_fix(mend.fix);
+  auto trust = guidance::find_fix(mend.fix);
   if (!trust || !trust->env || !way.env) return std::nullopt;
   Fix both = way;
   const std::string by_hand = " " + way.by_hand;
@@ -37,7 +49,8 @@ std::optional<Fix> joined(const Fix& way, const TrustMend& mend) {
       !way.by_hand.empty() && at != both.text.npos) {
     both.text.erase(at, by_hand.size());
   }
-  both.text += kTrustToo + trust->text;
+  const std::string loss = loss_in(trust->text);
+  both.text = loss + both.text + kTrustToo + trust->text;
   both.by_hand = trust->by_hand;
   both.env->set.insert(both.env->set.end(), trust->env->set.begin(), trust->env->set.end());
   return both;

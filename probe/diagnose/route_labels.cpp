@@ -52,6 +52,15 @@ std::string label_of_route(const clients::Seen& observed, const std::string& rou
   return route;
 }
 
+bool names_user(const clients::Seen& observed, const std::string& route) {
+  const auto is_it = [&](const clients::Choice& choice) {
+    return choice.route == route && choice.proxy.find("***@") != std::string::npos;
+  };
+  return std::any_of(observed.choices.begin(), observed.choices.end(),
+                     [&](const auto& one) { return is_it(one.second); }) ||
+         std::any_of(observed.trials.begin(), observed.trials.end(), is_it);
+}
+
 bool is_misreading(const clients::Seen& observed, const std::string& route) {
   const clients::Choice cli = observed.cli_choice();
   if (cli.fault == proxy::ProxyFault::none || route == cli.route || route == steps::kDirect) {

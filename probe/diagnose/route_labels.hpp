@@ -15,6 +15,9 @@ bool is_repaired(const clients::Choice& cli);
 // meant to be, which the CLI does not take.
 std::string label_of_route(const clients::Seen& observed, const std::string& route);
 
+// Whether the URL of that route's proxy holds a user, which the label does not show.
+bool names_user(const clients::Seen& observed, const std::string& route);
+
 // Whether the host is what curl or an older CLI makes of the malformed URL of the CLI: nobody's
 // proxy. Such a route has no row.
 bool is_misreading(const clients::Seen& observed, const std::string& route);

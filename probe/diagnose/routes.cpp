@@ -199,6 +199,29 @@ void tell_crash_apart(const clients::Seen& observed, std::vector<RouteRow>& rows
   rows.insert(rows.begin(), std::move(own));
 }
 
+bool ends_alike(const RouteRow& a, const RouteRow& b) {
+  return std::equal(a.cells.begin(), a.cells.end(), b.cells.begin(),
+                    [](const RouteCell& one, const RouteCell& other) {
+                      return one.state == other.state && one.word == other.word;
+                    });
+}
+
+// One proxy, asked with a user and without: one row if both end alike, else the label says which.
+void tell_users_apart(const clients::Seen& observed, std::vector<RouteRow>& rows) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    for (std::size_t j = rows.size(); --j > i;) {
+      if (rows[i].label != rows[j].label || rows[i].route.empty()) continue;
+      if (ends_alike(rows[i], rows[j])) {
+        rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(j));
+        continue;
+      }
+      const bool user = names_user(observed, rows[i].route);
+      if (user == names_user(observed, rows[j].route)) continue;
+      rows[user ? j : i].label += " (without user)";
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<RouteRow> route_rows(const clients::Seen& observed, const Findings& findings) {
@@ -213,6 +236,7 @@ std::vector<RouteRow> route_rows(const clients::Seen& observed, const Findings& 
   }
   tell_crash_apart(observed, rows);
   std::stable_partition(rows.begin(), rows.end(), [](const RouteRow& row) { return row.of_cli; });
+  tell_users_apart(observed, rows);
   return rows;
 }
 

@@ -18,6 +18,7 @@ constexpr auto kSpoken = std::to_array<std::pair<std::string_view, std::string_v
     {"issuer", "its issuer"},
     {"names", "other names"},
     {"variable", "the proxy variable"},
+    {"filtered", "are cut off or ignored"},
 });
 
 std::string_view spoken(std::string_view word) {

@@ -20,12 +20,8 @@ std::string html_joined(const std::vector<std::string>& parts);
 std::string html_in_short(const TargetReport& report, const Story& story, const Ticket& ticket);
 
 // A change that somebody else than the owner of the cause can try has another heading.
-std::string heading_of_fix(const Diagnosis& diagnosis, const Advice& fix);
+std::string heading_of_fix(const Diagnosis& diagnosis, const Advice& fix, const Ticket& ticket);
 bool is_said_in_short(const Story& story, const Ticket& ticket);
-
-// The CLI's row, which is the first, as far as the CLI goes. The probe may get farther: it waits
-// longer, repairs a proxy's URL, and takes any answer. Then the verdict says where the CLI stops.
-RouteRow as_the_cli_goes(const Diagnosis& diagnosis);
 
 // What the certificate is refused for, where there is room to say it; "" of another failure. When
 // it was looked at says nothing of it.

@@ -54,11 +54,15 @@ std::string for_good(const Ticket& ticket) {
              : " For good, ask " + ticket.owner + ": \"" + ticket.owner_request + "\"";
 }
 
+bool asks_for_change(const Ticket& ticket) {
+  return ticket.request.starts_with("Please make this change");
+}
+
 // What is asked of them; a change of settings is written out below.
 std::string what_to_do(const Diagnosis& diagnosis, const Story& story, const Ticket& ticket) {
-  const bool below = ticket.request.starts_with("Please make this change") && story.fix;
+  const bool below = asks_for_change(ticket) && story.fix;
   const std::string change = below ? "Make the change under \"" +
-                                         heading_of_fix(diagnosis, *story.fix) +
+                                         heading_of_fix(diagnosis, *story.fix, ticket) +
                                          "\": checked against what was observed, it works."
                                    : text::as_sentence(ticket.request);
   return change + for_good(ticket);
@@ -81,7 +85,11 @@ std::string html_joined(const std::vector<std::string>& parts) {
   return out;
 }
 
-std::string heading_of_fix(const Diagnosis& diagnosis, const Advice& fix) {
+std::string heading_of_fix(const Diagnosis& diagnosis, const Advice& fix, const Ticket& ticket) {
+  if (fix.bypass) {
+    return std::string(asks_for_change(ticket) || ticket.request.empty() ? "Fix" : "Until then") +
+           ", if direct HTTPS is permitted";
+  }
   const auto& owner = diagnosis.verdict.owner;
   if (fix.to_send || !owner || *owner == Owner::you) return "Fix";
   const std::string& host = diagnosis.place.host_name;
@@ -109,12 +117,7 @@ std::string html_in_short(const TargetReport& report, const Story& story, const 
   }
   if (fails && !ticket.request.empty())
     out += row("What to do", escaped(what_to_do(diagnosis, story, ticket)));
-  // Before anybody trusts a root that was only seen on the line.
-  if (fails && diagnosis.verdict.cause == "CERT_INTERCEPTED") {
-    out += row("Caution",
-               "Trust that issuer only if it belongs to your company or to a product that you "
-               "installed. If it does not, someone may be intercepting the connection.");
-  }
+  out += row("Caution", escaped(story.caution));
   if (story.tone != Tone::good) {
     out += row("Proof", proof(report, story, ticket));
     if (fails) out += row("What works", list(ticket.works));

@@ -42,6 +42,7 @@ table{border-collapse:collapse;width:100%;font-size:.95em}th,td{text-align:left;
 details{border-top:1px solid var(--line);padding:.5em 0}summary{cursor:pointer;font-weight:600}ul{padding-left:1.2em}
 details dl{display:grid;grid-template-columns:minmax(6em,max-content) 1fr;gap:.15em 1em;margin:.4em 0}details dt{font-weight:600}details dd{margin:0}
 @media(max-width:600px){
+h1{font-size:1.2rem}
 .short,details dl{grid-template-columns:1fr}.short dt{margin-top:.4em}
 .way{flex-direction:column;align-items:flex-start}.way .stop{text-align:left;display:flex;gap:.6em;align-items:center}.way .stop svg{margin:0}
 .way .link{flex:none;flex-direction:row;justify-content:flex-start;align-items:center;gap:.7em;padding:0 0 0 1.3em;text-align:left}

@@ -95,6 +95,12 @@ bool is_open(const Link& link) {
   return link.kind != std::string_view("bad") && link.kind != std::string_view("soft");
 }
 
+// TLS ends at the target: what fails after it is its answer.
+bool has_tls(const RouteRow& row) {
+  const State tls = cell_of(row, Phase::tls).state;
+  return tls == State::ok || tls == State::warning;
+}
+
 // A question and its answer, apart from the connection: what is sent does not go through it.
 std::string drawn_lookup(const RouteRow& row, const std::string& machine) {
   const bool by_file = cell_of(row, Phase::name).meaning == RouteCell::Meaning::hosts_file;
@@ -130,11 +136,13 @@ std::string drawn_connection(const RouteRow& row, const std::string& machine,
   if (!proxied) {
     const Link link = link_of(row, {Phase::connect, Phase::tls, Phase::answer});
     out += drawn(link);
-    if (!diagnosis.obstacle.empty() && !is_open(link)) {
+    const bool blocked = !diagnosis.obstacle.empty() && !is_open(link);
+    if (blocked) {
       out += stop(kWall, diagnosis.obstacle, "blocks") +
              drawn({"soft", connected ? "nothing but TCP" : "nothing passes"});
     }
-    return out + stop(kServer, target, reached(is_open(link))) + "</ol>";
+    const bool seen = is_open(link) || (!blocked && has_tls(row));
+    return out + stop(kServer, target, reached(seen)) + "</ol>";
   }
   // It signs in the target's place: TLS ends there, too.
   const bool inspects = is_inspected_by_proxy(diagnosis) && !is_ok(cell_of(row, Phase::tls));
@@ -144,7 +152,7 @@ std::string drawn_connection(const RouteRow& row, const std::string& machine,
                                 : link_of(row, {Phase::connect});
   const Link second = at_proxy ? Link{"soft", "not reached"}
                                : link_of(row, {Phase::proxy, Phase::tls, Phase::answer});
-  const bool passes = is_open(first) && is_open(second);
+  const bool passes = is_open(first) && (is_open(second) || (!at_proxy && has_tls(row)));
   return out + drawn(first) + stop(kGate, row.label, reached(connected)) + drawn(second) +
          stop(kServer, target, reached(passes)) + "</ol>";
 }

@@ -245,8 +245,12 @@ Story tell(const TargetReport& report) {
   const bool healthy = diagnosis.verdict.status == Status::ok;
   if (fix != diagnosis.fixes.end() && !healthy) story.fix = advice_of(*fix);
   if (!healthy) {
+    story.caution = diagnosis.caution;
     story.why = why_of(diagnosis);
     story.routes = diagnosis.routes;
+    if (!story.routes.empty() && story.routes.front().of_cli) {
+      story.routes.front() = as_the_cli_goes(diagnosis);
+    }
     story.you_see = you_see(diagnosis);
     story.ask = ask_of(diagnosis);
     story.ticket = ticket_of(diagnosis);

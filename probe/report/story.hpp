@@ -23,6 +23,7 @@ struct Advice {
   std::string command;  // for a POSIX shell; "" if there is none
   std::optional<EnvChange> env;
   bool to_send = false;  // the text quotes a message to somebody else
+  bool bypass = false;   // it goes around the company's proxy
 };
 
 // What a command of the CLI will print.
@@ -63,6 +64,7 @@ struct Story {
   std::vector<std::string> where;   // target, the CLI's code, the CLI
   std::vector<std::string> alarms;  // what must not be missed although the login works
   std::optional<Advice> fix;        // the first one
+  std::string caution;              // what to make sure of before: sentences; "" if nothing
   std::vector<std::string> why;     // sentences: observed facts
   std::vector<RouteRow> routes;
   std::vector<Said> you_see;
@@ -74,6 +76,10 @@ struct Story {
   std::vector<Section> details;
   std::vector<Bar> timeline;
 };
+
+// The CLI's row, which is the first, as far as the CLI goes. The probe may get farther: it waits
+// longer, repairs a proxy's URL, and takes any answer. Then the verdict says where the CLI stops.
+RouteRow as_the_cli_goes(const Diagnosis& diagnosis);
 
 Story tell(const TargetReport& report);
 

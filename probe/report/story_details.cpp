@@ -123,7 +123,7 @@ std::string_view answer_text(Pasted::Answer answer) {
 }  // namespace
 
 Advice advice_of(const Fix& fix) {
-  Advice advice{fix.text, "", fix.command, fix.env, fix.to_send};
+  Advice advice{fix.text, "", fix.command, fix.env, fix.to_send, fix.id == "go-direct"};
   if (fix.proof == Proof::proven) advice.proof = "Checked against this run's evidence: works.";
   // The line cannot be pasted as it is: that is said before it is said to work.
   if (const std::size_t at = advice.text.find(text::kOwnCredentials);

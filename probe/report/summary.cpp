@@ -42,6 +42,7 @@ std::string summary_text(const Story& story) {
     }
     line("", story.fix->proof);
   }
+  line("Caution: ", story.caution);
   for (const std::string& fact : story.why) line("Why: ", fact);
   line("", story.ask);
   return out;

@@ -38,6 +38,7 @@ std::string to_text(const Ticket& ticket) {
       out += "  " + std::string(line) + "\n";
   }
   if (!ticket.about_change.empty()) put(out, "", ticket.about_change);
+  if (!ticket.caution.empty()) put(out, "Caution: ", ticket.caution);
   if (!out.empty()) out += "\n";
   put(out, "", ticket.problem);
   if (ticket.owner.empty() && !ticket.owner_request.empty()) {

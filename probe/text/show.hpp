@@ -17,6 +17,14 @@ inline bool has_hidden_part(std::string_view shown) {
   return shown.find(kHidden) != std::string_view::npos;
 }
 
+// "Got: …" of a value that is not shown reads as if there were none.
+inline std::string with_hidden_end(std::string message) {
+  constexpr std::string_view kEnd = ": …";
+  if (message.ends_with(kEnd))
+    message.replace(message.size() - kEnd.size(), kEnd.size(), ": (hidden)");
+  return message;
+}
+
 // What a person is told first of a value whose credentials are hidden as "***@".
 inline constexpr std::string_view kOwnCredentials =
     "Put your own user name and password in the place of ***, which is not to be typed; "

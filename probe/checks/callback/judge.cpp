@@ -64,8 +64,8 @@ void judge_session(const Measured<CallbackFacts>& step, bool asked, Findings& fi
   if (where.empty()) return;
   Finding& finding =
       add(findings, kStage, asked ? Status::warn : Status::info, "CALLBACK_UNREACHABLE",
-          "this is " + where + " without a browser: one on another machine returns to localhost:" +
-              std::to_string(facts.port) + " there, where no CLI listens");
+          "this is " + where + " without a browser: a browser on another machine would return to its own localhost:" +
+              std::to_string(facts.port) + ", where no CLI listens");
   finding.certainty = Certainty::inferred;
   finding.evidence = {step.id};
 }

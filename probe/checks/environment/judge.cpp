@@ -70,8 +70,9 @@ void judge_start(const Observed& observed, Findings& findings) {
   if (!observed.trust) return;
   const tls::TrustFacts& trust = observed.trust->facts;
   if (trust.refusal.empty()) return;
-  Finding& finding = add(findings, kStage, trust.assumed ? Status::warn : Status::fail,
-                         "NODE_OPTIONS_REFUSED", without_name(trust.refusal));
+  Finding& finding =
+      add(findings, kStage, trust.assumed ? Status::warn : Status::fail, "NODE_OPTIONS_REFUSED",
+          text::with_hidden_end(without_name(trust.refusal)));
   finding.certainty = trust.assumed ? Certainty::inferred : Certainty::observed;
   finding.evidence = {observed.trust->id};
 }

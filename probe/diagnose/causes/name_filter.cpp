@@ -51,13 +51,15 @@ std::optional<Cause> explain(const Case& failure) {
       continue;
     }
     const bool silence = named.outcome == Outcome::timed_out;
+    auto words = words_of_cut(*failure.route, named.facts.peer);
+    words.emplace_back("filtered", silence ? "get no answer" : "are cut off");
     return Cause{.id = "TLS_NAME_FILTERED",
                  .owner = failure.proxied() ? Owner::proxy : Owner::firewall,
                  .summary = summary_of(failure),
                  .why = {{"the handshake that names " + failure.observed.target.display +
                               (silence ? " gets no answer; " : " is cut off; ") + other->text,
                           {named.id, other->evidence.front()}}},
-                 .words = words_of_cut(*failure.route, named.facts.peer),
+                 .words = std::move(words),
                  .obstacle = obstacle_of(tls::compare_cuts(*failure.route))};
   }
   return std::nullopt;

@@ -48,8 +48,10 @@ std::optional<Cause> explain(const Case& failure) {
   if (const Finding* proxy = signed_by_proxy(failure)) {
     cause->summary = "the CLI does not trust the proxy's TLS inspection";
     cause->why.insert(cause->why.begin(), {proxy->summary, proxy->evidence});
-  } else if (installed_root(*failure.route) != nullptr) {
-    cause->summary = "the CLI does not trust your company's TLS inspection";
+  } else if (const trust::AnchorFacts* root = installed_root(*failure.route)) {
+    // That it is the company's is likely, and not seen.
+    cause->summary =
+        "the CLI does not trust " + root->subject + ", the root of what is probably TLS inspection";
   }
   if (!failure.proxied()) cause->obstacle = "TLS inspection";
   return cause;

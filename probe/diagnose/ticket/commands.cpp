@@ -3,6 +3,7 @@
 #include "clients/seen.hpp"
 #include "diagnose/ticket/parts.hpp"
 #include "facts/stages.hpp"
+#include "text/ascii.hpp"
 #include "text/shell.hpp"
 #include "text/show.hpp"
 
@@ -27,8 +28,10 @@ ProxyOptions options_of(const ObservedRoute& route, const Observed& observed) {
   if (scheme == std::string::npos) return {};
   ProxyOptions options;
   options.curl = " --proxy " + shell_quoted(url);
-  // curl asks for the password.
-  if (observed.choice->facts.credentials) options.curl += " --proxy-user \"$USER\"";
+  // curl asks for the password, which a proxy that takes no connection does not need.
+  const bool reached = std::any_of(route.hops.begin(), route.hops.end(),
+                                   [](const ObservedHop& hop) { return hop.ok(); });
+  if (observed.choice->facts.credentials && reached) options.curl += " --proxy-user \"$USER\"";
   std::string hop = url.substr(scheme + 3);
   if (const std::size_t at = hop.rfind('@'); at != std::string::npos) hop.erase(0, at + 1);
   if (url.starts_with("http://")) options.openssl = " -proxy " + shell_quoted(hop);
@@ -76,6 +79,23 @@ bool curl_works(const Observed& observed, const Diagnosis& diagnosis) {
   return seen.choice("curl").route == seen.cli_choice().route;
 }
 
+// Through the proxy that the change is to give the CLI; "" if it gives none.
+std::string with_change(const Diagnosis& diagnosis, const std::string& api) {
+  const auto fix = std::find_if(diagnosis.fixes.begin(), diagnosis.fixes.end(),
+                                [](const Fix& one) { return !one.id.starts_with("ask-"); });
+  if (fix == diagnosis.fixes.end() || !fix->env || fix->redacted) return {};
+  std::string proxy;
+  std::string file;
+  for (const auto& [name, value] : fix->env->set) {
+    if (text::lower(name) == "https_proxy" || text::lower(name) == "http_proxy") proxy = value;
+    if (name == "NODE_EXTRA_CA_CERTS") file = value;
+  }
+  if (proxy.empty()) return {};
+  return "curl -v --proxy " + shell_quoted(proxy) +
+         (file.empty() ? "" : " --cacert " + shell_quoted(file)) + " " + api +
+         "  # with the change";
+}
+
 }  // namespace
 
 std::vector<std::string> commands(const Observed& observed, const Diagnosis& diagnosis) {
@@ -112,12 +132,15 @@ std::vector<std::string> commands(const Observed& observed, const Diagnosis& dia
     out.push_back(curl + "-X POST -H 'Accept: application/json' " +
                   shell_quoted(url + "/services/oauth2/token"));
   }
-  if (out.size() > kMaxCommands) out.resize(kMaxCommands);
+  const std::string changed = with_change(diagnosis, api);
+  const std::size_t most = changed.empty() ? kMaxCommands : kMaxCommands - 1;
+  if (out.size() > most) out.resize(most);
   const bool works = curl_works(observed, diagnosis);
   for (std::string& command : out) {
     if (!works || !command.starts_with("curl ")) continue;
     command += "  # works here: the fault shows with Node.js alone";
   }
+  if (!changed.empty()) out.push_back(changed);
   return out;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "diagnose/caution.hpp"
 #include "diagnose/ticket/parts.hpp"
 #include "text/sentences.hpp"
 #include "text/show.hpp"
@@ -114,12 +115,6 @@ void ask_for_change(const Diagnosis& diagnosis, Ticket& ticket) {
   if (ready) ticket.about_change = fix.text;
 }
 
-bool trusts_more(const Fix& change) {
-  return change.env && std::any_of(change.env->set.begin(), change.env->set.end(), [](auto& set) {
-           return set.first == "NODE_EXTRA_CA_CERTS" || set.first == "NODE_USE_SYSTEM_CA";
-         });
-}
-
 // The change is for whoever runs the machine; the cause stays until somebody else removes it. A
 // root to trust needs nothing more.
 void ask_owner(const Diagnosis& diagnosis, const tickets::Words& words, Ticket& ticket) {
@@ -155,6 +150,7 @@ Ticket make_ticket(const Evidence& evidence, const Diagnosis& diagnosis) {
   ticket.request = tickets::request(diagnosis, words);
   if (ticket.request.empty()) {
     ask_for_change(diagnosis, ticket);
+    if (!ticket.request.empty()) ticket.caution = diagnosis.caution;
     ask_owner(diagnosis, words, ticket);
     tickets::add_lasting(diagnosis, words, ticket);
   }

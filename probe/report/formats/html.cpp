@@ -177,12 +177,21 @@ std::pair<std::string, std::string> chains(const TargetReport& report) {
                        others + "</details>\n"};
 }
 
+// A long code is broken at an underscore rather than within a word.
+std::string breakable(const std::string& text) {
+  std::string out = escaped(text);
+  for (std::size_t at = out.find('_'); at != std::string::npos; at = out.find('_', at)) {
+    out.insert(++at, "<wbr>");
+  }
+  return out;
+}
+
 std::string one_target(const TargetReport& report) {
   const Story story = tell(report);
   const Ticket ticket = make_ticket(report.evidence, report.diagnosis);
   std::string out =
       fmt::format("<article><h1>{}{}</h1>\n<p class=\"where\">{}</p>\n", html_mark(story.tone),
-                  escaped(story.headline), html_joined(story.where));
+                  breakable(story.headline), html_joined(story.where));
   for (const std::string& note : story.notes) {
     out += "<p class=\"remark\" role=\"note\">" + escaped(note) + "</p>\n";
   }
@@ -191,7 +200,7 @@ std::string one_target(const TargetReport& report) {
   }
   out += html_in_short(report, story, ticket);
   if (story.fix && !is_said_in_short(story, ticket)) {
-    out += "<h2>" + escaped(heading_of_fix(report.diagnosis, *story.fix)) + "</h2>\n" +
+    out += "<h2>" + escaped(heading_of_fix(report.diagnosis, *story.fix, ticket)) + "</h2>\n" +
            advice(*story.fix);
   }
   std::vector<RouteRow> rows = report.diagnosis.routes;

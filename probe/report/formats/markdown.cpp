@@ -159,6 +159,7 @@ std::string one_target(const TargetReport& report) {
   for (const std::string& alarm : story.alarms) out += "> **" + plain(alarm) + "**\n\n";
   out += in_short(report, story);
   if (story.fix) out += "**Fix:** " + advice_text(*story.fix) + "\n";
+  if (!story.caution.empty()) out += "**Caution:** " + plain(story.caution) + "\n\n";
   for (const std::string& fact : story.why) out += "- " + plain(fact) + "\n";
   if (!story.why.empty()) out += "\n";
   out += route_table(story.routes);

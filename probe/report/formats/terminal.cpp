@@ -22,6 +22,7 @@ struct Measure {
   std::size_t facts;
   std::size_t lines;  // of each text
   std::size_t routes;
+  bool caution = true;
 };
 constexpr auto kMeasures = std::to_array<Measure>({
     {9, 3, 9, 9},
@@ -32,6 +33,7 @@ constexpr auto kMeasures = std::to_array<Measure>({
     {1, 3, 2, 4},
     {1, 2, 2, 3},
     {1, 1, 2, 2},
+    {1, 1, 2, 2, false},
 });
 
 std::string label(std::string_view text) {
@@ -147,6 +149,9 @@ void write_screen(TerminalWriter& out, const Story& story, const Measure& measur
   }
   if (story.fix || !story.why.empty()) out.blank();
   if (story.fix) write_advice(out, label("Fix"), *story.fix, measure.fix_sentences);
+  if (measure.caution && !story.caution.empty()) {
+    out.paragraph("Caution ", story.caution, Colour::plain, Colour::warning);
+  }
   write_why(out, story.why, measure);
   if (!story.routes.empty()) out.blank();
   write_routes(out, story.routes, measure.routes);
