@@ -8,7 +8,7 @@ namespace {
 
 // What the CLI does not accept, and would with the change.
 struct Refused {
-  std::string root;  // "" if nobody here has it
+  std::string root;  // or what signed the last certificate; "" if that is not known
   bool is_public = false;
 };
 
@@ -23,6 +23,7 @@ void collect(const Observed& observed, const ChainVerdicts& verdicts, std::vecto
       refused.is_public = refused.is_public || anchor.is_public();
       if (refused.root.empty()) refused.root = anchor.subject;
     }
+    if (refused.root.empty()) refused.root = verdicts.anchors->facts.wanted;
   }
   all.push_back(std::move(refused));
 }

@@ -9,6 +9,15 @@
 namespace sfprobe::testing {
 namespace {
 
+// A place where a line may break is no blank.
+std::string unbroken(std::string text) {
+  constexpr std::string_view kBreak = "<wbr>";
+  for (std::size_t at = text.find(kBreak); at != std::string::npos; at = text.find(kBreak, at)) {
+    text.erase(at, kBreak.size());
+  }
+  return text;
+}
+
 std::string running(const std::string& text, bool markup) {
   std::string out;
   bool tag = false;
@@ -44,7 +53,7 @@ Read read(const std::string& evidence) {
   const std::string page = rendered(report, "html");
   const std::string ticket = to_text(make_ticket(target.evidence, target.diagnosis));
   return {running(rendered(report, "terminal"), false), running(ticket, false),
-          running(page.substr(page.find("<main>")), true), page};
+          running(unbroken(page.substr(page.find("<main>"))), true), page};
 }
 
 Read reading(const std::string& world) { return read(evidence_of(world)); }

@@ -105,7 +105,7 @@ TEST_CASE("proof: who signs with the proxy and without it") {
   CHECK(has(said.ticket, "TLS inspection by the proxy 10.20.0.2:3128"));
   CHECK(has(said.ticket, "Directly issued by CN=Lab Intermediate"));
   CHECK(has(said.html, "issued by corp Root, and without it by Lab Intermediate"));
-  CHECK(has(said.html, "Caution Trust that issuer only if it belongs to your company"));
+  CHECK(has(said.html, "Caution Trust CN=corp Root only if it belongs to your company"));
   // TLS ends at the proxy, which is what fails.
   CHECK(has(said.html, "✓ TCP, CONNECT, ✗ TLS: issuer not known 10.20.0.2:3128 not reached"));
   // The direct way ends at HTTP 403.
