@@ -84,6 +84,7 @@ std::string with_change(const Diagnosis& diagnosis, const std::string& api) {
   const auto fix = std::find_if(diagnosis.fixes.begin(), diagnosis.fixes.end(),
                                 [](const Fix& one) { return !one.id.starts_with("ask-"); });
   if (fix == diagnosis.fixes.end() || !fix->env || fix->redacted) return {};
+  if (fix->proof != Proof::proven) return {};
   std::string proxy;
   std::string file;
   for (const auto& [name, value] : fix->env->set) {
