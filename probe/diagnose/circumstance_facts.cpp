@@ -95,11 +95,16 @@ bool is_of_connecting(const Findings& findings) {
   });
 }
 
-// Node.js accepts 16 KiB of them (--max-http-header-size).
+// Node.js accepts 16 KiB of them (--max-http-header-size), in a proxy's answer and in trailers,
+// too.
 bool has_small_headers(const ObservedRoute& route) {
   constexpr std::int64_t kNodeAccepts = 16 * 1024;
-  return route.token && route.token->facts.header_bytes > 0 &&
-         route.token->facts.header_bytes <= kNodeAccepts;
+  if (!route.token || route.token->facts.header_bytes <= 0) return false;
+  if (route.tunnel && route.tunnel->facts.received > kNodeAccepts) return false;
+  const auto& readings = route.token->facts.readings;
+  return route.token->facts.header_bytes <= kNodeAccepts &&
+         std::none_of(readings.begin(), readings.end(),
+                      [](const auto& one) { return one.trailers_too_long(); });
 }
 
 bool fails_each_time(const ObservedRoute& route) {

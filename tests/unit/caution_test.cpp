@@ -73,7 +73,7 @@ TEST_CASE("caution: a file that is in use is not replaced without a word") {
 
 TEST_CASE("advice: what the facts speak against is not given") {
   CHECK_FALSE(advises(diagnosis("options-header-size-small"), "ask-about-headers"));
-  CHECK(advises(diagnosis("http-headers-20k"), "ask-about-headers"));
+  CHECK(advises(diagnosis("http-header-17k"), "ask-about-headers"));
 
   const Diagnosis settings = diagnosis("two-changes-npm-proxy-inspects");
   for (const char* id : {"ask-network-team", "prefer-lower-case", "start-local-proxy"}) {

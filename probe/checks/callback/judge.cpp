@@ -62,10 +62,11 @@ void judge_session(const Measured<CallbackFacts>& step, bool asked, Findings& fi
   if (facts.ssh) where = "an SSH session";
   if (!facts.container.empty()) where = "a container (" + facts.container + ")";
   if (where.empty()) return;
-  Finding& finding =
-      add(findings, kStage, asked ? Status::warn : Status::info, "CALLBACK_UNREACHABLE",
-          "this is " + where + " without a browser: a browser on another machine would return to its own localhost:" +
-              std::to_string(facts.port) + ", where no CLI listens");
+  Finding& finding = add(
+      findings, kStage, asked ? Status::warn : Status::info, "CALLBACK_UNREACHABLE",
+      "this is " + where +
+          " without a browser: a browser on another machine would return to its own localhost:" +
+          std::to_string(facts.port) + ", where no CLI listens");
   finding.certainty = Certainty::inferred;
   finding.evidence = {step.id};
 }
