@@ -31,6 +31,16 @@ struct Ticket {
   std::vector<TicketFact> facts;      // when, from where, sent, received, certificate
   std::vector<std::string> works;     // what the same machine can do, one clause each
   std::vector<std::string> commands;  // with which they can check, for a POSIX shell
+  std::optional<Fix> change;       // what they are asked to change, if that can be written down
+  std::string about_change;        // what it does, and what speaks against it
+  std::string owner;               // who can make the change unnecessary; "" if nobody else
+  std::string owner_request;       // what lasts: for them, or for `to` if there is no `owner`
+  std::string problem;             // what happens, one sentence
+  std::vector<TicketFact> facts;   // when, from where, sent, received, certificate
+  std::vector<std::string> works;  // what the same machine can do, one clause each
+  // With which they can check, for a POSIX shell. A line that begins with '#' is a remark on the
+  // command below it.
+  std::vector<std::string> commands;
 };
 
 // `diagnosis` is that of the evidence. The ticket holds no credential.

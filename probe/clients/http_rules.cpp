@@ -39,8 +39,8 @@ Result in_body(const NodeStack& stack, Codes codes, const Timeline& timeline,
   return refuse(std::move(codes), timeline, because);
 }
 
-Result malformed(const NodeStack& stack, const ReadingFact& reading, const Timeline& timeline) {
-  const std::string because = std::string(text::words_of(reading.error));
+Result malformed(const NodeStack& stack, const ReadingFact& reading, const Timeline& timeline,
+                 const std::string& because) {
   Codes codes = codes_of(stack, reading);
   if (reading.part == HttpPart::body) return in_body(stack, std::move(codes), timeline, because);
   return refuse(std::move(codes), timeline, because);
@@ -92,7 +92,7 @@ std::optional<Result> tab_behind_length(const NodeStack& stack, const ReadingFac
   ReadingFact stopped = reading;
   stopped.error = HttpError::invalid_content_length;
   stopped.part = HttpPart::head;
-  return malformed(stack, stopped, timeline);
+  return malformed(stack, stopped, timeline, "a tab follows the answer's Content-Length");
 }
 
 // The error of the decoder that this client puts before the body; nothing if it has none for it.
@@ -178,7 +178,9 @@ std::optional<Result> refusal_of(const NodeStack& stack, const endpoint::Request
       return refuse({std::string(to_name(HttpError::invalid_transfer_encoding))}, timeline,
                     "the answer has a Transfer-Encoding without a value");
     }
-    if (reading->error != HttpError::none) return malformed(stack, *reading, timeline);
+    if (reading->error != HttpError::none) {
+      return malformed(stack, *reading, timeline, std::string(text::words_of(reading->error)));
+    }
     if (auto result = too_long_in_body(stack, *reading, timeline)) return result;
     if (auto result = odd_status(stack, *reading, timeline)) return result;
     if (auto result = tab_behind_length(stack, *reading, timeline)) return result;

@@ -6,6 +6,7 @@
 #include "clients/node_h2.hpp"
 #include "clients/tls_errors.hpp"
 #include "facts/stages.hpp"
+#include "facts/tls_alert.hpp"
 #include "text/http_status.hpp"
 
 namespace sfprobe::clients {
@@ -247,7 +248,8 @@ Result read_answer(const NodeStack& stack, const Path& path, Timeline timeline) 
       // After the client's side of the handshake: in TLS 1.3 a certificate that is missing is one.
       const std::string& alert = token.facts.alert_name;
       if (alert.empty()) return no_http(stack, timeline);
-      const std::string because = "the server ends the session: " + alert;
+      const std::string because =
+          "the server ends the TLS session with the alert " + tls::alert_text(token.facts.alert);
       if (stack.api == Api::fetch) {
         return timeline.error({"UND_ERR_SOCKET", "ECONNRESET", node_tls_code(alert)}, alert,
                               because);

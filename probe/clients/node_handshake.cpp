@@ -5,6 +5,7 @@
 #include "clients/node_connect.hpp"
 #include "clients/tls_errors.hpp"
 #include "facts/stages.hpp"
+#include "facts/tls_alert.hpp"
 
 namespace sfprobe::clients {
 
@@ -105,7 +106,8 @@ std::optional<Result> warned(const NodeStack& stack, const Handshake& seen, Time
   const bool named = fatal_alert(seen) && !seen.raw.text.empty();
   if (seen.outcome != Outcome::alert || named) return std::nullopt;
   timeline.ms += seen.ms;
-  const std::string because = "the TLS handshake ends with the alert " + seen.facts.alert_name;
+  const std::string because =
+      "the TLS handshake ends with the alert " + tls::alert_text(seen.facts.alert);
   if (fatal_alert(seen) && !stack.budgeted()) {
     return timeline.error({"EPROTO"}, "write EPROTO", because);
   }

@@ -23,7 +23,7 @@ std::string_view word_of(Outcome outcome) {
     case Outcome::name_failure: return "failed";
     case Outcome::not_tls: return "not TLS";
     case Outcome::alert: return "alert";
-    case Outcome::protocol: return "protocol";
+    case Outcome::protocol: return "malformed";
     case Outcome::untrusted: return "certificate";
     case Outcome::proxy_auth: return "407";
     case Outcome::proxy_refused: return "refused";
@@ -79,7 +79,7 @@ std::string_view word_of(std::string_view code) { return entry_of(code).text; }
 RouteCell::Meaning meaning_of(std::string_view code) { return entry_of(code).meaning; }
 
 std::string word_of_answer(std::string_view code, int status) {
-  if (code == "EPROTO") return "protocol";
+  if (code == "EPROTO") return status == 0 ? "not HTTP" : "malformed";
   if (code == "ECONNRESET") return "cut";
   if (code == "CLOCK_SKEW") return "clock";
   const std::string_view word = word_of(code);

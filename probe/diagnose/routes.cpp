@@ -15,10 +15,16 @@ using clients::Attempt;
 using clients::Path;
 using State = RouteCell::State;
 
+constexpr std::string_view kNoTls = "no valid TLS";
+constexpr std::string_view kNoHttp = "not HTTP";
+
 std::int64_t microseconds(double ms) { return std::llround(ms * 1000); }
 
-RouteCell failed(Outcome outcome, double ms) {
-  return {State::failed, std::nullopt, std::string(word_of(outcome)), microseconds(ms)};
+// `garbled` is the word for what breaks the rules of the protocol that is due.
+RouteCell failed(Outcome outcome, double ms, std::string_view garbled = {}) {
+  const bool names = outcome == Outcome::protocol && !garbled.empty();
+  return {State::failed, std::nullopt, std::string(names ? garbled : word_of(outcome)),
+          microseconds(ms)};
 }
 
 RouteCell passed(double ms) { return {State::ok, microseconds(ms), {}}; }
@@ -47,14 +53,15 @@ RouteCell proxy_cell(const Path& path) {
   double ms = 0;
   if (path.proxy_tls) {
     if (path.proxy_tls->outcome != Outcome::ok) {
-      return failed(path.proxy_tls->outcome, path.proxy_tls->ms);
+      return failed(path.proxy_tls->outcome, path.proxy_tls->ms, kNoTls);
     }
     ms = path.proxy_tls->ms;
   }
   if (!path.tunnel) return {};
   if (path.tunnel->outcome == Outcome::ok) return passed(ms + path.tunnel->ms);
   const int status = path.tunnel->facts.status;
-  RouteCell cell = failed(path.tunnel->outcome, ms + path.tunnel->ms);
+  const bool http = path.tunnel->facts.request.starts_with("CONNECT ");
+  RouteCell cell = failed(path.tunnel->outcome, ms + path.tunnel->ms, http ? kNoHttp : "");
   if (status > 0 && status != 200) cell.word = std::to_string(status);
   if (status >= 502 && status <= 504) cell.meaning = RouteCell::Meaning::gateway;
   return cell;
@@ -68,7 +75,7 @@ RouteCell tls_cell(const Path& path) {
   }
   if (best != nullptr) return passed(best->ms);
   if (path.handshakes.empty()) return {};
-  return failed(path.handshakes.front().outcome, path.handshakes.front().ms);
+  return failed(path.handshakes.front().outcome, path.handshakes.front().ms, kNoTls);
 }
 
 RouteCell answer_cell(const Path& path) {
@@ -79,7 +86,10 @@ RouteCell answer_cell(const Path& path) {
     return {};
   if (path.token->outcome != Outcome::ok) {
     const double before = facts.tls_us > 0 ? static_cast<double>(facts.tls_us) / 1000 : 0;
-    return failed(path.token->outcome, std::max(path.token->ms - before, 0.0));
+    const double ms = std::max(path.token->ms - before, 0.0);
+    if (facts.alert >= 0) return failed(Outcome::alert, ms);
+    const bool http = facts.status != 0 || facts.http == "2";
+    return failed(path.token->outcome, ms, http ? "" : kNoHttp);
   }
   // The request runs over a connection of its own: from the end of TLS to the first byte.
   const bool timed = facts.tls_us >= 0 && facts.first_byte_us >= facts.tls_us;
@@ -147,7 +157,7 @@ void apply(const Finding& finding, const Path& path, bool verifies, RouteRow& ro
   cell.state = State::failed;
   if (finding.evidence.empty()) return;  // the probe passed there, and the CLI will not
   if (is_of_hello(finding, path)) {
-    cell = failed(path.refused_hello->end.outcome, path.refused_hello->end.ms);
+    cell = failed(path.refused_hello->end.outcome, path.refused_hello->end.ms, kNoTls);
     return;
   }
   const int status = path.token ? path.token->facts.status : 0;

@@ -9,6 +9,7 @@
 #include "facts/hello_comparison.hpp"
 #include "facts/observed.hpp"
 #include "facts/stages.hpp"
+#include "facts/tls_alert.hpp"
 #include "text/time.hpp"
 
 namespace sfprobe {
@@ -122,7 +123,7 @@ void security(const ObservedRoute& route, const Diagnosis& diagnosis, Sight& sig
   } else if (shown.ok()) {
     handshake = shown.facts.version;
   }
-  if (!shown.ok() && !shown.facts.alert_name.empty()) handshake += ": " + shown.facts.alert_name;
+  if (!shown.ok() && shown.facts.alert >= 0) handshake += ": " + tls::alert_text(shown.facts.alert);
   add(sight, Aspect::handshake, handshake);
   if (!shown.facts.chain.empty()) {
     const auto& leaf = shown.facts.chain.front();

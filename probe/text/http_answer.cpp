@@ -286,7 +286,7 @@ std::string_view words_of(HttpError error) {
     case HttpError::invalid_status: return "the answer's status is not a number of three digits";
     case HttpError::cr_expected: return "a line of the answer ends without a CR";
     case HttpError::lf_expected: return "a line of the answer ends without an LF";
-    case HttpError::invalid_header_token: return "a header holds a character that none may hold";
+    case HttpError::invalid_header_token: return "a header contains a forbidden character";
     case HttpError::unexpected_space: return "the answer's first header begins with a space";
     case HttpError::invalid_content_length: return "the answer's Content-Length is not valid";
     case HttpError::unexpected_content_length: return "the answer gives its length twice";

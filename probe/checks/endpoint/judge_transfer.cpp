@@ -1,4 +1,5 @@
 #include "checks/endpoint/judge_parts.hpp"
+#include "facts/tls_alert.hpp"
 
 namespace sfprobe::endpoint {
 namespace {
@@ -17,13 +18,6 @@ std::string pick(Phase phase, const std::string& in_answer, const std::string& a
 std::string clause(std::string text) {
   while (text.ends_with('.')) text.pop_back();
   return text;
-}
-
-// OpenSSL has no name for a fatal close_notify, and writes "reason(1000)".
-std::string alert_words(const RequestFacts& facts) {
-  if (facts.alert == 0) return "close_notify";
-  const bool named = !facts.alert_name.empty() && !facts.alert_name.starts_with("reason(");
-  return named ? facts.alert_name : "number " + std::to_string(facts.alert);
 }
 
 }  // namespace
@@ -54,10 +48,11 @@ void judge_transfer(const Answer& answer, Findings& findings) {
     return;
   }
   if (facts.alert >= 0) {
-    add_for(findings, answer, Status::fail, "EPROTO",
-            facts.alert == kCertificateRequired
-                ? "the server ends the TLS session for want of a client certificate"
-                : "the server ended the TLS session with an alert: " + alert_words(facts));
+    add_for(
+        findings, answer, Status::fail, "EPROTO",
+        facts.alert == kCertificateRequired
+            ? "the server ends the TLS session for want of a client certificate"
+            : "the server ended the TLS session with an alert: " + tls::alert_text(facts.alert));
     return;
   }
   switch (answer.outcome) {

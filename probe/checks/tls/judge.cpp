@@ -6,28 +6,15 @@
 #include "checks/finding.hpp"
 #include "facts/cut_comparison.hpp"
 #include "facts/hello_comparison.hpp"
+#include "facts/tls_alert.hpp"
 #include "node/options.hpp"
-#include "text/ascii.hpp"
 
 namespace sfprobe::tls {
 namespace {
 
-// OpenSSL's "certificate unknown" is certificate_unknown in RFC 8446 section 6.2.
-std::string rfc_name(std::string_view alert) {
-  std::string name = text::lower(alert);
-  std::replace(name.begin(), name.end(), ' ', '_');
-  return name;
-}
-
-// OpenSSL has no name for some of them (RFC 8446, section 6; RFC 7507, section 4).
 std::string alert_words(const HandshakeFacts& facts) {
-  if (facts.alert_name != "unknown") return " (" + rfc_name(facts.alert_name) + ")";
-  switch (facts.alert) {
-    case 86: return " (inappropriate_fallback)";
-    case 109: return " (missing_extension)";
-    case 116: return " (certificate_required)";
-    default: return {};
-  }
+  const std::string_view name = alert_name(facts.alert);
+  return name.empty() ? "" : " (" + std::string(name) + ")";
 }
 
 using Attempt = ObservedHandshake;

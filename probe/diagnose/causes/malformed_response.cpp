@@ -39,6 +39,17 @@ bool seen_by_model_alone(const Finding* finding) {
   return finding == nullptr || finding->evidence.empty();
 }
 
+// undici may first note what the parser's error leads to, such as a body that is too short: its
+// code is the only one that the CLI shows.
+std::string other_code(const Case& failure, const std::vector<ReadingFact>& readings) {
+  const ReadingFact* strict = reading_by(text::HttpParser::strict, readings);
+  if (strict == nullptr || strict->error == text::HttpError::none) return {};
+  const auto& codes = failure.sf.codes;
+  const std::string_view named = to_name(strict->error);
+  if (codes.empty() || std::find(codes.begin(), codes.end(), named) != codes.end()) return {};
+  return ", which the CLI reports as " + codes.front();
+}
+
 // What arrives is not HTTP, or not HTTP as Node.js takes it: somebody between here and Salesforce
 // writes or changes answers. TLS is not to blame, although the codes of both are alike.
 // Worlds: http-garbage, http-chunk-*, proxy-connect-garbage, proxy-200-header-blank.
@@ -64,6 +75,7 @@ std::optional<Cause> explain(const Case& failure) {
     auto cause = cause_from(failure.failure_at("endpoint"), Owner::network);
     if (!cause) return std::nullopt;
     cause->id = "MALFORMED_RESPONSE";
+    cause->summary += other_code(failure, route.token->facts.readings);
     return cause;
   }
   // A status that means a login's answer, and a body that the CLI cannot decode (RFC 9110, 8.4), or

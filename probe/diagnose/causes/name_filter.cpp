@@ -20,7 +20,7 @@ bool is_answer(const Measured<Facts>& step) {
 // Another handshake on the same address that is answered: without a name, or with another one.
 std::optional<Observation> passes(const ObservedRoute& route, const ObservedHandshake& named) {
   if (named.unnamed && is_answer(*named.unnamed)) {
-    return Observation{"one without a name, with " + named.unnamed->facts.peer + ", is answered",
+    return Observation{"one without a name, at " + named.unnamed->facts.peer + ", is answered",
                        {named.unnamed->id}};
   }
   const auto* other = tls::cut_try(route, tls::CutTry::other_name);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdlib>
 
 #include "clients/seen.hpp"
 #include "diagnose/ticket/parts.hpp"
@@ -55,6 +56,16 @@ constexpr std::string_view kByNode =
     "node -e 'fetch(process.argv[1]).then(r => console.log(r.status), e => "
     "console.log(e.cause))' ";
 
+// The body is read too: the fault may be there.
+constexpr std::string_view kPostByNode =
+    "node -e 'fetch(process.argv[1], {method: \"POST\", headers: {Accept: \"application/json\"}})"
+    ".then(r => r.text().then(() => console.log(r.status)))"
+    ".catch(e => console.log(e.cause || e))' ";
+
+// Its own line: zsh takes a remark behind a command for arguments of it, and curl the words for
+// hosts. No quotes or patterns, for the same reason.
+constexpr const char* kWorksHere = "# curl works here: the fault shows with Node.js alone";
+
 // In seconds from the start.
 constexpr const char* kTimes =
     "name %{time_namelookup}, TCP %{time_connect}, TLS %{time_appconnect}\\n";
@@ -79,6 +90,7 @@ bool curl_works(const Observed& observed, const Diagnosis& diagnosis) {
   return seen.choice("curl").route == seen.cli_choice().route;
 }
 
+<<<<<<< HEAD
 // Through the proxy that the change is to give the CLI; "" if it gives none.
 std::string with_change(const Diagnosis& diagnosis, const std::string& api) {
   const auto fix = std::find_if(diagnosis.fixes.begin(), diagnosis.fixes.end(),
@@ -95,6 +107,49 @@ std::string with_change(const Diagnosis& diagnosis, const std::string& api) {
   return "curl -v --proxy " + shell_quoted(proxy) +
          (file.empty() ? "" : " --cacert " + shell_quoted(file)) + " " + api +
          "  # with the change";
+=======
+// Of plain `fetch`: that of the CLI's Node.js, or each one if that is not among them.
+bool fetch_fails(const Diagnosis& diagnosis) {
+  const std::string& version = diagnosis.cli.node_version;
+  const std::string here = "node" + version.substr(0, version.find('.')) + "-fetch";
+  bool any = false;
+  for (const Prediction& one : diagnosis.predictions) {
+    if (!one.client.starts_with("node") || !one.client.ends_with("-fetch")) continue;
+    const bool fails = one.told && one.outcome != ClientOutcome::response;
+    if (one.client == here) return fails;
+    if (!fails) return false;
+    any = true;
+  }
+  return any;
+}
+
+// `fetch` takes a proxy since Node.js 24 alone, and no password is given away: "" where it would
+// not show the fault.
+std::string post_by_node(const Observed& observed, const Diagnosis& diagnosis,
+                         const ObservedRoute& route) {
+  const std::string command =
+      std::string(kPostByNode) + shell_quoted(observed.target.url() + "/services/oauth2/token");
+  if (!route.proxied()) return fetch_fails(diagnosis) ? command : "";
+  if (!observed.choice || observed.choice->facts.credentials || !route.token) return {};
+  const std::string url = without_userinfo(observed.choice->facts.proxy);
+  constexpr int kFirstWithProxy = 24;
+  const bool refuses = !parser_stop(route.token->facts.readings, HttpFault::none).empty();
+  if (!refuses || !url.starts_with("http://") ||
+      std::atoi(diagnosis.cli.node_version.c_str()) < kFirstWithProxy) {
+    return {};
+  }
+  return "NODE_USE_ENV_PROXY=1 https_proxy=" + shell_quoted(url) + " " + command;
+}
+
+// A remark above each command that does not show the fault.
+std::vector<std::string> remarked(const std::vector<std::string>& plain) {
+  std::vector<std::string> out;
+  for (const std::string& command : plain) {
+    if (command.starts_with("curl ")) out.emplace_back(kWorksHere);
+    out.push_back(command);
+  }
+  return out;
+>>>>>>> 92bd0c4 (The proof of a fault in HTTP or TLS says what breaks it, and each team's check shows the fault)
 }
 
 }  // namespace
@@ -133,16 +188,25 @@ std::vector<std::string> commands(const Observed& observed, const Diagnosis& dia
     out.push_back(curl + "-X POST -H 'Accept: application/json' " +
                   shell_quoted(url + "/services/oauth2/token"));
   }
+<<<<<<< HEAD
   const std::string changed = with_change(diagnosis, api);
   const std::size_t most = changed.empty() ? kMaxCommands : kMaxCommands - 1;
   if (out.size() > most) out.resize(most);
+=======
+>>>>>>> 92bd0c4 (The proof of a fault in HTTP or TLS says what breaks it, and each team's check shows the fault)
   const bool works = curl_works(observed, diagnosis);
-  for (std::string& command : out) {
-    if (!works || !command.starts_with("curl ")) continue;
-    command += "  # works here: the fault shows with Node.js alone";
+  if (works && stage == stages::kEndpoint) {
+    if (const std::string node = post_by_node(observed, diagnosis, *route); !node.empty()) {
+      out.insert(out.begin(), node);
+    }
   }
+<<<<<<< HEAD
   if (!changed.empty()) out.push_back(changed);
   return out;
+=======
+  if (out.size() > kMaxCommands) out.resize(kMaxCommands);
+  return works ? remarked(out) : out;
+>>>>>>> 92bd0c4 (The proof of a fault in HTTP or TLS says what breaks it, and each team's check shows the fault)
 }
 
 }  // namespace sfprobe::tickets

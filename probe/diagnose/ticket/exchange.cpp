@@ -90,7 +90,9 @@ void tunnel(const ObservedRoute& route, Facts& facts) {
     add(facts, "", quoted(seen.first_bytes));
     return;
   }
-  add(facts, "Received", seen.status_line + " after " + duration_text(route.tunnel->took_us));
+  add(facts, "Received",
+      seen.status_line + " after " + duration_text(route.tunnel->took_us) +
+          parser_stop(seen.readings, HttpFault::none));
   // What it offers is kept apart from the other headers.
   for (const std::string& scheme : seen.schemes) {
     if (facts.size() < 6) add(facts, "", "proxy-authenticate: " + scheme);
@@ -104,20 +106,30 @@ void tunnel(const ObservedRoute& route, Facts& facts) {
     add(facts, "Page", quoted(seen.excerpt));
 }
 
+// libcurl takes for HTTP/0.9 what is no status line: nobody spoke that.
+std::string without_status(const Measured<endpoint::RequestFacts>& token) {
+  const std::string after = " after " + duration_text(token.took_us);
+  if (token.facts.alert >= 0) return "TLS alert " + alert_words(token.facts.alert) + after;
+  if (token.outcome != Outcome::protocol) return ending(token);
+  const std::string stop = parser_stop(token.facts.readings, token.facts.fault);
+  if (is_other_protocol(token)) return "bytes that are not HTTP/1.1," + after + stop;
+  return stop.empty() ? ending(token) : "an answer that is not valid HTTP," + after + stop;
+}
+
 void answer(const ObservedRoute& route, Facts& facts) {
   if (!route.token) return;
   const auto& seen = route.token->facts;
   add(facts, "Sent",
       fmt::format("{}, Accept: application/json, without a body", route.token->subject));
   if (seen.status == 0) {
-    add(facts, "Received", ending(*route.token));
+    add(facts, "Received", without_status(*route.token));
     return;
   }
   std::string status = fmt::format("HTTP {}", seen.status);
   if (!seen.type.empty()) status += ", " + seen.type;
   status += fmt::format(", {} bytes", seen.body_bytes);
   if (!route.token->ok()) status += ", then " + ending(*route.token);
-  add(facts, "Received", status);
+  add(facts, "Received", status + faults_of(seen));
   if (!seen.server.empty()) add(facts, "", "Server: " + seen.server);
   if (!seen.location.empty()) add(facts, "", "Location: " + seen.location);
   for (const std::string& header : seen.proxy_headers) add(facts, "", header);
@@ -199,7 +211,7 @@ std::vector<TicketFact> exchange(const Observed& observed, const Diagnosis& diag
   if (stage == stages::kConnect) connections(*route, facts);
   if (stage == stages::kProxy) tunnel(*route, facts);
   if (stage == stages::kTls) {
-    handshake(*route, diagnosis, facts);
+    handshake(observed, diagnosis, facts);
     if (is_about_time(diagnosis.verdict.code)) clock(observed, *route, facts);
     const auto cut = route->proxied() ? Facts{} : where_cut(*route);
     facts.insert(facts.end(), cut.begin(), cut.end());

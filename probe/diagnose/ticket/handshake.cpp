@@ -7,6 +7,8 @@
 
 #include "diagnose/ticket/parts.hpp"
 #include "facts/hello_comparison.hpp"
+#include "facts/tls_alert.hpp"
+#include "node/options.hpp"
 #include "text/time.hpp"
 
 namespace sfprobe::tickets {
@@ -18,7 +20,8 @@ using Hello = Measured<tls::HelloFacts>;
 std::string came_of(const Hello& hello) {
   if (hello.facts.answered()) return "a ServerHello after " + duration_text(hello.took_us);
   if (hello.facts.alert >= 0) {
-    return fmt::format("TLS alert {} after {}", hello.facts.alert, duration_text(hello.took_us));
+    return fmt::format("TLS alert {} after {}", alert_words(static_cast<int>(hello.facts.alert)),
+                       duration_text(hello.took_us));
   }
   return ending(hello, hello.facts.rtt_us);
 }
@@ -83,13 +86,38 @@ std::string came_of(const ObservedHandshake& seen, bool passed) {
     return passed ? done + " after " + duration_text(seen.took_us) + "; the CLI waits 10 s in all"
                   : done + ", and a certificate that is not accepted";
   }
-  if (seen.facts.alert_name.empty()) return ending(seen, seen.facts.rtt_us);
-  return fmt::format("TLS alert {}{} after {}", seen.facts.alert,
-                     seen.facts.alert_name == "unknown" ? "" : " (" + seen.facts.alert_name + ")",
-                     duration_text(seen.took_us));
+  if (seen.facts.alert >= 0) {
+    return fmt::format("TLS alert {} after {}", alert_words(seen.facts.alert),
+                       duration_text(seen.took_us));
+  }
+  const std::string end = ending(seen, seen.facts.rtt_us);
+  if (seen.facts.received == 0 || !seen.facts.first_bytes.empty()) return end;
+  const bool answered = seen.facts.reached != HandshakeProgress::client_hello;
+  return fmt::format("{} bytes{}, then {}", seen.facts.received,
+                     answered ? "" : " that are not a whole answer to the ClientHello", end);
+}
+
+std::string version_name(int version) { return fmt::format("{}.{}", version / 10, version % 10); }
+
+// What the other end had to choose from, if it refuses.
+std::string offered(const Observed& observed) {
+  const node::TlsVersions versions =
+      node::read_options(observed.variable("NODE_OPTIONS").value_or(""), {}).options.tls_versions();
+  const std::string oldest = version_name(versions.oldest);
+  const std::string newest = version_name(versions.newest);
+  std::string text = "offers TLS " + oldest;
+  if (versions.newest > versions.oldest) {
+    text += (versions.newest - versions.oldest == 1 ? " and " : " to ") + newest;
+  }
+  return text;
 }
 
 }  // namespace
+
+std::string alert_words(int alert) {
+  const std::string_view name = tls::alert_name(alert);
+  return name.empty() ? std::to_string(alert) : fmt::format("{} ({})", alert, name);
+}
 
 bool is_passed(const ObservedRoute& route, const Diagnosis& diagnosis) {
   if (route.handshakes.empty() || !route.handshakes.front().ok()) return false;
@@ -99,7 +127,8 @@ bool is_passed(const ObservedRoute& route, const Diagnosis& diagnosis) {
          (compared_hello(route) != nullptr && diagnosis.verdict.cause == "HELLO_TOO_LARGE");
 }
 
-void handshake(const ObservedRoute& route, const Diagnosis& diagnosis, Facts& facts) {
+void handshake(const Observed& observed, const Diagnosis& diagnosis, Facts& facts) {
+  const ObservedRoute& route = *observed.cli_route();
   if (route.handshakes.empty()) return;
   const ObservedHandshake& seen = route.handshakes.front();
   const std::string to = route.proxied() ? "the target through the tunnel" : seen.facts.peer;
@@ -108,12 +137,9 @@ void handshake(const ObservedRoute& route, const Diagnosis& diagnosis, Facts& fa
   if (passed && refused != nullptr) return hellos(route, *refused, to, facts);
 
   add(facts, "Sent", "TLS ClientHello to " + to + ", server name " + seen.facts.server_name);
+  if (seen.outcome == Outcome::alert) add(facts, "", offered(observed));
   add(facts, "Received", came_of(seen, passed));
   add(facts, "", quoted(seen.facts.first_bytes));
-  const bool said = !seen.facts.alert_name.empty() || !seen.facts.first_bytes.empty();
-  if (!seen.ok() && seen.facts.received > 0 && !said) {
-    add(facts, "", fmt::format("{} bytes came before", seen.facts.received));
-  }
   by_defaults(seen, facts);
 }
 

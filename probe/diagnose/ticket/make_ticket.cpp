@@ -24,9 +24,8 @@ std::string origin(const Place& place) {
 
 std::string client(const Cli& cli) {
   if (cli.assumed || cli.node_version.empty()) return {};
-  const std::string sf =
-      cli.sf_version.empty() ? "the Salesforce CLI" : "the Salesforce CLI " + cli.sf_version;
-  return sf + " on Node.js " + cli.node_version;
+  if (cli.sf_version.empty()) return "Node.js " + cli.node_version + " (no sf found; predicted)";
+  return "the Salesforce CLI " + cli.sf_version + " on Node.js " + cli.node_version;
 }
 
 std::string way(const Observed& observed) {
@@ -72,6 +71,18 @@ bool is_given_by_cli(const Diagnosis& diagnosis) {
   return std::find(codes.begin(), codes.end(), diagnosis.verdict.code) != codes.end();
 }
 
+// Where no CLI is installed, what it does is not seen but predicted.
+std::string says_code(const Diagnosis& diagnosis) {
+  const bool installed = !diagnosis.cli.sf_version.empty();
+  const std::string& code = diagnosis.verdict.code;
+  if (is_given_by_cli(diagnosis)) {
+    return " The Salesforce CLI " + std::string(installed ? "fails" : "would fail") + " with " +
+           code + ".";
+  }
+  return " The Salesforce CLI " + std::string(installed ? "cannot" : "could not") + " log in (" +
+         code + ").";
+}
+
 std::string problem(const Diagnosis& diagnosis) {
   const Verdict& verdict = diagnosis.verdict;
   const std::string host = diagnosis.target.display;
@@ -80,10 +91,9 @@ std::string problem(const Diagnosis& diagnosis) {
     case Status::warn: return text::as_sentence("a login works from here, but " + verdict.summary);
     case Status::fail: {
       std::string sentence = text::as_sentence(verdict.summary);
-      if (!verdict.code.empty()) {
-        sentence += is_given_by_cli(diagnosis)
-                        ? " The Salesforce CLI fails with " + verdict.code + "."
-                        : " The Salesforce CLI cannot log in (" + verdict.code + ").";
+      const bool said = sentence.find("reports as " + verdict.code) != std::string::npos;
+      if (!verdict.code.empty() && !said) {
+        sentence += says_code(diagnosis);
       }
       return sentence;
     }

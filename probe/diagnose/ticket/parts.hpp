@@ -46,7 +46,7 @@ void add_lasting(const Diagnosis& diagnosis, const Words& words, Ticket& ticket)
 // What was sent at the stage that fails, and what came back.
 std::vector<TicketFact> exchange(const Observed& observed, const Diagnosis& diagnosis);
 
-void handshake(const ObservedRoute& route, const Diagnosis& diagnosis, Facts& facts);
+void handshake(const Observed& observed, const Diagnosis& diagnosis, Facts& facts);
 
 // sfprobe's own handshake passed, and it is not the certificate that ends the CLI's.
 bool is_passed(const ObservedRoute& route, const Diagnosis& diagnosis);
@@ -64,6 +64,17 @@ std::vector<std::string> commands(const Observed& observed, const Diagnosis& dia
 
 // A proxy's URL in a text without the "***@" that stands for its credentials.
 std::string without_userinfo(std::string text);
+
+// "40 (handshake_failure)".
+std::string alert_words(int alert);
+
+// What is wrong with an answer that has a status, clause by clause, each begun with "; ": ";
+// Node.js's parser stops in a header's value: HPE_INVALID_HEADER_TOKEN".
+std::string faults_of(const endpoint::RequestFacts& facts);
+std::string parser_stop(const std::vector<ReadingFact>& readings, HttpFault fault);
+
+// Inside TLS answers something that does not speak HTTP/1.1 at all.
+bool is_other_protocol(const Measured<endpoint::RequestFacts>& token);
 
 // "no answer within 10.8 s", "connection reset after 12 ms (round trip 3 ms)".
 std::string ending(const Measurement& step, std::int64_t rtt_us = 0);

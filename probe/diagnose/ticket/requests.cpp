@@ -193,8 +193,10 @@ constexpr auto kRequests = std::to_array<Request>({
     {Owner::network, "UNEXPECTED_REDIRECT", "",
      "Please find out what redirects login requests to {host}, and let them reach Salesforce."},
     {Owner::network, "MALFORMED_RESPONSE", "",
+     "Please find out what answers at {target} inside TLS: it does not speak {http}."},
+    {Owner::network, "MALFORMED_RESPONSE", "",
      "Please find out what changes the HTTP answers of {target}, and let them pass unchanged: "
-     "Node.js cannot read them."},
+     "the Salesforce CLI cannot read them."},
     {Owner::network, "HEADERS_TOO_LARGE", "",
      "Please find out what adds headers to the answers of {host}: there are more than 16 KiB of "
      "them."},

@@ -4,6 +4,7 @@
 #include "diagnose/ticket/parts.hpp"
 #include "facts/hello_comparison.hpp"
 #include "facts/stages.hpp"
+#include "facts/tls_alert.hpp"
 #include "text/ascii.hpp"
 #include "text/show.hpp"
 #include "text/time.hpp"
@@ -132,9 +133,7 @@ void add_handshake(const ObservedRoute& route, Words& words) {
     words.emplace_back("not_tls", quotable ? "\"" + bytes + "\"" : "other bytes");
   }
   if (first.ok() || first.facts.alert_name.empty()) return;
-  const bool named = first.facts.alert_name != "unknown";
-  words.emplace_back("alert", std::to_string(first.facts.alert) +
-                                  (named ? " (" + first.facts.alert_name + ")" : ""));
+  words.emplace_back("alert", alert_words(first.facts.alert));
 }
 
 }  // namespace
@@ -191,6 +190,7 @@ Words words_of(const Observed& observed, const Diagnosis& diagnosis) {
   }
   if (route == nullptr) return words;
   words.emplace_back("answer", answer_of(*route));
+  if (route->token && is_other_protocol(*route->token)) words.emplace_back("http", "HTTP/1.1");
   add_certificate(*route, observed, words);
   add_handshake(*route, words);
   for (const auto& one : route->connections) {
