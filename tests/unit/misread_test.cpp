@@ -30,7 +30,7 @@ TEST_CASE("misread: which certificate has expired, who issued it, and by whose c
 TEST_CASE("misread: a code that the CLI does not print, and an answer that is no success") {
   const Read said = reading("http-503-html");
   CHECK(has(said.ticket, "answers a login request with HTTP 503 and a web page"));
-  CHECK(has(said.ticket, "cannot log in (HTML_RESPONSE)"));
+  CHECK(has(said.ticket, "would be unable to log in (HTML_RESPONSE)"));
   CHECK(has(said.markup, "data-phase=\"Answer\"><span class=\"bad\""));
 }
 

@@ -79,8 +79,8 @@ std::string says_code(const Diagnosis& diagnosis) {
     return " The Salesforce CLI " + std::string(installed ? "fails" : "would fail") + " with " +
            code + ".";
   }
-  return " The Salesforce CLI " + std::string(installed ? "cannot" : "could not") + " log in (" +
-         code + ").";
+  return " The Salesforce CLI " + std::string(installed ? "cannot" : "would be unable to") +
+         " log in (" + code + ").";
 }
 
 std::string problem(const Diagnosis& diagnosis) {
