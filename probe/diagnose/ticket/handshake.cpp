@@ -93,6 +93,11 @@ std::string came_of(const ObservedHandshake& seen, bool passed) {
   const std::string end = ending(seen, seen.facts.rtt_us);
   if (seen.facts.received == 0 || !seen.facts.first_bytes.empty()) return end;
   const bool answered = seen.facts.reached != HandshakeProgress::client_hello;
+  if (!answered && seen.outcome == Outcome::protocol) {
+    const std::string why = seen.raw.text.empty() ? "" : " (" + seen.raw.text + ")";
+    return fmt::format("{} bytes that do not answer the ClientHello, after {}{}",
+                       seen.facts.received, duration_text(seen.took_us), why);
+  }
   return fmt::format("{} bytes{}, then {}", seen.facts.received,
                      answered ? "" : " that are not a whole answer to the ClientHello", end);
 }
