@@ -14,6 +14,17 @@ using sfprobe::testing::read;
 using sfprobe::testing::Read;
 using sfprobe::testing::reading;
 
+namespace {
+
+std::string in_markup(std::string text) {
+  for (std::size_t at = 0; (at = text.find('\'', at)) != std::string::npos;) {
+    text.replace(at, 1, "&#39;");
+  }
+  return text;
+}
+
+}  // namespace
+
 TEST_CASE("proof: what Node.js does not take of an answer stands beside its status") {
   struct Fault {
     const char* world;
@@ -25,17 +36,12 @@ TEST_CASE("proof: what Node.js does not take of an answer stands beside its stat
            Fault{"http-headers-then-body-late-lf",
                  "Node.js's parser stops in the headers: HPE_INVALID_HEADER_TOKEN"},
            Fault{"http-length-tab", "a tab follows Content-Length: 2"},
-           Fault{"http-h2-preface", "Received bytes that are not HTTP/1.1, after "},
+           Fault{"http-h2-preface", "bytes that are not HTTP/1.1, after "},
        }) {
     CAPTURE(one.world);
     const Read said = reading(one.world);
     CHECK(has(said.ticket, one.proof));
-    // Markup writes an apostrophe, and a fact's name, in another way.
-    const std::string proof = one.proof;
-    const std::size_t from = proof.find("s parser");
-    CHECK(has(said.html, from != std::string::npos        ? proof.substr(from)
-                         : proof.starts_with("Received ") ? proof.substr(9)
-                                                          : proof));
+    CHECK(has(said.html, in_markup(one.proof)));
   }
 }
 
