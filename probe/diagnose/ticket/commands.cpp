@@ -59,7 +59,7 @@ constexpr std::string_view kByNode =
 // The body is read too: the fault may be there.
 constexpr std::string_view kPostByNode =
     "node -e 'fetch(process.argv[1], {method: \"POST\", headers: {Accept: \"application/json\"}})"
-    ".then(r => r.text().then(() => console.log(r.status)))"
+    ".then(async r => {for await (const part of r.body || []); console.log(r.status)})"
     ".catch(e => console.log(e.cause || e))' ";
 
 // Its own line: zsh takes a remark behind a command for arguments of it, and curl the words for
