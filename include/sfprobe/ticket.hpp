@@ -22,17 +22,9 @@ struct TicketFact {
 struct Ticket {
   std::string to;       // "the team that runs the proxy proxy.corp:3128"; "" if nobody is to blame
   std::string request;  // what they are asked to do, one sentence; "" if there is nothing to do
-  std::optional<Fix> change;          // what they are asked to change, if that can be written down
-  std::string about_change;           // what it does, and what speaks against it
-  std::string caution{};              // what to make sure of before the change: sentences
-  std::string owner;                  // who can make the change unnecessary; "" if nobody else
-  std::string owner_request;          // what lasts: for them, or for `to` if there is no `owner`
-  std::string problem;                // what happens, one sentence
-  std::vector<TicketFact> facts;      // when, from where, sent, received, certificate
-  std::vector<std::string> works;     // what the same machine can do, one clause each
-  std::vector<std::string> commands;  // with which they can check, for a POSIX shell
   std::optional<Fix> change;       // what they are asked to change, if that can be written down
   std::string about_change;        // what it does, and what speaks against it
+  std::string caution{};           // what to make sure of before the change: sentences
   std::string owner;               // who can make the change unnecessary; "" if nobody else
   std::string owner_request;       // what lasts: for them, or for `to` if there is no `owner`
   std::string problem;             // what happens, one sentence
