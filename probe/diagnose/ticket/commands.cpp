@@ -90,7 +90,6 @@ bool curl_works(const Observed& observed, const Diagnosis& diagnosis) {
   return seen.choice("curl").route == seen.cli_choice().route;
 }
 
-<<<<<<< HEAD
 // Through the proxy that the change is to give the CLI; "" if it gives none.
 std::string with_change(const Diagnosis& diagnosis, const std::string& api) {
   const auto fix = std::find_if(diagnosis.fixes.begin(), diagnosis.fixes.end(),
@@ -105,9 +104,9 @@ std::string with_change(const Diagnosis& diagnosis, const std::string& api) {
   }
   if (proxy.empty()) return {};
   return "curl -v --proxy " + shell_quoted(proxy) +
-         (file.empty() ? "" : " --cacert " + shell_quoted(file)) + " " + api +
-         "  # with the change";
-=======
+         (file.empty() ? "" : " --cacert " + shell_quoted(file)) + " " + api;
+}
+
 // Of plain `fetch`: that of the CLI's Node.js, or each one if that is not among them.
 bool fetch_fails(const Diagnosis& diagnosis) {
   const std::string& version = diagnosis.cli.node_version;
@@ -149,7 +148,6 @@ std::vector<std::string> remarked(const std::vector<std::string>& plain) {
     out.push_back(command);
   }
   return out;
->>>>>>> 92bd0c4 (The proof of a fault in HTTP or TLS says what breaks it, and each team's check shows the fault)
 }
 
 }  // namespace
@@ -188,25 +186,18 @@ std::vector<std::string> commands(const Observed& observed, const Diagnosis& dia
     out.push_back(curl + "-X POST -H 'Accept: application/json' " +
                   shell_quoted(url + "/services/oauth2/token"));
   }
-<<<<<<< HEAD
   const std::string changed = with_change(diagnosis, api);
   const std::size_t most = changed.empty() ? kMaxCommands : kMaxCommands - 1;
   if (out.size() > most) out.resize(most);
-=======
->>>>>>> 92bd0c4 (The proof of a fault in HTTP or TLS says what breaks it, and each team's check shows the fault)
   const bool works = curl_works(observed, diagnosis);
   if (works && stage == stages::kEndpoint) {
     if (const std::string node = post_by_node(observed, diagnosis, *route); !node.empty()) {
       out.insert(out.begin(), node);
     }
   }
-<<<<<<< HEAD
-  if (!changed.empty()) out.push_back(changed);
-  return out;
-=======
-  if (out.size() > kMaxCommands) out.resize(kMaxCommands);
-  return works ? remarked(out) : out;
->>>>>>> 92bd0c4 (The proof of a fault in HTTP or TLS says what breaks it, and each team's check shows the fault)
+  std::vector<std::string> all = works ? remarked(out) : out;
+  if (!changed.empty()) all.insert(all.end(), {"# with the change:", changed});
+  return all;
 }
 
 }  // namespace sfprobe::tickets
