@@ -5,6 +5,7 @@
 #include "diagnose/surroundings.hpp"
 #include "facts/hello_comparison.hpp"
 #include "facts/stages.hpp"
+#include "node/options.hpp"
 #include "node/version.hpp"
 #include "text/ascii.hpp"
 #include "text/ip.hpp"
@@ -125,11 +126,6 @@ bool goes_to_itself(const ObservedRoute& route) {
          std::any_of(route.hops.begin(), route.hops.end(), local);
 }
 
-// One that it does not know would be known to another release.
-bool is_of_value(const std::string& refusal) {
-  return !refusal.empty() && refusal.find("is not allowed in NODE_OPTIONS") == std::string::npos;
-}
-
 void look_at(const Observed& observed, const ObservedRoute& route, Circumstances& now) {
   now.basic = offers_basic(route);
   now.answer_lost = loses_answers(route);
@@ -235,7 +231,9 @@ Circumstances circumstances_of(const Observed& observed, const Findings& finding
   now.has_credentials = choice.credentials;
   now.overrides = overrides_another(choice);
   now.no_variable = observed.choice && choice.variable.empty();
-  now.value_refused = observed.trust && is_of_value(observed.trust->facts.refusal);
+  // An option that this release does not know would be known to another one.
+  now.value_refused =
+      node::read_options(observed.variable("NODE_OPTIONS").value_or(""), {}).refusal.has_value();
   look_at_lookup(observed, now);
   now.root_expired = std::any_of(findings.begin(), findings.end(), is_of_expired_root);
   look_at_command(observed, now);

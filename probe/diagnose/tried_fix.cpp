@@ -68,6 +68,9 @@ void tell_next_fault(const std::optional<Prediction>& after, Fix& fix) {
   if (after) fix.text += " The next fault is then " + next_fault(*after) + ".";
 }
 
+constexpr const char* kOnlyAccepted =
+    " The certificate is then accepted; what follows was not seen.";
+
 // A trial on a chain shows that its certificates are accepted, and nothing of what comes after
 // them.
 void judge_trust(const Observed& observed, Fix& fix) {
@@ -77,7 +80,7 @@ void judge_trust(const Observed& observed, Fix& fix) {
   fix.proof = Proof::untested;
   const bool unknown = after->outcome == ClientOutcome::response && !after->told;
   if (!unknown) return tell_next_fault(after, fix);
-  fix.text += " The certificate is then accepted; what follows was not seen.";
+  fix.text += kOnlyAccepted;
 }
 
 // Nothing is left of NODE_OPTIONS, so the variable goes.
@@ -202,6 +205,7 @@ std::optional<Fix> tried_as(const Observed& observed, const Findings& findings, 
                          : proof.value_or(Proof::untested);
     // A change that is shown whole needs no advice to append it.
     drop_by_hand(fix);
+    if (proven && fix.proof == Proof::untested && changes_trust(fix)) fix.text += kOnlyAccepted;
     if (further) tell_next_fault(clients::predict_with(observed, *fix.env, fix.id), fix);
   } else if (proven && any_reached(observed, findings, fix.id)) {
     judge_trust(observed, fix);
