@@ -216,6 +216,12 @@ bool look_up_again(const Observed& observed, const std::string& options, Seen& s
   const Outcome really = observed.lookup->outcome;
   const bool failed = really != Outcome::ok && really != Outcome::timed_out;
   if (failed && now && now->outcome == Outcome::ok) return false;
+  // A proxy's name that was not found for want of time would be, and nobody knows what comes then.
+  const bool other_end = !now || now->outcome != lookup->outcome;
+  for (const auto& [name, path] : seen.paths) {
+    const bool by_name = path.proxied() && !path.hop_literal;
+    if (by_name && path.lookup.outcome == Outcome::try_again && other_end) return false;
+  }
   seen.paths[steps::kDirect].lookup = *lookup;
   return true;
 }

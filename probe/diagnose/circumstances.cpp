@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "clients/seen.hpp"
 #include "diagnose/circumstance_facts.hpp"
 
 namespace sfprobe {
@@ -144,13 +145,40 @@ std::vector<std::pair<std::string, std::string>> known_words(const Observed& obs
   return words;
 }
 
+namespace {
+
+// The login host stands in the proxy's variable.
+bool is_login_host(const Observed& observed) {
+  const ObservedRoute* route = observed.route(steps::kProxy);
+  return route != nullptr && observed.choice && !observed.target.ip_literal &&
+         clients::see(observed).paths[steps::kProxy].hop_name == observed.target.host;
+}
+
+bool is_loopback(const std::string& place) {
+  return place.starts_with("127.") || place.starts_with("[::1]");
+}
+
+// What the CLI connects to, and is refused by, is this machine.
+bool listens_here(const Observed& observed) {
+  const ObservedRoute* route = observed.cli_route();
+  if (route == nullptr) return false;
+  const auto here = [](const auto& one) { return !one.ok() && is_loopback(one.facts.address); };
+  return std::any_of(route->hops.begin(), route->hops.end(), here) ||
+         std::any_of(route->connections.begin(), route->connections.end(), here);
+}
+
+}  // namespace
+
 bool suits_fault(const Observed& observed, std::string_view fix) {
   using enum proxy::ProxyFault;
   const auto fault = observed.choice ? observed.choice->facts.fault : none;
   if (fix == "unset-local-domain") return observed.variable("LOCALDOMAIN").has_value();
   if (fix == "drop-search-domain") return !observed.variable("LOCALDOMAIN").has_value();
   if (fix == "write-out-proxy") return fault == unexpanded;
-  if (fix == "drop-proxy-variable") return fault == no_url || fault == blank;
+  if (fix == "drop-proxy-variable") {
+    return fault == no_url || fault == blank || is_login_host(observed);
+  }
+  if (fix == "start-local-proxy") return listens_here(observed);
   if (fix != "write-proxy-url") return true;
   // A URL that is well formed needs no other form.
   const bool broken = observed.choice && observed.choice->facts.has_line_break();

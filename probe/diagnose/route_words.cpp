@@ -55,7 +55,7 @@ constexpr auto kWords = std::to_array<Word>({
     {"CERT_REVOKED", "revoked"},
     {"ERR_TLS_CERT_ALTNAME_INVALID", "wrong name", Meaning::wrong_name},
     {"INVALID_PURPOSE", "purpose", Meaning::purpose},
-    {"UNSPECIFIED", "too weak"},
+    {"UNSPECIFIED", "rejected"},
     {"CERT_CURVE_CRASH", "crash"},
     {"HTML_RESPONSE", "web page"},
     {"EMPTY_RESPONSE", "empty"},
@@ -75,6 +75,13 @@ Word entry_of(std::string_view code) {
 }  // namespace
 
 std::string_view word_of(std::string_view code) { return entry_of(code).text; }
+
+std::string_view word_of(const Finding& finding) {
+  for (const auto& [name, value] : finding.words) {
+    if (name == "refusal") return value;
+  }
+  return word_of(finding.code);
+}
 
 RouteCell::Meaning meaning_of(std::string_view code) { return entry_of(code).meaning; }
 

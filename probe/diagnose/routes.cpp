@@ -116,13 +116,13 @@ std::string word_of_warning(const Path& path) {
 // A handshake of sfprobe's own passed, and the ClientHello of the CLI's Node.js did not: what
 // counts is how long that one took to fail.
 bool is_of_hello(const Finding& finding, const Path& path) {
-  return path.refused_hello && finding.stage == stages::kTls && word_of(finding.code).empty();
+  return path.refused_hello && finding.stage == stages::kTls && word_of(finding).empty();
 }
 
 // A certificate that is not accepted, where the CLI does not ask whether it is.
 bool is_overlooked(const Finding& finding, const RouteCell& cell, bool verifies) {
   return !verifies && finding.status == Status::fail && finding.stage == stages::kTls &&
-         cell.state == State::ok && !word_of(finding.code).empty();
+         cell.state == State::ok && !word_of(finding).empty();
 }
 
 // A failure that the observation alone does not show: a certificate that the CLI does not trust,
@@ -133,11 +133,8 @@ void apply(const Finding& finding, const Path& path, bool verifies, RouteRow& ro
   RouteCell& cell = cell_of(row, *phase);
   if (cell.state == State::not_needed) return;
   if (is_overlooked(finding, cell, verifies)) {
-    cell = {State::warning,
-            std::nullopt,
-            std::string(word_of(finding.code)),
-            {},
-            meaning_of(finding.code)};
+    cell = {
+        State::warning, std::nullopt, std::string(word_of(finding)), {}, meaning_of(finding.code)};
     return;
   }
   if (finding.status == Status::warn && cell.state == State::ok) {
@@ -147,7 +144,7 @@ void apply(const Finding& finding, const Path& path, bool verifies, RouteRow& ro
   if (finding.status == Status::unknown && cell.state != State::failed) cell.state = State::unknown;
   if (finding.status != Status::fail) return;
   if (cell.state == State::failed && cell.word == word_of(Outcome::untrusted)) {
-    if (const auto word = word_of(finding.code); !word.empty()) {
+    if (const auto word = word_of(finding); !word.empty()) {
       cell.word = word;
       cell.meaning = meaning_of(finding.code);
     }
@@ -162,7 +159,7 @@ void apply(const Finding& finding, const Path& path, bool verifies, RouteRow& ro
   }
   const int status = path.token ? path.token->facts.status : 0;
   cell.word = *phase == Phase::answer ? word_of_answer(finding.code, status)
-                                      : std::string(word_of(finding.code));
+                                      : std::string(word_of(finding));
   cell.meaning = meaning_of(finding.code);
   cell.ended_us = cell.took_us;
   if (!cell.word.empty()) cell.took_us.reset();

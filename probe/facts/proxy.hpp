@@ -65,7 +65,7 @@ struct ChoiceFacts {
   bool tries_what_was_meant() const {
     const bool misread = fault == ProxyFault::scheme_doubled || fault == ProxyFault::quoted ||
                          fault == ProxyFault::typographic_quotes ||
-                         fault == ProxyFault::host_missing;
+                         fault == ProxyFault::host_missing || fault == ProxyFault::padded_address;
     const bool unexpanded = fault == ProxyFault::unexpanded;
     return ((misread || unexpanded) && decision == Decision::proxy) ||
            (unexpanded && proxy.empty());

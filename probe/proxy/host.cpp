@@ -162,6 +162,23 @@ std::string as_getaddrinfo_reads(const std::string& host) {
   return ::inet_ntop(AF_INET, &address, text.data(), text.size()) == nullptr ? host : text.data();
 }
 
+std::optional<std::string> without_padding(std::string_view host) {
+  constexpr std::size_t kLongest = 3;  // digits of a number, as a person pads it
+  const auto parts = parts_of(host);
+  if (parts.size() != 4 || host.ends_with('.')) return std::nullopt;
+  std::string plain;
+  bool padded = false;
+  for (const std::string_view part : parts) {
+    unsigned number = 0;
+    const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), number);
+    const bool read = error == std::errc() && end == part.data() + part.size();
+    if (!read || part.size() > kLongest || number > 255) return std::nullopt;
+    padded = padded || (part.size() > 1 && part.front() == '0');
+    plain += (plain.empty() ? "" : ".") + std::to_string(number);
+  }
+  return padded ? std::optional(plain) : std::nullopt;
+}
+
 std::string percent_decode(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -71,6 +71,10 @@ void read_host_and_port(std::string_view authority, std::uint16_t port_of_scheme
   // A number in the host's place is an IPv4 address for a URL parser, and a mistake for a person.
   const bool number = url.host.find_first_not_of("0123456789") == std::string::npos;
   if (!url.host.empty() && number) note(url, ProxyFault::host_is_port);
+  if (auto plain = without_padding(url.host)) {
+    note(url, ProxyFault::padded_address);
+    url.host = std::move(*plain);
+  }
 }
 
 // The port that stands in the URL, if one does and is valid.

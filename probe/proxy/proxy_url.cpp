@@ -36,8 +36,10 @@ ProxyError error_of(const std::optional<Url>& url) {
 }
 
 // Whether a client takes the value for another proxy than the one that was meant.
-bool is_misread(const ProxyUrl& out, ProxyFault fault) {
+bool is_misread(const ProxyUrl& out, const ProxyUrl& meant) {
   using enum ProxyFault;
+  const ProxyFault fault = meant.fault;
+  if (fault == padded_address) return out.host != meant.host;
   if (fault == host_is_port || fault == scheme_doubled) return true;
   const bool strange = fault == unexpanded || fault == quoted || fault == typographic_quotes;
   return strange && !text::is_plain_host(out.host);
@@ -52,7 +54,7 @@ ProxyUrl taken(const Url& url, const ProxyUrl& meant) {
   out.port = url.port.value_or(usual_port(url.scheme));
   out.user = percent_decode(url.username);
   out.password = percent_decode(url.password);
-  if (is_misread(out, meant.fault)) out.fault = meant.fault;
+  if (is_misread(out, meant)) out.fault = meant.fault;
   // undici asks this machine for a SOCKS proxy whose URL names none.
   if (out.host.empty()) {
     out.fault = ProxyFault::host_missing;

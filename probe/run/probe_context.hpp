@@ -77,6 +77,7 @@ struct ProbeContext {
   std::vector<proxy::ProxyChoice> choices;  // of each client
   std::vector<proxy::ProxyChoice> trials;   // of nobody: routes that may be worth a trial
   Slot<trust::NodeProgram> node;            // set by the environment check
+  Slot<bool> found;                         // the C library gave addresses; set by the dns check
   Slot<bool> cli_offers_h2;                 // in ALPN; set by the environment check
   // What an OpenSSL configuration makes of Node.js's handshakes; set by the environment check.
   Slot<node::OpensslSettings> openssl;

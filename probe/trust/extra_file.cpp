@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "system/system.hpp"
+#include "text/ascii.hpp"
 #include "text/words.hpp"
 #include "trust/certificate.hpp"
 #include "trust/openssl.hpp"
@@ -22,6 +23,8 @@ namespace {
 constexpr std::size_t kMaxFile = 16 * 1024 * 1024;
 constexpr std::size_t kMaxCertificates = 1000;
 constexpr std::size_t kMaxMeant = 8;
+
+constexpr std::string_view kFileUrl = "file:";
 
 struct FreePkcs7 {
   void operator()(PKCS7* p) const { ::PKCS7_free(p); }
@@ -96,7 +99,9 @@ std::vector<std::string> files_meant_by(const std::string& path, const std::stri
   std::vector<std::string> files;
   const auto add = [&](std::string_view text) {
     std::string meant(text::trim(without_quotes(std::string(text::trim(text)))));
-    if (meant.starts_with("file://")) meant.erase(0, 7);
+    for (std::string_view local : {"file://localhost/", "file:///"}) {  // RFC 8089, section 2
+      if (meant.starts_with(local)) meant.erase(0, local.size() - 1);
+    }
     for (std::string_view own : {"~/", "$HOME/", "${HOME}/", "%HOME%/"}) {
       if (meant.starts_with(own)) meant = home + "/" + meant.substr(own.size());
     }
@@ -120,6 +125,8 @@ ExtraFile inspect_extra_file(const std::string& path, const std::string& home) {
   }
   file.state = state_of_missing(path);
   file.quoted = without_quotes(path) != path;
+  file.carriage_return = path.ends_with('\r') || path.ends_with("\r\n");
+  file.url = text::lower(path.substr(0, kFileUrl.size())) == kFileUrl;
   file.tilde = without_quotes(path).starts_with("~/");
   const std::vector<std::string> meant = files_meant_by(path, home);
   if (!meant.empty()) file.repaired = meant.front();

@@ -45,9 +45,11 @@ constexpr auto names_of(FileState) {
 struct ExtraFile {
   std::string path;  // as the variable has it
   FileState state = FileState::unrecorded;
-  bool quoted = false;   // the value has quotes in it
-  bool tilde = false;    // it begins with "~", which only a shell understands
-  std::string repaired;  // the path that was meant, if a file is there; else ""
+  bool quoted = false;           // the value has quotes in it
+  bool tilde = false;            // it begins with "~", which only a shell understands
+  bool carriage_return = false;  // it ends in one, with a line feed behind it or not
+  bool url = false;              // it begins with "file:"
+  std::string repaired;          // the path that was meant, if a file is there; else ""
   std::int64_t loaded = 0;
   std::int64_t left_out = 0;  // good certificates in the file that are not loaded
 
@@ -59,6 +61,8 @@ struct ExtraFile {
     field("state", self.state);
     field("quoted", self.quoted);
     field("tilde", self.tilde);
+    field("carriage_return", self.carriage_return);
+    field("url", self.url);
     field("repaired", self.repaired);
     field("loaded", self.loaded);
     field("left_out", self.left_out);

@@ -9,6 +9,12 @@
 namespace sfprobe::tls {
 namespace {
 
+// X509_V_ERR_… of openssl/x509_vfy.h.
+constexpr int kNoCertSign = 32;
+constexpr int kUnhandledExtension = 34;
+constexpr int kPermittedViolation = 47;
+constexpr int kExcludedViolation = 48;
+
 std::string day(std::int64_t seconds) { return rfc3339(seconds).substr(0, 10); }
 
 std::string names_of(const trust::CertificateFacts& leaf) {
@@ -82,7 +88,29 @@ std::string unspecified(const Culprit& culprit, const VerifyFacts& verify) {
     return culprit.whose + " is signed with " + culprit.signature +
            ", which is too weak for this Node.js" + level;
   }
-  return "the certificate is not accepted: " + verify.result.text;
+  switch (verify.result.error) {
+    case kPermittedViolation:
+    case kExcludedViolation:
+      return "a certificate authority in the chain may not sign for this name (name constraints: " +
+             verify.result.text + ")";
+    case kUnhandledExtension:
+      return culprit.whose + " has a critical extension that Node.js does not know (" +
+             verify.result.text + ")";
+    case kNoCertSign:
+      return culprit.whose + " may not be used to issue others (" + verify.result.text + ")";
+    default: return "the certificate is not accepted: " + verify.result.text;
+  }
+}
+
+// The same for a cell of a table.
+std::string refusal_of(const VerifyFacts& verify) {
+  switch (verify.result.error) {
+    case kPermittedViolation:
+    case kExcludedViolation: return "constraints";
+    case kUnhandledExtension: return "extension";
+    case kNoCertSign: return "not a CA";
+    default: return verify.weakness() == Weakness::none ? "rejected" : "too weak";
+  }
 }
 
 // RFC 6125: what a name with a star stands for, where one nearly fits.
@@ -195,6 +223,7 @@ void judge_chain(const ChainViews& views, const Observed& observed, Findings& fi
                                  ? leaf.subject + ", which is not an address"
                                  : names_of(leaf)},
                    {"address", views.target_address()}};
+  if (code == "UNSPECIFIED") finding.words.emplace_back("refusal", refusal_of(verify));
   views.mark_proofs(finding);
 }
 

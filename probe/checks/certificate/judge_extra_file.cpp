@@ -8,9 +8,29 @@
 namespace sfprobe::tls {
 namespace {
 
+// "$HOME", "${HOME}" or "%HOME%", with which a path begins.
+std::string variable_in(const std::string& path) {
+  const bool windows = path.starts_with('%');
+  if (!windows && !path.starts_with('$')) return {};
+  const std::size_t slash = std::min(path.find('/'), path.size());
+  const std::string name = path.substr(0, slash);
+  const bool plain = name.find_first_not_of(
+                         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                         "0123456789_${}%") == std::string::npos;
+  return plain && name.size() > 1 && (!windows || name.ends_with('%')) ? name : "";
+}
+
 std::string why_useless(const trust::ExtraFile& extra) {
   if (extra.quoted) return "the quotes are part of the value";
   if (extra.tilde) return "~ is for a shell to replace";
+  if (extra.url) return "a URL is not a path";
+  if (extra.carriage_return) {
+    return "the carriage return at its end is part of the value, as a script with Windows line "
+           "ends leaves it";
+  }
+  if (const std::string name = variable_in(extra.path); !name.empty()) {
+    return name + " is for a shell to replace";
+  }
   if (!extra.repaired.empty()) {
     const bool blank = text::trim(extra.path) == extra.repaired;
     return blank ? "a blank is part of the value" : "it is not the path of one file";
@@ -36,8 +56,12 @@ std::string why_useless(const trust::ExtraFile& extra) {
   return "it holds no PEM certificate";
 }
 
-// Blanks at an end would not be seen.
-std::string shown(const std::string& path) {
+// A blank or a carriage return at its end would not be seen; of a URL that names a file its path is
+// shown.
+std::string shown(const trust::ExtraFile& extra) {
+  const std::string& path = extra.path;
+  if (extra.url) return extra.repaired.empty() ? "a URL" : "the URL file://" + extra.repaired;
+  if (extra.carriage_return) return "\"" + std::string(text::trim(path)) + "\\r\"";
   return text::trim(path) == path ? path : "\"" + path + "\"";
 }
 
@@ -52,7 +76,7 @@ void judge_useless(const trust::ExtraFile& extra, const std::vector<ChainViews>&
     }
   }
   Finding& finding = add(findings, kCertificateStage, Status::warn, "NODE_EXTRA_CA_CERTS_IGNORED",
-                         "NODE_EXTRA_CA_CERTS names " + shown(extra.path) +
+                         "NODE_EXTRA_CA_CERTS names " + shown(extra) +
                              ", which Node.js ignores: " + why_useless(extra) +
                              (meant.empty() ? "" : "; " + meant + " would be the file"));
   finding.evidence = {steps::kTrust};

@@ -71,6 +71,7 @@ void ask_system(Exchange& exchange) {
                         .raw = lookup.failure.raw,
                         .facts = pack(facts)},
                        since);
+  context.found.set(lookup.failure.outcome == Outcome::ok);
   exchange.resolved.put({true, lookup.addresses});
   if (!facts.hosts_file.empty()) return;
   context.tasks.background([&context, name = exchange.name, given = lookup.addresses] {
@@ -203,6 +204,7 @@ void resolve(ProbeContext& context, Route& route) {
     const auto address = net::Address::parse(context.target.host, context.target.port);
     route.hop.set(address ? std::vector{*address} : std::vector<net::Address>{});
     route.late.set({});
+    context.found.set(true);
     context.recorder.add({.id = steps::kLookup,
                           .action = steps::action(steps::Action::lookup),
                           .subject = context.target.host,

@@ -2,6 +2,7 @@
 
 #include "checks/endpoint/judge_parts.hpp"
 #include "text/http_status.hpp"
+#include "text/show.hpp"
 
 namespace sfprobe::endpoint {
 namespace {
@@ -41,6 +42,25 @@ bool goes_in_a_circle(const ObservedRoute& route, const RequestFacts& facts) {
   });
 }
 
+// The same with a query, which is not shown: each step leads to the path that was asked for.
+bool redirects_to_itself(const ObservedRoute& route, const RequestFacts& facts) {
+  constexpr std::size_t kEnough = 3;
+  const auto leads_back = [&](const RequestFacts& one) {
+    return redirects_away(one) && one.location == facts.location &&
+           (one.location.ends_with(facts.path) ||
+            one.location.ends_with(facts.path + "?" + std::string(text::kHidden)));
+  };
+  return route.redirects.size() >= kEnough && leads_back(facts) &&
+         std::all_of(route.redirects.begin(), route.redirects.end(), [&](const Answer& one) {
+           return one.facts.host.empty() && leads_back(one.facts);
+         });
+}
+
+// Content-Encoding names what the body is not.
+bool is_wrongly_marked(const RequestFacts& facts) {
+  return facts.fault == HttpFault::encoding && !facts.encoding.empty();
+}
+
 // With the status that a login without credentials gets: the CLI decompresses it.
 bool is_compressed(const RequestFacts& facts) {
   return facts.kind == BodyKind::text && !facts.encoding.empty() &&
@@ -61,9 +81,11 @@ void judge_token(const ObservedRoute& route, Findings& findings) {
   }
   if (facts.kind == BodyKind::oauth_error && facts.status < 500) return;
   if (redirects_away(facts)) {
+    const bool loops = redirects_to_itself(route, facts);
     add_for(findings, answer, Status::fail, "UNEXPECTED_REDIRECT",
-            "the login endpoint redirects " + place_of(facts) +
-                (goes_in_a_circle(route, facts) ? ", and that to itself again" : "") +
+            "the login endpoint redirects " +
+                (loops ? "to itself, again and again" : place_of(facts)) +
+                (!loops && goes_in_a_circle(route, facts) ? ", and that to itself again" : "") +
                 (facts.salesforce_headers ? "" : ", which Salesforce does not do") +
                 elsewhere_text(route));
     return;
@@ -116,9 +138,12 @@ void judge_token(const ObservedRoute& route, Findings& findings) {
       (facts.kind == BodyKind::json && !refusal) || facts.kind == BodyKind::api_versions;
   add_for(findings, answer, json && facts.status < 500 ? Status::warn : Status::fail,
           "UNEXPECTED_RESPONSE",
-          "the login endpoint answers HTTP " + status +
-              " with something other than Salesforce's OAuth JSON (" +
-              (facts.type.empty() ? "no content type" : facts.type) + ")");
+          is_wrongly_marked(facts)
+              ? "the login endpoint's answer (HTTP " + status + ") is marked as compressed (" +
+                    facts.encoding + "), and it is not"
+              : "the login endpoint answers HTTP " + status +
+                    " with something other than Salesforce's OAuth JSON (" +
+                    (facts.type.empty() ? "no content type" : facts.type) + ")");
 }
 
 }  // namespace sfprobe::endpoint

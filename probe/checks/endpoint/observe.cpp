@@ -55,9 +55,18 @@ void follow(ProbeContext& context, Route& route, const Answered& first, bool rep
   }
 }
 
+// The name servers' own answers may lead to the target where the C library's do not, which the CLI
+// has to do with.
+void tell_trials(ProbeContext& context, const Route& route, bool answered) {
+  if (route.proxy || !answered) return want_trials(context, route, answered);
+  context.tasks.background([&context, &route] {
+    want_trials(context, route, context.found.get(context.tasks.wait_limit()).value_or(true));
+  });
+}
+
 void ask_and_follow(ProbeContext& context, Route& route, const Call& asked) {
   const Answered first = exchange(context, route, asked, steps::Action::request);
-  want_trials(context, route, first.ok);
+  tell_trials(context, route, first.ok);
   if (asked.method == std::string_view("POST") && text::keeps_method(first.status)) {
     context.tasks.background([&context, &route, first] { follow(context, route, first, true); });
   }

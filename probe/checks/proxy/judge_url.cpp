@@ -7,6 +7,7 @@
 #include "checks/proxy/proxy.hpp"
 #include "proxy/reference.hpp"
 #include "proxy/repair.hpp"
+#include "text/show.hpp"
 #include "text/words.hpp"
 
 namespace sfprobe::proxy {
@@ -44,6 +45,8 @@ std::string words_of(ProxyFault fault) {
       return R"(has a raw "/", "?" or "#" in its user name or password)";
     case ProxyFault::credentials_backslash:
       return R"(has a raw "\" in its user name or password, which a URL has as %5C)";
+    case ProxyFault::padded_address:
+      return "has zeros before the numbers of its address, which make them octal";
     case ProxyFault::path: return "has a path or a query behind its host and port";
     case ProxyFault::password_percent: return "has a raw \"%\" in its password";
     default: return "is malformed";
@@ -69,7 +72,18 @@ std::string meant_by(const ChoiceFacts& choice) {
 bool says_what_is_meant(ProxyFault fault) {
   using enum ProxyFault;
   return fault == scheme_missing || fault == scheme_malformed || fault == scheme_doubled ||
-         fault == list;
+         fault == list || fault == padded_address;
+}
+
+// The address as it stands in the settings comes first: what a parser makes of it stands nowhere.
+std::string words_of_padding(const ChoiceFacts& choice, const std::optional<std::string>& value,
+                             const std::string& meant) {
+  const bool shown = value && !text::has_hidden_part(*value);
+  const std::string goes =
+      choice.decision == Decision::proxy ? ", so the CLI goes to " + choice.proxy : "";
+  return (shown ? "(" + std::string(text::trim(*value)) + ") " : std::string()) +
+         words_of(choice.fault) + goes +
+         (meant.empty() ? "" : std::string(goes.empty() ? ": " : "; ") + meant + " is meant");
 }
 
 std::string fault_words(const ChoiceFacts& choice, const std::optional<std::string>& value) {
@@ -83,6 +97,7 @@ std::string fault_words(const ChoiceFacts& choice, const std::optional<std::stri
   if (fault == ProxyFault::no_url) return words_of_no_url(value) + end;
   if (fault == ProxyFault::unexpanded) return words_of_reference(value) + end;
   const std::string meant = says_what_is_meant(fault) ? meant_by(choice) : "";
+  if (fault == ProxyFault::padded_address) return words_of_padding(choice, value, meant) + end;
   return words_of(fault) + (meant.empty() ? "" : ": " + meant + " is meant") + end;
 }
 
