@@ -28,9 +28,9 @@ enum class ProxyFault {
   port_invalid,
   credentials_raw,        // a raw "/", "?" or "#" before the last "@": a parser ends the host there
   credentials_backslash,  // a raw "\", which a parser takes for a "/"
-  padded_address,         // "010.020.000.002": zeros that make it octal
   path,                   // more than a "/" after the port: undici takes no such origin
   password_percent,       // a raw "%" that encodes nothing (RFC 3986 section 2.1)
+  padded_address,         // "http://010.020.000.002": zeros that make it octal
 };
 constexpr auto names_of(ProxyFault) {
   using enum ProxyFault;
@@ -55,9 +55,9 @@ constexpr auto names_of(ProxyFault) {
                             {port_invalid, "port_invalid"},
                             {credentials_raw, "credentials_raw"},
                             {credentials_backslash, "credentials_backslash"},
-                            {padded_address, "padded_address"},
                             {path, "path"},
-                            {password_percent, "password_percent"}});
+                            {password_percent, "password_percent"},
+                            {padded_address, "padded_address"}});
 }
 
 // What the constructor of undici's ProxyAgent (version 8) throws for it.

@@ -87,6 +87,8 @@ std::string without_quotes(std::string path) {
 }
 
 FileState state_of_missing(const std::string& path) {
+  if (path.ends_with('\r') || path.ends_with("\r\n")) return FileState::carriage_return;
+  if (text::lower(path.substr(0, kFileUrl.size())) == kFileUrl) return FileState::url;
   struct stat info {};
   if (::stat(path.c_str(), &info) != 0)
     return errno == EACCES ? FileState::unreadable : FileState::missing;
@@ -125,8 +127,6 @@ ExtraFile inspect_extra_file(const std::string& path, const std::string& home) {
   }
   file.state = state_of_missing(path);
   file.quoted = without_quotes(path) != path;
-  file.carriage_return = path.ends_with('\r') || path.ends_with("\r\n");
-  file.url = text::lower(path.substr(0, kFileUrl.size())) == kFileUrl;
   file.tilde = without_quotes(path).starts_with("~/");
   const std::vector<std::string> meant = files_meant_by(path, home);
   if (!meant.empty()) file.repaired = meant.front();

@@ -24,6 +24,8 @@ enum class FileState {
   bad_first,     // a damaged block, and nothing before it
   malformed,     // certificates are in it, but not laid out as PEM: UTF-16, indented, on one line
   garbage,
+  carriage_return,  // none, and the value ends in one
+  url,              // none, and the value begins with "file:"
 };
 constexpr auto names_of(FileState) {
   using enum FileState;
@@ -39,17 +41,17 @@ constexpr auto names_of(FileState) {
                            {trusted_form, "trusted-form"},
                            {bad_first, "bad-first"},
                            {malformed, "malformed"},
-                           {garbage, "garbage"}});
+                           {garbage, "garbage"},
+                           {carriage_return, "carriage-return"},
+                           {url, "url"}});
 }
 
 struct ExtraFile {
   std::string path;  // as the variable has it
   FileState state = FileState::unrecorded;
-  bool quoted = false;           // the value has quotes in it
-  bool tilde = false;            // it begins with "~", which only a shell understands
-  bool carriage_return = false;  // it ends in one, with a line feed behind it or not
-  bool url = false;              // it begins with "file:"
-  std::string repaired;          // the path that was meant, if a file is there; else ""
+  bool quoted = false;   // the value has quotes in it
+  bool tilde = false;    // it begins with "~", which only a shell understands
+  std::string repaired;  // the path that was meant, if a file is there; else ""
   std::int64_t loaded = 0;
   std::int64_t left_out = 0;  // good certificates in the file that are not loaded
 
@@ -61,8 +63,6 @@ struct ExtraFile {
     field("state", self.state);
     field("quoted", self.quoted);
     field("tilde", self.tilde);
-    field("carriage_return", self.carriage_return);
-    field("url", self.url);
     field("repaired", self.repaired);
     field("loaded", self.loaded);
     field("left_out", self.left_out);

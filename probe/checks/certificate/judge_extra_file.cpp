@@ -23,8 +23,8 @@ std::string variable_in(const std::string& path) {
 std::string why_useless(const trust::ExtraFile& extra) {
   if (extra.quoted) return "the quotes are part of the value";
   if (extra.tilde) return "~ is for a shell to replace";
-  if (extra.url) return "a URL is not a path";
-  if (extra.carriage_return) {
+  if (extra.state == trust::FileState::url) return "a URL is not a path";
+  if (extra.state == trust::FileState::carriage_return) {
     return "the carriage return at its end is part of the value, as a script with Windows line "
            "ends leaves it";
   }
@@ -60,8 +60,10 @@ std::string why_useless(const trust::ExtraFile& extra) {
 // shown.
 std::string shown(const trust::ExtraFile& extra) {
   const std::string& path = extra.path;
-  if (extra.url) return extra.repaired.empty() ? "a URL" : "the URL file://" + extra.repaired;
-  if (extra.carriage_return) return "\"" + std::string(text::trim(path)) + "\\r\"";
+  if (extra.state == trust::FileState::url)
+    return extra.repaired.empty() ? "a URL" : "the URL file://" + extra.repaired;
+  if (extra.state == trust::FileState::carriage_return)
+    return "\"" + std::string(text::trim(path)) + "\\r\"";
   return text::trim(path) == path ? path : "\"" + path + "\"";
 }
 

@@ -45,10 +45,9 @@ bool goes_in_a_circle(const ObservedRoute& route, const RequestFacts& facts) {
 // The same with a query, which is not shown: each step leads to the path that was asked for.
 bool redirects_to_itself(const ObservedRoute& route, const RequestFacts& facts) {
   constexpr std::size_t kEnough = 3;
+  const std::string again = facts.path + "?" + std::string(text::kHidden);
   const auto leads_back = [&](const RequestFacts& one) {
-    return redirects_away(one) && one.location == facts.location &&
-           (one.location.ends_with(facts.path) ||
-            one.location.ends_with(facts.path + "?" + std::string(text::kHidden)));
+    return redirects_away(one) && one.location == facts.location && one.location.ends_with(again);
   };
   return route.redirects.size() >= kEnough && leads_back(facts) &&
          std::all_of(route.redirects.begin(), route.redirects.end(), [&](const Answer& one) {

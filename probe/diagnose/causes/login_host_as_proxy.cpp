@@ -13,7 +13,7 @@ bool opens_tunnels(const ObservedRoute& route) {
 }
 
 // A login URL in the proxy's variable: the CLI asks the login host for a tunnel to itself.
-// Worlds: proxy-is-login-host, proxy-is-login-host-http.
+// Worlds: proxy-is-login-host, proxy-is-login-host-http-expired.
 std::optional<Cause> explain(const Case& failure) {
   const bool here = failure.ends_at("proxy") || failure.ends_at("tls");
   if (!here || !failure.proxied() || !failure.observed.choice || opens_tunnels(*failure.route)) {
