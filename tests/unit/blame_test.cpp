@@ -41,7 +41,7 @@ TEST_CASE("blame: the cause is named, and by its own name") {
             "unset HTTPS_PROXY"},
       Named{"proxy-is-login-host-http-expired", "PROXY_REFUSED",
             "HTTPS_PROXY names the login host itself, not a proxy", "", ""},
-      Named{"dns-nsswitch-files-git-proxy", "LOCAL_LOOKUP_FAILS", "", "take-other-proxy",
+      Named{"dns-nsswitch-files-git-proxy", "PROXY_CHOICE_DIFFERS", "proxy in", "take-other-proxy",
             "https_proxy=http://10.20.0.2:3128"},
       Named{"trust-name-constraints", "UNSPECIFIED", "may not sign for this name", "",
             "constraints"},
