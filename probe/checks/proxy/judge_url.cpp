@@ -46,7 +46,7 @@ std::string words_of(ProxyFault fault) {
     case ProxyFault::credentials_backslash:
       return R"(has a raw "\" in its user name or password, which a URL has as %5C)";
     case ProxyFault::padded_address:
-      return "has zeros before the numbers of its address, which make them octal";
+      return "has leading zeros in the numbers of an address, which make them octal";
     case ProxyFault::path: return "has a path or a query behind its host and port";
     case ProxyFault::password_percent: return "has a raw \"%\" in its password";
     default: return "is malformed";
