@@ -85,7 +85,7 @@ void close_up(Repaired& all) {
     const std::size_t size = all.text.size();
     all.text.erase(
         std::remove_if(all.text.begin() + static_cast<std::ptrdiff_t>(before), all.text.end(),
-                       [&](char c) { return odd.find(c) != std::string_view::npos; }),
+                       [odd = odd](char c) { return odd.find(c) != std::string_view::npos; }),
         all.text.end());
     if (all.text.size() < size) note(all, fault);
   }
