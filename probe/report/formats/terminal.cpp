@@ -149,7 +149,9 @@ void write_screen(TerminalWriter& out, const Story& story, const Measure& measur
   }
   if (story.fix || !story.why.empty()) out.blank();
   if (story.fix) write_advice(out, label("Fix"), *story.fix, measure.fix_sentences);
-  if (measure.caution && !story.caution.empty()) {
+  // Who is asked for a root has none to trust yet, and the message needs the room.
+  const bool asks = story.fix && story.fix->to_send;
+  if (measure.caution && !asks && !story.caution.empty()) {
     out.paragraph("Caution ", story.caution, Colour::plain, Colour::warning);
   }
   write_why(out, story.why, measure);
