@@ -26,7 +26,7 @@ class PhraseIndex {
 
  private:
   // One of the phrases that share their first four letters, in the order of their heads. Where a
-  // text departs from one of them, all that share more than that with it are passed over.
+  // text departs from one of them, those that share more than that with it are skipped.
   struct Entry {
     PhraseId id;
     std::size_t shared;  // letters of the head that are those of the entry before it
